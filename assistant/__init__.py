@@ -1,0 +1,1 @@
+"""One conversation and what is built on it."""

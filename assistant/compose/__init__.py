@@ -1,0 +1,1 @@
+"""From facts to words: the offline composer, a chat model behind the same seam, grounding."""

@@ -1,0 +1,1 @@
+"""Labels that code puts there, and the audit of them."""

@@ -1,0 +1,1 @@
+"""How money may enter: mechanisms, auctions, the ledger."""

@@ -1,0 +1,1 @@
+"""Simulated shoppers over policies, and what the policies did to them."""

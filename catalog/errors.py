@@ -1,0 +1,51 @@
+"""Every error that a user of Plainshelf is meant to read.
+
+* PlainshelfError
+  + BadInput            a file or a field that somebody wrote; names the file, the field and the remedy
+  + CurrencyMismatch    two amounts whose currencies differ were added or compared
+  + NotFound            an id that the catalog, a policy folder or a ledger does not hold
+  + IndexUnavailable    the search index can be neither opened nor rebuilt
+  + ModelUnavailable    the configured chat or embedding model does not answer usably
+  + LedgerError         the ledger refuses an entry, or its chain is broken
+"""
+
+
+class PlainshelfError(Exception):
+    """The root: its message is shown to the user as it stands."""
+
+
+class BadInput(PlainshelfError):
+    """Somebody's file or field is wrong.
+
+    Args:
+        where: the file (and row or line) as the user knows it.
+        field: the field at fault, or "" where the whole file is.
+        problem: what is wrong, in one clause.
+        remedy: what to do about it, in one clause.
+
+    """
+
+    def __init__(self, where: str, field: str, problem: str, remedy: str) -> None:
+        self.where, self.field, self.problem, self.remedy = where, field, problem, remedy
+        at = f"{where}, field {field!r}" if field else where
+        super().__init__(f"{at}: {problem}. {remedy}.")
+
+
+class CurrencyMismatch(PlainshelfError):
+    """Amounts in different currencies met without a dated rate."""
+
+
+class NotFound(PlainshelfError):
+    """An id that nothing here answers to."""
+
+
+class IndexUnavailable(PlainshelfError):
+    """The search index can be neither opened nor rebuilt."""
+
+
+class ModelUnavailable(PlainshelfError):
+    """The configured model does not answer, or not usably."""
+
+
+class LedgerError(PlainshelfError):
+    """The ledger refuses an entry, or its chain is broken."""

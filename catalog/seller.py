@@ -1,0 +1,27 @@
+"""Who sells: whether official, and how it stands to the operator of this assistant."""
+
+from typing import Literal
+
+from pydantic import Field
+
+from catalog.record import Record
+
+SellerKind = Literal["official", "authorised", "third_party", "self_operated", "unknown"]
+Relation = Literal["none", "owned", "affiliated", "unknown"]
+
+
+class Seller(Record):
+    """One shop.
+
+    `kind`: official (the brand's own flagship), authorised, third_party, self_operated (by a
+    platform), unknown. `is_trader` is None where nobody said. `relation` is to the operator of
+    the assistant. `platform` is the marketplace it sells on, "" for its own site.
+    """
+
+    id: str = Field(min_length=1)
+    name: str = Field(min_length=1)
+    kind: SellerKind = "unknown"
+    is_trader: bool | None = None
+    relation: Relation = "unknown"
+    platform: str = ""
+    url: str = ""

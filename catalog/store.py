@@ -1,0 +1,273 @@
+"""The catalog on disk: one SQLite file that is written whole or not at all, and read lazily."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import sqlite3
+import tempfile
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from filelock import FileLock
+
+from catalog.errors import BadInput, NotFound
+from catalog.evidence import Evidence
+from catalog.lines import read_records
+from catalog.offer import Offer
+from catalog.product import Product
+from catalog.record import Record
+from catalog.seller import Seller
+from catalog.vocabulary import Vocabulary, read_vocabulary
+
+FILE = "catalog.sqlite"
+DEMO = Path(__file__).parent / "demo"
+SCHEMA = """
+CREATE TABLE about (json TEXT NOT NULL, vocabulary TEXT NOT NULL, digest TEXT NOT NULL);
+CREATE TABLE product (id TEXT PRIMARY KEY, json TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE offer (id TEXT PRIMARY KEY, product_id TEXT NOT NULL, json TEXT NOT NULL) WITHOUT ROWID;
+CREATE INDEX offer_product ON offer (product_id);
+CREATE TABLE seller (id TEXT PRIMARY KEY, json TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE evidence (id TEXT PRIMARY KEY, product_id TEXT NOT NULL, json TEXT NOT NULL) WITHOUT ROWID;
+CREATE INDEX evidence_product ON evidence (product_id);
+"""
+
+
+class About(Record):
+    """What a catalog says of itself; `notice_*` is shown wherever its content is."""
+
+    name: str = "catalog"
+    fictional: bool = False
+    notice_zh: str = ""
+    notice_en: str = ""
+
+    def notice(self, locale: str) -> str:
+        """The notice in that locale."""
+        return self.notice_zh if locale.startswith("zh") else self.notice_en
+
+
+class Catalog:
+    """A catalog opened for reading: records by id, all of a kind in id order."""
+
+    def __init__(self, path: Path) -> None:
+        """Open the SQLite file at `path`; Catalog.open finds it for a folder."""
+        self.path = path
+        self._db = sqlite3.connect(
+            f"{path.resolve().as_uri()}?mode=ro", uri=True, check_same_thread=False
+        )
+        row = self._db.execute("SELECT json, vocabulary, digest FROM about").fetchone()
+        self.about = About.model_validate_json(row[0])
+        self.vocabulary = Vocabulary.model_validate_json(row[1])
+        self.digest: str = row[2]
+        self.product = lru_cache(maxsize=20_000)(self._product)
+        self.offers_of = lru_cache(maxsize=20_000)(self._offers_of)
+        self.evidence_of = lru_cache(maxsize=20_000)(self._evidence_of)
+        self.seller = lru_cache(maxsize=20_000)(self._seller)
+
+    @classmethod
+    def open(cls, folder: Path | None = None) -> Catalog:
+        """The catalog in a folder; without one, the demo catalog.
+
+        A folder holds `catalog.sqlite` (made by `plainshelf import`) or the JSONL files it is
+        made from: products, offers, sellers, evidence, and vocabulary.yaml; the latter are
+        gathered once into the user's cache under the hash of their content.
+
+        Raises:
+            BadInput: the folder holds neither, or a file in it is wrong.
+
+        """
+        folder = DEMO if folder is None else folder
+        if (folder / FILE).is_file():
+            return cls(folder / FILE)
+        if (folder / "products.jsonl").is_file():
+            return cls(_gathered(folder))
+        raise BadInput(
+            str(folder),
+            "",
+            "no catalog here (neither catalog.sqlite nor products.jsonl)",
+            f"Make one with: plainshelf import FEED --catalog {folder}",
+        )
+
+    def _one(self, table: str, id: str) -> str:
+        row = self._db.execute(f"SELECT json FROM {table} WHERE id = ?", (id,)).fetchone()
+        if row is None:
+            raise NotFound(f"The catalog {self.path} holds no {table} {id!r}.")
+        return str(row[0])
+
+    def _product(self, id: str) -> Product:
+        return Product.model_validate_json(self._one("product", id))
+
+    def _seller(self, id: str) -> Seller:
+        return Seller.model_validate_json(self._one("seller", id))
+
+    def offer(self, id: str) -> Offer:
+        """The offer of that id; NotFound where there is none."""
+        return Offer.model_validate_json(self._one("offer", id))
+
+    def _offers_of(self, product_id: str) -> tuple[Offer, ...]:
+        rows = self._db.execute(
+            "SELECT json FROM offer WHERE product_id = ? ORDER BY id", (product_id,)
+        )
+        return tuple(Offer.model_validate_json(row[0]) for row in rows)
+
+    def _evidence_of(self, product_id: str) -> tuple[Evidence, ...]:
+        rows = self._db.execute(
+            "SELECT json FROM evidence WHERE product_id = ? ORDER BY id", (product_id,)
+        )
+        return tuple(Evidence.model_validate_json(row[0]) for row in rows)
+
+    def products(self) -> Iterator[Product]:
+        """Every product in id order."""
+        for (text,) in self._db.execute("SELECT json FROM product ORDER BY id"):
+            yield Product.model_validate_json(text)
+
+    def offers(self) -> Iterator[Offer]:
+        """Every offer, grouped by product in product id order."""
+        for (text,) in self._db.execute("SELECT json FROM offer ORDER BY product_id, id"):
+            yield Offer.model_validate_json(text)
+
+    def sellers(self) -> Iterator[Seller]:
+        """Every seller in id order."""
+        for (text,) in self._db.execute("SELECT json FROM seller ORDER BY id"):
+            yield Seller.model_validate_json(text)
+
+    def evidence(self) -> Iterator[Evidence]:
+        """All evidence in product id order."""
+        for (text,) in self._db.execute("SELECT json FROM evidence ORDER BY product_id, id"):
+            yield Evidence.model_validate_json(text)
+
+    def count(self, table: str) -> int:
+        """How many rows "product", "offer", "seller" or "evidence" has."""
+        return int(self._db.execute(f"SELECT count(*) FROM {table}").fetchone()[0])
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._db.close()
+
+
+class CatalogWriter:
+    """Writes a catalog beside the old one and puts it in place when the `with` block ends well.
+
+    Rows of the old catalog stay unless a new row has their id. A crash, a kill or an exception
+    leaves the old file as it was. One writer at a time; a second waits.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        """Prepare to write into `folder`, which is made if need be."""
+        self.folder = folder
+
+    def __enter__(self) -> Self:
+        self.folder.mkdir(parents=True, exist_ok=True)
+        self._lock = FileLock(self.folder / ".catalog.lock")
+        self._lock.acquire()
+        for left_by_a_kill in self.folder.glob(".catalog-*.tmp"):
+            left_by_a_kill.unlink()
+        handle, name = tempfile.mkstemp(dir=self.folder, prefix=".catalog-", suffix=".tmp")
+        os.close(handle)
+        self._temporary = Path(name)
+        old = self.folder / FILE
+        if old.is_file():
+            shutil.copyfile(old, self._temporary)
+        self._db = sqlite3.connect(self._temporary, isolation_level=None)
+        self._db.execute("PRAGMA journal_mode = OFF")
+        self._db.execute("PRAGMA synchronous = OFF")
+        if not old.is_file():
+            self._db.executescript(SCHEMA)
+            self._db.execute(
+                "INSERT INTO about VALUES (?, ?, '')",
+                (About().model_dump_json(), Vocabulary().model_dump_json()),
+            )
+        self._db.execute("BEGIN")
+        return self
+
+    def describe(self, about: About, vocabulary: Vocabulary) -> None:
+        """Set what the catalog says of itself and its words."""
+        self._db.execute(
+            "UPDATE about SET json = ?, vocabulary = ?",
+            (about.model_dump_json(), vocabulary.model_dump_json()),
+        )
+
+    def put(self, records: Iterable[Product | Offer | Seller | Evidence]) -> None:
+        """Add records, each in place of an older one of its kind and id."""
+        for record in records:
+            text = record.model_dump_json(exclude_defaults=True)
+            match record:
+                case Product():
+                    self._db.execute("REPLACE INTO product VALUES (?, ?)", (record.id, text))
+                case Seller():
+                    self._db.execute("REPLACE INTO seller VALUES (?, ?)", (record.id, text))
+                case Offer():
+                    row = (record.id, record.product_id, text)
+                    self._db.execute("REPLACE INTO offer VALUES (?, ?, ?)", row)
+                case Evidence():
+                    row = (record.id, record.product_id, text)
+                    self._db.execute("REPLACE INTO evidence VALUES (?, ?, ?)", row)
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        try:
+            if kind is None:
+                self._finish()
+            else:
+                self._db.close()
+                self._temporary.unlink()
+        finally:
+            self._lock.release()
+
+    def _finish(self) -> None:
+        digest = hashlib.sha256()
+        for table in ("about", "product", "offer", "seller", "evidence"):
+            columns = "json, vocabulary" if table == "about" else "json"
+            order = "" if table == "about" else "ORDER BY id"
+            for row in self._db.execute(f"SELECT {columns} FROM {table} {order}"):
+                digest.update("\x1f".join(row).encode() + b"\x1e")
+        self._db.execute("UPDATE about SET digest = ?", (digest.hexdigest(),))
+        self._db.execute("COMMIT")
+        self._db.close()
+        with self._temporary.open("rb+") as file:
+            os.fsync(file.fileno())
+        os.replace(self._temporary, self.folder / FILE)
+
+
+def cache_folder() -> Path:
+    """Where derived files go: PLAINSHELF_CACHE, else plainshelf in the user's cache folder."""
+    chosen = os.environ.get("PLAINSHELF_CACHE")
+    if chosen:
+        return Path(chosen)
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "plainshelf"
+
+
+def _gathered(folder: Path) -> Path:
+    """The SQLite file made from a folder of JSONL, made now if its content is new."""
+    digest = hashlib.sha256(SCHEMA.encode())
+    names = ("about.yaml", "vocabulary.yaml", "products", "offers", "sellers", "evidence")
+    files = [folder / (n if n.endswith(".yaml") else f"{n}.jsonl") for n in names]
+    for file in files:
+        digest.update(file.name.encode() + (file.read_bytes() if file.is_file() else b""))
+    target = cache_folder() / "catalogs" / digest.hexdigest()[:24]
+    if (target / FILE).is_file():
+        return target / FILE
+    kinds: tuple[type[Record], ...] = (Product, Offer, Seller, Evidence)
+    with CatalogWriter(target) as writer:
+        vocabulary = read_vocabulary(files[1]) if files[1].is_file() else Vocabulary()
+        writer.describe(_about(files[0], folder), vocabulary)
+        for file, kind in zip(files[2:], kinds, strict=True):
+            if file.is_file():
+                writer.put(read_records(file, kind))  # type: ignore[arg-type]
+    return target / FILE
+
+
+def _about(path: Path, folder: Path) -> About:
+    import yaml
+
+    if not path.is_file():
+        return About(name=folder.name)
+    return About.model_validate(yaml.safe_load(path.read_text("utf-8")))

@@ -1,0 +1,84 @@
+"""What ranking is asked and what it answers."""
+
+from typing import Literal
+
+from catalog.money import Money
+from catalog.record import Record
+from catalog.seller import SellerKind
+
+Sort = Literal["relevance", "price_asc", "price_desc", "rating"]
+
+
+class Constraints(Record):
+    """Conditions an offer must meet; an empty field asks nothing.
+
+    Price bounds are inclusive and on the price paid for one unit; an offer in another currency
+    than the bound's never meets it. `categories` are category ids. `without` are words that a
+    product's title, brand and attributes must not contain. `attributes` are (name, value) pairs
+    that a product must have.
+    """
+
+    price_min: Money | None = None
+    price_max: Money | None = None
+    brands: tuple[str, ...] = ()
+    not_brands: tuple[str, ...] = ()
+    categories: tuple[str, ...] = ()
+    seller_kinds: tuple[SellerKind, ...] = ()
+    attributes: tuple[tuple[str, str], ...] = ()
+    without: tuple[str, ...] = ()
+    in_stock: bool = True
+    exclude_products: tuple[str, ...] = ()
+    only_products: tuple[str, ...] = ()
+
+    def loosened(self, field: str) -> "Constraints":
+        """These constraints without the condition of one field."""
+        return self.model_copy(update={field: type(self).model_fields[field].get_default()})
+
+
+class Request(Record):
+    """A question to the catalog: words to match, wished-for attributes, conditions to meet.
+
+    `wishes` are (name, value) attribute pairs that raise a product's rank but do not bind.
+    """
+
+    text: str
+    constraints: Constraints = Constraints()
+    wishes: tuple[tuple[str, str], ...] = ()
+    sort: Sort = "relevance"
+    k: int = 10
+
+
+class RankedProduct(Record):
+    """One product of the organic ranking, its best offer, and the parts of its score.
+
+    `rank` starts at 1; `score` falls with rank under sort "relevance". `offer_id` is the offer
+    that meets the constraints at the lowest price paid ("" where the catalog has no offer).
+    """
+
+    product_id: str
+    offer_id: str
+    rank: int
+    score: float
+    parts: tuple[tuple[str, float], ...] = ()
+
+
+class Miss(Record):
+    """A relevant product left out, and the constraint field that it fails."""
+
+    product_id: str
+    offer_id: str
+    field: str
+
+
+class Ranking(Record):
+    """The organic answer to a request.
+
+    `misses` are the most relevant products that fail exactly one constraint, filled only where
+    `products` is short of three. `known_terms` is the share of the request's words that the
+    catalog's text knows, in [0, 1]; `relevance` is the best product's cosine with the request.
+    """
+
+    products: tuple[RankedProduct, ...]
+    misses: tuple[Miss, ...] = ()
+    known_terms: float = 1.0
+    relevance: float = 1.0
