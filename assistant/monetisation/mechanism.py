@@ -1,0 +1,117 @@
+"""The seam that every way of taking money fits: an opportunity in, an outcome out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from random import Random
+from typing import Literal, Protocol
+
+from assistant.answer import (
+    Compensation,
+    DisclosureRecord,
+    FollowUp,
+    Part,
+    Placement,
+    Pool,
+)
+from assistant.need import Need
+from assistant.showing import unpaid
+from catalog.campaign import Campaign
+from catalog.money import Money
+from catalog.record import Record
+from catalog.store import Catalog
+from retrieval.request import RankedProduct
+
+
+@dataclass(frozen=True)
+class Opportunity:
+    """What a mechanism may see of one answer.
+
+    `ranked` is the organic ranking, deep; `picks` its head as unpaid placements. `campaigns` run
+    at `now`, match the need and have budget left, in id order. `seed` breaks ties.
+    """
+
+    need: Need
+    ranked: tuple[RankedProduct, ...]
+    picks: tuple[Placement, ...]
+    campaigns: tuple[Campaign, ...]
+    catalog: Catalog
+    now: datetime
+    seed: str
+
+    def random(self) -> Random:
+        """A fresh source of chance, the same for the same seed."""
+        return Random(self.seed)
+
+    def ranked_product(self, product_id: str) -> RankedProduct | None:
+        """The product's place in the organic ranking, None where it has none."""
+        return next((r for r in self.ranked if r.product_id == product_id), None)
+
+    def show(self, product_id: str, offer_id: str, *, rank: int, id: str) -> Placement:
+        """The unpaid placement of a product, knowing its organic rank."""
+        organic = self.ranked_product(product_id)
+        return unpaid(
+            self.catalog,
+            product_id,
+            offer_id,
+            rank=rank,
+            rank_if_unpaid=organic.rank if organic else None,
+            now=self.now,
+            id=id,
+            quantity=1,
+        )
+
+    def premium(self, placement: Placement) -> Money | None:
+        """Its price minus that of the best organic pick; None where they do not compare."""
+        best = self.picks[0].price.money if self.picks else None
+        own = placement.price.money
+        if best is None or own is None or best.currency != own.currency:
+            return None
+        return own - best
+
+
+class Charge(Record):
+    """Money that is owed whatever the shopper does next (an impression, a subscription, a tip)."""
+
+    kind: Literal["impression", "subscription", "tip"]
+    payer: str
+    campaign_id: str = ""
+    money: Money
+
+
+class Outcome(Record):
+    """What a mechanism makes of an opportunity.
+
+    `listed` is the main list in the order presented; where nothing moves it, it is the picks.
+    `sponsored` was bought apart from the list; where it stands is for the disclosure to say.
+    `parts` are sentences bought inside the answer.
+    """
+
+    listed: tuple[Placement, ...]
+    sponsored: tuple[Placement, ...] = ()
+    parts: tuple[Part, ...] = ()
+    follow_ups: tuple[FollowUp, ...] = ()
+    pool: Pool = Pool()
+    charges: tuple[Charge, ...] = ()
+
+    @property
+    def moved(self) -> bool:
+        """Whether money chose or ordered anything in the main list."""
+        return any(p.moved for p in self.listed)
+
+
+class Mechanism(Protocol):
+    """One way of taking money: a small frozen class in a file of its own with this one method."""
+
+    def place(self, opportunity: Opportunity) -> Outcome:
+        """What is shown and what is owed. Pure: the same opportunity, the same outcome."""
+        ...
+
+
+def paid(
+    placement: Placement, comp: Compensation, disclosure: DisclosureRecord, **changes: object
+) -> Placement:
+    """The placement with its payment and the record of it, validated anew."""
+    fields = dict(placement) | {"comp": comp, "disclosure": disclosure} | changes
+    return Placement.model_validate(fields)

@@ -1,0 +1,87 @@
+"""What a shopper asks for, as a record."""
+
+from typing import Literal
+
+from catalog.record import Record
+from retrieval.request import Constraints, Request, Sort
+
+Intent = Literal[
+    "shop",
+    "compare",
+    "why",
+    "is_ad",
+    "settings",
+    "greeting",
+    "thanks",
+    "help",
+    "off_topic",
+    "restricted",
+]
+Spoken = Literal["zh", "en"]
+
+
+class Wish(Record):
+    """An attribute that the shopper would like; `importance` in (0, 1]."""
+
+    name: str
+    value: str
+    importance: float = 1.0
+
+
+class Setting(Record):
+    """A change of settings asked for in the chat."""
+
+    name: Literal["organic_only", "personalisation", "locale", "jurisdiction"]
+    value: str
+
+
+class Need(Record):
+    """A question understood, with what earlier turns still ask for.
+
+    `text` is the question as asked; `query` the words to search with, without the conditions.
+    `category` is a category id or "". `focus` are the products it refers to ("the second one"),
+    in the order named. `ask` is the attribute worth asking about before or after answering, ""
+    if none. `restricted` names why no sale is offered (medical, age). `changed` lists the fields
+    that this turn set or dropped, for the shopper to see.
+    """
+
+    text: str
+    language: Spoken
+    intent: Intent = "shop"
+    query: str = ""
+    category: str = ""
+    constraints: Constraints = Constraints()
+    wishes: tuple[Wish, ...] = ()
+    for_whom: str = ""
+    occasion: str = ""
+    quantity: int = 1
+    sort: Sort = "relevance"
+    focus: tuple[str, ...] = ()
+    ask: str = ""
+    restricted: str = ""
+    settings: tuple[Setting, ...] = ()
+    changed: tuple[str, ...] = ()
+
+    def request(self, k: int) -> Request:
+        """The request to the catalog that this need makes."""
+        return Request(
+            text=self.query,
+            constraints=self.constraints,
+            wishes=tuple((w.name, w.value) for w in self.wishes),
+            sort=self.sort,
+            k=k,
+        )
+
+
+class Exchange(Record):
+    """One earlier turn: what was understood, and the products shown, in the order shown.
+
+    `asked` is the attribute that the assistant asked about in its answer, "" if none.
+    """
+
+    need: Need
+    shown: tuple[str, ...] = ()
+    asked: str = ""
+
+
+History = tuple[Exchange, ...]

@@ -1,0 +1,87 @@
+"""A policy: a mechanism and a disclosure, read from one YAML file."""
+
+from pathlib import Path
+from typing import TypeVar
+
+import yaml
+from pydantic import ValidationError
+
+from assistant.disclosure.style import DisclosureStyle
+from assistant.monetisation.registry import AnyMechanism
+from catalog.bilingual import Bilingual
+from catalog.errors import BadInput, NotFound
+from catalog.record import Record
+
+POLICIES = Path(__file__).parent / "policies"
+DISCLOSURES = Path(__file__).parent / "disclosure" / "styles"
+
+
+class Policy(Record):
+    """How the operator earns (`mechanism`) and how it says so (`disclosure`, an id).
+
+    `pattern` names the pattern of the market that it models, with `source` and `date`;
+    `money_may` says in a line what money may and may not move.
+    """
+
+    id: str
+    title: Bilingual
+    summary: Bilingual
+    pattern: str
+    source: str
+    date: str
+    money_may: Bilingual
+    mechanism: AnyMechanism
+    disclosure: str = "full"
+
+
+R = TypeVar("R", Policy, DisclosureStyle)
+
+
+def _read(path: Path, kind: type[R]) -> R:
+    try:
+        read = kind.model_validate(yaml.safe_load(path.read_text("utf-8")))
+    except yaml.YAMLError as error:
+        raise BadInput(str(path), "", f"not YAML ({error})", "Mend the YAML") from error
+    except ValidationError as error:
+        first = error.errors()[0]
+        field = ".".join(str(part) for part in first["loc"])
+        raise BadInput(str(path), field, first["msg"], "Correct that field") from error
+    if read.id != path.stem:
+        raise BadInput(
+            str(path), "id", f"{read.id!r} is not the file's name", f"Write {path.stem!r}"
+        )
+    return read
+
+
+def policies(folder: Path = POLICIES) -> dict[str, Policy]:
+    """Every policy in a folder, by id, in id order.
+
+    Raises:
+        BadInput: a file is not a policy.
+    """
+    return {p.stem: _read(p, Policy) for p in sorted(folder.glob("*.yaml"))}
+
+
+def disclosures(folder: Path = DISCLOSURES) -> dict[str, DisclosureStyle]:
+    """Every disclosure in a folder, by id, in id order.
+
+    Raises:
+        BadInput: a file is not a disclosure.
+    """
+    return {p.stem: _read(p, DisclosureStyle) for p in sorted(folder.glob("*.yaml"))}
+
+
+def policy(id: str, folder: Path = POLICIES) -> Policy:
+    """One policy; NotFound names the ones there are."""
+    found = policies(folder)
+    if id not in found:
+        raise NotFound(f"There is no policy {id!r}. Choose from: {', '.join(found)}.")
+    return found[id]
+
+
+def disclosure(id: str, folder: Path = DISCLOSURES) -> DisclosureStyle:
+    """One disclosure; NotFound names the ones there are."""
+    found = disclosures(folder)
+    if id not in found:
+        raise NotFound(f"There is no disclosure {id!r}. Choose from: {', '.join(found)}.")
+    return found[id]
