@@ -284,8 +284,8 @@ class Composition(Record):
 class Answer(Record):
     """One answer under one policy.
 
-    `organic` is the organic ranking that was shown or would have been, best first, whatever the
-    policy; `text` is what the parts read as, labels included.
+    `organic` is the organic ranking that was shown or would have been, best first, for any
+    policy; `organic_only` says that the shopper switched paid items off; `text` is what the parts read as, labels included.
     """
 
     id: str
@@ -299,6 +299,7 @@ class Answer(Record):
     ai_labels: tuple[AILabel, ...] = ()
     need: Need
     organic: tuple[str, ...] = ()
+    organic_only: bool = False
     text: str = ""
     parts: tuple[Part, ...] = ()
     prose_spans: tuple[ProseSpan, ...] = ()

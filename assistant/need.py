@@ -31,7 +31,7 @@ class Wish(Record):
 class Setting(Record):
     """A change of settings asked for in the chat."""
 
-    name: Literal["organic_only", "personalisation", "locale", "jurisdiction"]
+    name: Literal["organic_only", "locale", "jurisdiction"]
     value: str
 
 

@@ -16,8 +16,9 @@ from catalog.store import Catalog
 from retrieval.request import RankedProduct, Ranking
 
 if TYPE_CHECKING:
-    from assistant.understanding.lexicon import Lexicon
     from retrieval.ranking import Ranker
+
+    from assistant.understanding.lexicon import Lexicon
 
 DEPTH = 50
 """How deep the organic ranking goes, so that a sold place can be set against it."""
@@ -71,8 +72,9 @@ def research(
         now: the moment that prices and promotions are taken at.
         picks: how many products the organic list shows.
     """
-    from assistant.understanding.understand import understand
     from retrieval.evidence import quotable
+
+    from assistant.understanding.understand import understand
 
     need = understand(question, history, shelf.lexicon)
     if need.intent in ("shop", "compare", "why", "is_ad"):

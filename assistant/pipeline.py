@@ -1,0 +1,214 @@
+"""The half of the pipeline below the cut: place, compose, disclose; one Answer per policy.
+
+question, history
+  understand → retrieve → rank          research(question, history) → Research
+------------------------------------------------------------------ no money above this line
+  place → compose → disclose            respond(research, policy) → Answer
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from assistant.answer import Answer, Jurisdiction, Part, Placement
+from assistant.compose.compose import Composed, compose_stream
+from assistant.compose.facts import facts_of
+from assistant.disclosure.disclose import Disclosed, disclose
+from assistant.disclosure.serialise import text_and_spans
+from assistant.disclosure.style import DisclosureStyle
+from assistant.disclosure.truth import tell
+from assistant.monetisation.eligible import eligible
+from assistant.monetisation.mechanism import Charge, Opportunity, Outcome
+from assistant.monetisation.none import NoPayment
+from assistant.policy import Policy
+from assistant.research import Research
+from assistant.showing import unpaid
+from catalog.campaign import Campaign
+from catalog.money import Money
+from catalog.store import Catalog
+
+if TYPE_CHECKING:
+    from langchain_core.language_models import BaseChatModel
+
+LIST_INTENTS = ("shop",)
+"""The intents that a fresh list of products answers; only there is space sold."""
+
+
+@dataclass(frozen=True)
+class Occasion:
+    """Everything below the cut that an answer depends on besides research and policy.
+
+    `previous` is the last answer that showed products, None at the start. `spent` is what each
+    campaign has been charged so far. `seed` and `now` are all the chance and time there is.
+    """
+
+    catalog: Catalog
+    campaigns: tuple[Campaign, ...]
+    composer: BaseChatModel
+    locale: str
+    jurisdictions: tuple[Jurisdiction, ...]
+    now: datetime
+    seed: str
+    spent: Mapping[str, Money]
+    previous: Answer | None = None
+    organic_only: bool = False
+
+
+@dataclass(frozen=True)
+class Response:
+    """An answer, whole or still growing, and what it makes payers owe at once."""
+
+    answer: Answer
+    charges: tuple[Charge, ...]
+
+
+def respond(
+    found: Research, policy: Policy, style: DisclosureStyle, occasion: Occasion
+) -> Response:
+    """The answer to a researched question under one policy and one disclosure."""
+    *_, last = stream(found, policy, style, occasion)
+    return last
+
+
+def stream(
+    found: Research, policy: Policy, style: DisclosureStyle, occasion: Occasion
+) -> Iterator[Response]:
+    """The answer as its words arrive: every item and label first, then part after part."""
+    outcome = _place(found, policy, occasion)
+    told = _told(found, occasion)
+    facts = facts_of(
+        found, outcome.listed, occasion.catalog, now=occasion.now, locale=occasion.locale
+    )
+    id = answer_id(occasion.seed, policy.id, style.id, found.question)
+    for composed in compose_stream(facts, occasion.composer):
+        parts = (*told, *composed.parts) if told else composed.parts
+        disclosed = disclose(
+            outcome,
+            parts,
+            style,
+            locale=occasion.locale,
+            jurisdictions=occasion.jurisdictions,
+            mechanism=policy.mechanism.type,
+        )
+        answer = _assembled(id, found, policy, style, occasion, composed, disclosed)
+        yield Response(answer=answer, charges=outcome.charges)
+
+
+def answer_id(seed: str, policy: str, disclosure: str, question: str) -> str:
+    """An id that the same turn of the same conversation under the same policy always gets."""
+    told = "\x1f".join((seed, policy, disclosure, question))
+    return "a-" + hashlib.sha256(told.encode()).hexdigest()[:16]
+
+
+def _place(found: Research, policy: Policy, occasion: Occasion) -> Outcome:
+    if found.need.intent == "compare":
+        return Outcome(listed=_compared(found, occasion))
+    if found.need.intent not in LIST_INTENTS:
+        return Outcome(listed=())
+    opportunity = _opportunity(found, occasion)
+    if occasion.organic_only:
+        return NoPayment().place(replace(opportunity, campaigns=()))
+    return policy.mechanism.place(opportunity)
+
+
+def _opportunity(found: Research, occasion: Occasion) -> Opportunity:
+    picks = tuple(
+        unpaid(
+            occasion.catalog,
+            pick.product_id,
+            pick.offer_id,
+            rank=pick.rank,
+            rank_if_unpaid=pick.rank,
+            now=occasion.now,
+            id=f"o{pick.rank}",
+        )
+        for pick in found.picks
+    )
+    return Opportunity(
+        need=found.need,
+        ranked=found.ranking.products,
+        picks=picks,
+        campaigns=eligible(
+            occasion.campaigns,
+            found.need,
+            occasion.catalog,
+            found.ranking.products,
+            occasion.now,
+            occasion.spent,
+        ),
+        catalog=occasion.catalog,
+        now=occasion.now,
+        seed=occasion.seed,
+    )
+
+
+def _compared(found: Research, occasion: Occasion) -> tuple[Placement, ...]:
+    """The compared products; one that was paid for when it was shown stays so, and labelled."""
+    before = {p.product_id: p for p in occasion.previous.placements} if occasion.previous else {}
+    offers = {ranked.product_id: ranked for ranked in found.ranking.products}
+    compared = []
+    for rank, product_id in enumerate(found.need.focus, start=1):
+        shown = before.get(product_id)
+        if shown is not None:
+            kept = dict(shown) | {"id": f"c{rank}", "rank": rank, "label": None}
+            compared.append(Placement.model_validate(kept))
+            continue
+        ranked = offers.get(product_id)
+        known = occasion.catalog.offers_of(product_id)
+        compared.append(
+            unpaid(
+                occasion.catalog,
+                product_id,
+                ranked.offer_id if ranked else (known[0].id if known else ""),
+                rank=rank,
+                rank_if_unpaid=ranked.rank if ranked else None,
+                now=occasion.now,
+                id=f"c{rank}",
+            )
+        )
+    return tuple(compared)
+
+
+def _told(found: Research, occasion: Occasion) -> tuple[Part, ...]:
+    """What code, and only code, says when asked about money."""
+    if found.need.intent not in ("is_ad", "why"):
+        return ()
+    return tell(occasion.previous, found.need.focus, occasion.locale, found.need.intent)
+
+
+def _assembled(
+    id: str,
+    found: Research,
+    policy: Policy,
+    style: DisclosureStyle,
+    occasion: Occasion,
+    composed: Composed,
+    disclosed: Disclosed,
+) -> Answer:
+    text, spans = text_and_spans(disclosed.parts)
+    return Answer(
+        id=id,
+        created_at=occasion.now,
+        locale=occasion.locale,
+        jurisdictions=occasion.jurisdictions,
+        policy=policy.id,
+        disclosure_policy=style.id,
+        ai_labels=disclosed.ai_labels,
+        need=found.need,
+        organic=found.organic,
+        organic_only=occasion.organic_only,
+        text=text,
+        parts=disclosed.parts,
+        prose_spans=spans,
+        blocks=disclosed.blocks,
+        follow_ups=disclosed.follow_ups,
+        ranking_info=disclosed.ranking_info,
+        pool=disclosed.pool,
+        controls=disclosed.controls,
+        claims_by_operator=disclosed.claims_by_operator,
+        composition=composed.composition,
+    )
