@@ -271,7 +271,7 @@ class Controls(Record):
 
 
 class Composition(Record):
-    """Who wrote the words: the offline composer or a chat model, at what cost, with what repairs."""
+    """Who wrote the words (offline composer or chat model), at what cost, with what repairs."""
 
     composer: str = "offline"
     notice: str = ""
@@ -284,8 +284,9 @@ class Composition(Record):
 class Answer(Record):
     """One answer under one policy.
 
-    `organic` is the organic ranking that was shown or would have been, best first, for any
-    policy; `organic_only` says that the shopper switched paid items off; `text` is what the parts read as, labels included.
+    `organic` is the organic list that was shown or would have been, best first, for any policy;
+    `organic_only` says that the shopper switched paid items off; `text` is what the parts read
+    as, labels included.
     """
 
     id: str

@@ -183,7 +183,7 @@ def after(settings: Settings, need: Need) -> Settings:
 
 
 def jurisdiction_of(settings: Settings, language: str) -> Jurisdiction:
-    """The jurisdiction whose wording applies: the chosen one, else China for Chinese, US for English."""
+    """Whose wording applies: the one chosen, else China for Chinese and the US for English."""
     if settings.jurisdiction != "auto":
         return settings.jurisdiction
     return "cn" if language == "zh" else "us"

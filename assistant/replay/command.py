@@ -1,0 +1,89 @@
+"""Many scripts under many policies: transcripts written, mismatches gathered."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from assistant.conversation import House, open_house
+from assistant.replay.expect import Mismatch
+from assistant.replay.run import replay
+from assistant.replay.script import Script, read_script
+from catalog.record import Record
+
+
+class Replayed(Record):
+    """The outcome of one script under one policy."""
+
+    script: str
+    policy: str
+    turns: int
+    mismatches: tuple[Mismatch, ...] = ()
+    transcript: str = ""
+
+
+class ReplayReport(Record):
+    """The outcome of a replay run."""
+
+    replays: tuple[Replayed, ...]
+
+    @property
+    def failed(self) -> bool:
+        """Whether any expectation did not hold."""
+        return any(r.mismatches for r in self.replays)
+
+    def lines(self) -> list[str]:
+        """One line a replay, and under a failed one what differs."""
+        told = []
+        for r in self.replays:
+            told.append(f"{'FAIL' if r.mismatches else 'ok  '} {r.script} under {r.policy}")
+            told += [m.text() for m in r.mismatches]
+        return told
+
+
+def replay_all(
+    paths: Sequence[Path],
+    policies: Sequence[str],
+    disclosure: str | None,
+    folder: Path | None,
+    out: Path | None,
+) -> ReplayReport:
+    """Replay every script under every policy chosen (none chosen: the script's own, else all).
+
+    Args:
+        paths: YAML scripts; a script's `catalog` is a folder beside it, or "demo".
+        policies: ids of policies.
+        disclosure: an id in place of each policy's own disclosure, or None.
+        folder: a catalog in place of every script's, or None.
+        out: a folder for transcripts, named SCRIPT.POLICY.json, or None.
+
+    Raises:
+        BadInput, NotFound: a script, catalog or policy is wrong.
+    """
+    houses: dict[Path | None, House] = {}
+    replays = []
+    for path in paths:
+        script = read_script(path)
+        catalog = folder or _catalog(script, path)
+        if catalog not in houses:
+            houses[catalog] = open_house(catalog)
+        house = houses[catalog]
+        for policy in policies or script.policies or tuple(house.policies):
+            transcript = replay(script, house, policy, disclosure)
+            written = ""
+            if out is not None:
+                out.mkdir(parents=True, exist_ok=True)
+                written = str(out / f"{script.id}.{policy}.json")
+                Path(written).write_text(transcript.text(), "utf-8")
+            replays.append(
+                Replayed(
+                    script=script.id,
+                    policy=policy,
+                    turns=len(transcript.turns),
+                    mismatches=transcript.mismatches,
+                    transcript=written,
+                )
+            )
+    return ReplayReport(replays=tuple(replays))
+
+
+def _catalog(script: Script, path: Path) -> Path | None:
+    return None if script.catalog == "demo" else path.parent / script.catalog

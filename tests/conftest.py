@@ -1,0 +1,40 @@
+"""What every test stands on: no network but loopback, a clock that stands still, one demo house."""
+
+from __future__ import annotations
+
+import os
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from assistant.conversation import House
+
+SILENT = {
+    "GRADIO_ANALYTICS_ENABLED": "False",
+    "HF_HUB_OFFLINE": "1",
+    "HF_HUB_DISABLE_TELEMETRY": "1",
+    "LANGSMITH_TRACING": "false",
+    "ANONYMIZED_TELEMETRY": "False",
+}
+MODEL_KEYS = ("OPENAI_API_KEY", "OPENAI_BASE_URL", "PLAINSHELF_MODEL", "PLAINSHELF_EMBEDDING_URL")
+
+
+def pytest_configure() -> None:
+    os.environ.update(SILENT)
+    for key in MODEL_KEYS:
+        os.environ.pop(key, None)
+
+
+@pytest.fixture(scope="session")
+def now() -> datetime:
+    return datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
+
+
+@pytest.fixture(scope="session")
+def demo_house() -> House:
+    """The demo catalog with every preset policy and no ledger."""
+    from assistant.conversation import open_house
+
+    return open_house()

@@ -1,0 +1,55 @@
+"""The rules of the house that a linter or a fresh interpreter can check."""
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+ROOMS = ("catalog", "retrieval", "assistant", "ui")
+HEAVY = ("gradio", "chromadb", "langchain_openai", "openai", "onnxruntime", "pandas", "extruct")
+
+
+def test_imports_run_one_way_and_money_stays_out_of_ranking() -> None:
+    done = subprocess.run(
+        [str(Path(sys.executable).parent / "lint-imports")], cwd=ROOT, capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stdout
+
+
+def test_the_linter_would_see_a_ranking_that_reads_campaigns(tmp_path: Path) -> None:
+    for room in ROOMS:
+        (tmp_path / room).mkdir()
+        (tmp_path / room / "__init__.py").write_text('"""A room."""\n', "utf-8")
+    (tmp_path / "catalog" / "campaign.py").write_text("X = 1\n", "utf-8")
+    (tmp_path / "retrieval" / "ranking.py").write_text("from catalog.campaign import X\n", "utf-8")
+    config = "[tool.importlinter]\nroot_packages = ['catalog', 'retrieval', 'assistant', 'ui']\n"
+    config += "[[tool.importlinter.contracts]]\nname = 'cut'\ntype = 'forbidden'\n"
+    config += "source_modules = ['retrieval']\nforbidden_modules = ['catalog.campaign']\n"
+    (tmp_path / "pyproject.toml").write_text(config, "utf-8")
+    linter = str(Path(sys.executable).parent / "lint-imports")
+    done = subprocess.run([linter, "--no-cache"], cwd=tmp_path, capture_output=True, text=True)
+    assert done.returncode == 1
+    assert "retrieval.ranking -> catalog.campaign" in done.stdout
+
+
+@pytest.mark.parametrize("path", sorted(ROOT.glob("*/**/__init__.py")), ids=str)
+def test_an_init_holds_a_docstring_only(path: Path) -> None:
+    if path.relative_to(ROOT).parts[0] in ROOMS:
+        body = ast.parse(path.read_text("utf-8")).body
+        assert len(body) == 1 and isinstance(body[0], ast.Expr)
+
+
+def test_the_command_line_starts_without_heavy_packages() -> None:
+    code = f"import sys, assistant.cli; print([m for m in {HEAVY!r} if m in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True)
+    assert done.stdout.strip() == "[]", done.stdout + done.stderr
+
+
+def test_the_locks_hold_plain_pins_and_no_host() -> None:
+    for lock in ("requirements.lock", "requirements-dev.lock"):
+        for line in (ROOT / lock).read_text("utf-8").splitlines():
+            name, _, version = line.partition("==")
+            assert name and version and " " not in line and "/" not in line, f"{lock}: {line}"
