@@ -1,0 +1,52 @@
+"""Commands that check: replay, audit."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from assistant.cli.options import JSON, speaks_errors, tell
+
+
+@click.command()
+@click.argument("scripts", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--policy", "chosen", multiple=True, help="Default: every policy of the script.")
+@click.option("--disclosure", help="Default: each policy's own.")
+@click.option(
+    "--catalog", "folder", type=click.Path(path_type=Path), help="In place of the script's."
+)
+@click.option("--out", type=click.Path(path_type=Path), help="Write transcripts here.")
+@JSON
+@speaks_errors
+def replay(
+    scripts: tuple[Path, ...],
+    chosen: tuple[str, ...],
+    disclosure: str | None,
+    folder: Path | None,
+    out: Path | None,
+    as_json: bool,
+) -> None:
+    """Replay scripted conversations; exit status 1 if an expectation fails."""
+    from assistant.replay.command import replay_all
+
+    report = replay_all(scripts, chosen, disclosure, folder, out)
+    tell(report.model_dump(mode="json"), as_json, report.lines)
+    sys.exit(1 if report.failed else 0)
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option(
+    "--profile", type=click.Choice(["cn", "us", "eu", "uk", "strict", "research"]), default="strict"
+)
+@JSON
+@speaks_errors
+def audit(file: Path, profile: str, as_json: bool) -> None:
+    """Audit an Answer (.json) or a page (.html); exit status 1 on a blocking failure."""
+    from assistant.disclosure.audit.files import audit_file
+
+    report = audit_file(file, profile)
+    tell(report.model_dump(mode="json"), as_json, report.lines)
+    sys.exit(1 if report.blocking else 0)

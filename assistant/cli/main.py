@@ -1,0 +1,30 @@
+"""`plainshelf COMMAND`: the list of commands."""
+
+import click
+
+from assistant.cli.checking import audit, replay
+from assistant.cli.money import auction, ledger, policies
+from assistant.cli.shelf import evaluate, import_, index
+from assistant.cli.shopping import ask, chat, search
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="plainshelf")
+def main() -> None:
+    """A shopping assistant that says who paid."""
+
+
+for command in (
+    chat,
+    ask,
+    search,
+    import_,
+    index,
+    evaluate,
+    policies,
+    auction,
+    replay,
+    audit,
+    ledger,
+):
+    main.add_command(command)

@@ -1,0 +1,78 @@
+"""What the commands share: options, output as JSON or lines, errors as one line."""
+
+from __future__ import annotations
+
+import sys
+from datetime import UTC, datetime
+from functools import wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, ParamSpec
+
+import click
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from pydantic import JsonValue
+
+P = ParamSpec("P")
+
+CATALOG = click.option(
+    "--catalog", "folder", type=click.Path(path_type=Path), help="A catalog folder; default: demo."
+)
+JSON = click.option(
+    "--json", "as_json", is_flag=True, help="JSON, also the default where output is no terminal."
+)
+NOW = click.option("--now", help="The moment to answer at, ISO 8601 with offset; default: now.")
+SEED = click.option("--seed", default="0", show_default=True, help="Breaks ties.")
+
+
+def speaks_errors(command: Callable[P, None]) -> Callable[P, None]:
+    """The command with the house's errors as one line on stderr and exit status 2."""
+
+    @wraps(command)
+    def told(*args: P.args, **kwargs: P.kwargs) -> None:
+        from catalog.errors import PlainshelfError
+
+        try:
+            command(*args, **kwargs)
+        except PlainshelfError as error:
+            click.echo(f"plainshelf: {error}", err=True)
+            sys.exit(2)
+
+    return told
+
+
+def tell(value: JsonValue, as_json: bool, lines: Callable[[], list[str]]) -> None:
+    """Print the value as JSON, or its lines where a person reads along."""
+    import json
+
+    if as_json or not sys.stdout.isatty():
+        click.echo(json.dumps(value, ensure_ascii=False, indent=1))
+    else:
+        click.echo("\n".join(lines()))
+
+
+def moment(text: str | None) -> datetime:
+    """The time that --now gives, else the clock's."""
+    from catalog.errors import BadInput
+
+    if text is None:
+        return datetime.now(UTC)
+    try:
+        parsed = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise BadInput(
+            "--now", "", f"{text!r} is no time", "Write 2026-11-23T12:00:00+00:00"
+        ) from error
+    if parsed.tzinfo is None:
+        raise BadInput("--now", "", f"{text!r} has no offset", "Write 2026-11-23T12:00:00+00:00")
+    return parsed
+
+
+def ledger_path() -> Path:
+    """Where the page keeps its ledger: PLAINSHELF_DATA, else the user's data folder."""
+    import os
+
+    home = os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share"
+    return Path(os.environ.get("PLAINSHELF_DATA") or Path(home) / "plainshelf") / "ledger.sqlite"

@@ -1,0 +1,87 @@
+"""Commands for the catalog and its index: import, index, evaluate."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from assistant.cli.options import CATALOG, JSON, NOW, moment, speaks_errors, tell
+
+if TYPE_CHECKING:
+    from pydantic import JsonValue
+
+
+@click.command(name="import")
+@click.argument("feeds", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--catalog", "folder", required=True, type=click.Path(path_type=Path))
+@click.option("--format", "format_", default="auto", show_default=True)
+@click.option("--map", "mapping", type=click.Path(path_type=Path), help="Our field: their column.")
+@NOW
+@JSON
+@speaks_errors
+def import_(
+    feeds: tuple[Path, ...],
+    folder: Path,
+    format_: str,
+    mapping: Path | None,
+    now: str | None,
+    as_json: bool,
+) -> None:
+    """Read product feeds into a catalog folder."""
+    from catalog.importing import import_feeds
+
+    from assistant.cli.progress import counting
+
+    with counting("rows") as progress:
+        report = import_feeds(
+            feeds, folder, format=format_, mapping=mapping, seen_at=moment(now), progress=progress
+        )
+
+    def lines() -> list[str]:
+        head = f"{report.products} products, {report.offers} offers ({report.format})"
+        return [head, *(f"row {r.row}, {r.field}: {r.reason}" for r in report.rejected)]
+
+    tell(report.model_dump(mode="json"), as_json, lines)
+
+
+@click.command()
+@CATALOG
+@JSON
+@speaks_errors
+def index(folder: Path | None, as_json: bool) -> None:
+    """Build the search index of a catalog, or check that it is whole."""
+    from catalog.store import Catalog
+    from retrieval.ranking import Ranker
+
+    catalog = Catalog.open(folder)
+    ranker = Ranker.open(catalog)
+    value: dict[str, JsonValue] = {
+        "catalog": str(catalog.path),
+        "products": catalog.count("product"),
+        "index": ranker.identity,
+    }
+    tell(value, as_json, lambda: [f"{name}: {part}" for name, part in value.items()])
+
+
+@click.command()
+@click.option("--products", type=click.Path(path_type=Path))
+@click.option("--queries", type=click.Path(path_type=Path))
+@click.option("--wands", type=click.Path(path_type=Path), help="A cloned WANDS folder.")
+@click.option("--esci", type=click.Path(path_type=Path), help="A cloned ESCI folder.")
+@JSON
+@speaks_errors
+def evaluate(
+    products: Path | None,
+    queries: Path | None,
+    wands: Path | None,
+    esci: Path | None,
+    as_json: bool,
+) -> None:
+    """Measure retrieval on judged queries."""
+    from retrieval.evaluate import evaluate_files
+
+    report = evaluate_files(products, queries, wands=wands, esci=esci)
+    value = report.model_dump(mode="json", by_alias=True)
+    tell(value, as_json, lambda: [f"{name}: {number}" for name, number in value.items()])

@@ -1,0 +1,101 @@
+"""Commands for a shopper: the page, a question, a search."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from assistant.cli.options import CATALOG, JSON, NOW, SEED, ledger_path, moment, speaks_errors, tell
+
+if TYPE_CHECKING:
+    from pydantic import JsonValue
+
+
+@click.command()
+@CATALOG
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=7860, show_default=True)
+@speaks_errors
+def chat(folder: Path | None, host: str, port: int) -> None:
+    """Open the page."""
+    from importlib.metadata import entry_points
+
+    from assistant.compose.chat import configured_composer
+    from assistant.conversation import open_house
+    from assistant.monetisation.ledger import Ledger
+
+    (page,) = entry_points(group="plainshelf.page")
+    ledger = Ledger.open(ledger_path())
+    house = open_house(folder, ledger=ledger, composer=configured_composer())
+    page.load()(house, host=host, port=port)
+
+
+@click.command()
+@click.argument("question")
+@CATALOG
+@click.option("--policy", help="A policy's id; see `plainshelf policies`.")
+@click.option("--disclosure", help="A disclosure's id; default: the policy's own.")
+@click.option("--jurisdiction", type=click.Choice(["auto", "cn", "us", "eu", "uk"]), default="auto")
+@click.option("--locale", type=click.Choice(["auto", "zh", "en"]), default="auto")
+@click.option("--organic-only", is_flag=True, help="Nothing that anybody paid for.")
+@NOW
+@SEED
+@JSON
+@speaks_errors
+def ask(
+    question: str,
+    folder: Path | None,
+    policy: str | None,
+    disclosure: str | None,
+    jurisdiction: str,
+    locale: str,
+    organic_only: bool,
+    now: str | None,
+    seed: str,
+    as_json: bool,
+) -> None:
+    """Ask one question: the Answer record as JSON, or its text on a terminal."""
+    from assistant.compose.chat import configured_composer
+    from assistant.conversation import DEFAULT_POLICY, Settings, open_house
+    from assistant.disclosure.serialise import plain_text
+
+    settings = Settings.model_validate(
+        {
+            "policy": policy or DEFAULT_POLICY,
+            "disclosure": disclosure,
+            "jurisdiction": jurisdiction,
+            "locale": locale,
+            "organic_only": organic_only,
+        }
+    )
+    house = open_house(folder, composer=configured_composer())
+    answer = house.ask(question, (), settings, moment(now), seed).answer
+    tell(answer.model_dump(mode="json"), as_json, lambda: [plain_text(answer)])
+
+
+@click.command()
+@click.argument("text")
+@CATALOG
+@click.option("-k", "k", default=10, show_default=True, help="How many.")
+@NOW
+@JSON
+@speaks_errors
+def search(text: str, folder: Path | None, k: int, now: str | None, as_json: bool) -> None:
+    """Rank the catalog for some words; conditions in them bind, as in a question."""
+    from assistant.understanding.lexicon import Lexicon
+    from assistant.understanding.understand import understand
+    from catalog.store import Catalog
+    from retrieval.ranking import Ranker
+
+    catalog = Catalog.open(folder)
+    need = understand(text, (), Lexicon.of(catalog))
+    ranking = Ranker.open(catalog).rank(need.request(k), moment(now))
+    rows: list[JsonValue] = []
+    for found in ranking.products:
+        product = catalog.product(found.product_id)
+        rows.append(
+            found.model_dump(mode="json") | {"title": product.title, "brand": product.brand}
+        )
+    tell(rows, as_json, lambda: [f"{r['rank']}. {r['title']}" for r in rows if isinstance(r, dict)])
