@@ -1,0 +1,90 @@
+"""What every mechanism that sells exposure shares: relevance, bids in one currency, amounts due."""
+
+from __future__ import annotations
+
+from decimal import ROUND_DOWN, ROUND_UP, Decimal
+
+from assistant.monetisation.mechanism import Opportunity
+from catalog.bilingual import Bilingual
+from catalog.campaign import Campaign
+from catalog.money import MINOR_DIGITS, Money, show
+from catalog.record import Record
+
+
+class Candidate(Record):
+    """A campaign whose product answers the need, and how well it does, in (0, 1]."""
+
+    campaign: Campaign
+    relevance: Decimal
+
+    @property
+    def product_id(self) -> str:
+        """The product that it pays for."""
+        return self.campaign.product_id
+
+
+def relevance(opportunity: Opportunity) -> dict[str, Decimal]:
+    """Every ranked product's score over the best one's, in (0, 1]; 1/rank where no score is."""
+    best = max((r.score for r in opportunity.ranked), default=0.0)
+    least = Decimal("0.0001")
+    shares = {}
+    for r in opportunity.ranked:
+        share = Decimal(str(r.score / best)) if best > 0 else 1 / Decimal(r.rank)
+        shares[r.product_id] = max(least, share.quantize(least))
+    return shares
+
+
+def currency_of(opportunity: Opportunity) -> str:
+    """The one currency that money competes in: that of the best organic pick that has a price."""
+    priced = (p.price.currency for p in opportunity.picks if p.price.now is not None)
+    running = (c.currency for c in opportunity.campaigns)
+    return next(priced, None) or next(running, "")
+
+
+def bidding(opportunity: Opportunity, floor: Decimal = Decimal(0)) -> tuple[Candidate, ...]:
+    """Those who bid, in the answer's currency, for a product of at least that relevance.
+
+    One candidate per product, the highest bidder for it (the first id among equals).
+    """
+    relevant, currency = relevance(opportunity), currency_of(opportunity)
+    best: dict[str, Candidate] = {}
+    for campaign in opportunity.campaigns:
+        share = relevant.get(campaign.product_id)
+        bid = bid_of(campaign)
+        if share is None or share < floor or bid <= 0 or campaign.currency != currency:
+            continue
+        rival = best.get(campaign.product_id)
+        if rival is None or bid > bid_of(rival.campaign):
+            best[campaign.product_id] = Candidate(campaign=campaign, relevance=share)
+    return tuple(best.values())
+
+
+def bid_of(campaign: Campaign) -> Decimal:
+    """The amount of its bid, 0 where it makes none."""
+    return campaign.bid.amount if campaign.bid else Decimal(0)
+
+
+def payable(price: Decimal, bid: Money) -> Money:
+    """A price as it can be paid: up to the next minor unit, never above the bid."""
+    step = Decimal(1).scaleb(-MINOR_DIGITS.get(bid.currency, 2))
+    # Auction arithmetic leaves a tail of some 1e-27 that must not cost a whole cent.
+    up = price.quantize(step / 10**6).quantize(step, ROUND_UP)
+    return Money(amount=min(up, bid.amount.quantize(step, ROUND_DOWN)), currency=bid.currency)
+
+
+def party(payer: str, on_behalf_of: str) -> Bilingual:
+    """Who pays, and for whom if that is somebody else."""
+    if payer == on_behalf_of:
+        return Bilingual(zh=payer, en=payer)
+    return Bilingual(zh=f"{payer}（代{on_behalf_of}）", en=f"{payer} (on behalf of {on_behalf_of})")
+
+
+def number(value: Decimal, places: int = 2) -> str:
+    """A bare number for a line of arithmetic, with no trailing zeros."""
+    text = f"{value:.{places}f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def amount(money: Money) -> Bilingual:
+    """The money in both languages."""
+    return Bilingual(zh=show(money, "zh"), en=show(money, "en"))

@@ -1,0 +1,11 @@
+"""One shelf of kettles for every test of money."""
+
+import pytest
+from kettles import kettles
+
+from catalog.store import Catalog
+
+
+@pytest.fixture(scope="session")
+def shelf(tmp_path_factory: pytest.TempPathFactory) -> Catalog:
+    return kettles(tmp_path_factory.mktemp("kettles"))

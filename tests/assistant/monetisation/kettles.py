@@ -1,0 +1,110 @@
+"""A small shelf with money around it: eight kettles and five who pay."""
+
+from datetime import UTC, datetime
+from decimal import Decimal
+from pathlib import Path
+
+from assistant.monetisation.eligible import eligible
+from assistant.monetisation.mechanism import Opportunity
+from assistant.need import Need
+from assistant.showing import unpaid
+from catalog.campaign import Campaign
+from catalog.money import Money
+from catalog.offer import Offer
+from catalog.price import PriceObservation
+from catalog.product import Product
+from catalog.seller import Seller
+from catalog.store import Catalog, CatalogWriter
+from retrieval.request import RankedProduct
+
+NOW = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
+START, END = datetime(2026, 11, 1, tzinfo=UTC), datetime(2026, 12, 1, tzinfo=UTC)
+
+
+def campaign(n: int, bid: str | Money = "1.00", **changes: object) -> Campaign:
+    fields: dict[str, object] = {
+        "id": f"c{n}",
+        "payer": f"卖家{n}",
+        "on_behalf_of": f"卖家{n}",
+        "product_id": f"p{n}",
+        "offer_id": f"f{n}",
+        "bid": Money.of(bid, "CNY") if isinstance(bid, str) else bid,
+        "budget": Money.of("100", "CNY"),
+        "starts": START,
+        "ends": END,
+    }
+    return Campaign.model_validate(fields | changes)
+
+
+def kettles(folder: Path) -> Catalog:
+    kinds = ("official", "third_party", "self_operated", "authorised")
+    with CatalogWriter(folder) as writer:
+        for n in range(1, 9):
+            price = PriceObservation(
+                money=Money.of(100 + 10 * n, "CNY"), kind="sale", observed_at=NOW, source="shop"
+            )
+            seller = Seller.model_validate(
+                {
+                    "id": f"s{n}",
+                    "name": f"卖家{n}",
+                    "kind": kinds[n % 4],
+                    "relation": "owned" if n % 3 == 0 else "none",
+                    "platform": "Mall" if n % 3 == 0 else "",
+                    "url": f"https://s{n}.example/",
+                }
+            )
+            writer.put([seller, Product(id=f"p{n}", title=f"Kettle {n}", category="kettle")])
+            stock = "out_of_stock" if n == 8 else "in_stock"
+            writer.put(
+                [
+                    Offer(
+                        id=f"f{n}",
+                        product_id=f"p{n}",
+                        seller_id=f"s{n}",
+                        prices=(price,),
+                        stock=stock,
+                        url=f"https://s{n}.example/kettle-{n}",
+                        checkout=n % 2 == 0,
+                    )
+                ]
+            )
+    return Catalog.open(folder)
+
+
+SCORES = (1.0, 0.9, 0.8, 0.7, 0.6, 0.5, 0.2)
+RANKED = tuple(
+    RankedProduct(product_id=f"p{n}", offer_id=f"f{n}", rank=n, score=score)
+    for n, score in enumerate(SCORES, start=1)
+)
+NEED = Need(text="热水壶", language="zh", category="kettle")
+
+
+def opportunity(
+    catalog: Catalog, *campaigns: Campaign, need: Need = NEED, seed: str = "0"
+) -> Opportunity:
+    """Three picks out of seven kettles, and the campaigns that may compete."""
+    picks = tuple(
+        unpaid(
+            catalog,
+            r.product_id,
+            r.offer_id,
+            rank=r.rank,
+            rank_if_unpaid=r.rank,
+            now=NOW,
+            id=f"o{r.rank}",
+        )
+        for r in RANKED[:3]
+    )
+    return Opportunity(
+        need=need,
+        ranked=RANKED,
+        picks=picks,
+        campaigns=eligible(campaigns, need, catalog, RANKED, NOW, {}),
+        catalog=catalog,
+        now=NOW,
+        seed=seed,
+    )
+
+
+def cny(amount: str) -> Money:
+    return Money(amount=Decimal(amount), currency="CNY")
