@@ -194,7 +194,8 @@ class Part(Record):
     """One stretch of the answer's text, citing what it speaks of.
 
     A sponsored part names its placement or carries its own disclosure record, and its label
-    stands before its words wherever the text goes.
+    stands before its words wherever the text goes. `table` holds the rows of a comparison, the
+    first naming the products in the order of `product_ids`.
     """
 
     kind: Literal["organic", "sponsored"] = "organic"
@@ -202,6 +203,7 @@ class Part(Record):
     text: str
     product_ids: tuple[str, ...] = ()
     evidence_ids: tuple[str, ...] = ()
+    table: tuple[tuple[str, ...], ...] = ()
     placement_id: str = ""
     disclosure: DisclosureRecord | None = None
     label: Label | None = None

@@ -1,0 +1,52 @@
+"""From facts to the words of an answer, by the offline composer or a chat model, all checked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from assistant.answer import Composition, Part
+from assistant.compose.facts import Facts
+from assistant.compose.offline import OfflineComposer, speak
+from assistant.compose.parts import Spoken
+from catalog.record import Record
+
+if TYPE_CHECKING:
+    from langchain_core.language_models import BaseChatModel
+
+
+class Composed(Record):
+    """The words so far, and who wrote them at what cost."""
+
+    parts: tuple[Part, ...]
+    composition: Composition
+
+
+def compose(facts: Facts, model: BaseChatModel) -> Composed:
+    """The whole answer's words."""
+    *_, last = compose_stream(facts, model)
+    return last
+
+
+def compose_stream(facts: Facts, model: BaseChatModel) -> Iterator[Composed]:
+    """Growing prefixes of the words, the last one whole; at least one is yielded."""
+    if isinstance(model, OfflineComposer):
+        yield offline(facts)
+        return
+    yield offline(facts)
+
+
+def offline(facts: Facts) -> Composed:
+    """The words of the offline composer, without a round through messages."""
+    return Composed(parts=tuple(map(part, speak(facts))), composition=Composition())
+
+
+def part(spoken: Spoken) -> Part:
+    """A part of the answer from what a composer said; organic until code says otherwise."""
+    return Part(
+        role=spoken.role,
+        text=spoken.text,
+        product_ids=spoken.product_ids,
+        evidence_ids=spoken.evidence_ids,
+        table=spoken.table,
+    )

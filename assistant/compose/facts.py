@@ -1,0 +1,163 @@
+"""Everything that an answer's words may rest on, gathered from the research and the list."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Literal
+
+from assistant.answer import Placement
+from assistant.compose.gather import asked, item_facts, miss_facts, question
+from assistant.compose.items import Asked, ItemFacts, MissFacts
+from assistant.need import Spoken
+from assistant.research import Research, Sourced
+from assistant.showing import unpaid
+from catalog.record import Record
+from catalog.store import Catalog
+
+Situation = Literal[
+    "picks",
+    "compare",
+    "why",
+    "is_ad",
+    "nothing_in_range",
+    "not_carried",
+    "greeting",
+    "thanks",
+    "help",
+    "off_topic",
+    "restricted",
+    "settings",
+]
+TALK = ("is_ad", "greeting", "thanks", "help", "off_topic", "restricted", "settings")
+"""Intents that are answered without products."""
+
+
+class Facts(Record):
+    """The facts of one answer, in the order presented; holds no bid, payer or campaign.
+
+    `ask` is the clarifying question to put, "" for none. `others` are names of products and
+    brands that the ranking knows and the answer does not show: words may not recommend them.
+    `carried` are the names of a few categories of this catalog.
+    """
+
+    language: Spoken
+    situation: Situation
+    asked: Asked
+    items: tuple[ItemFacts, ...] = ()
+    misses: tuple[MissFacts, ...] = ()
+    ask: str = ""
+    others: tuple[str, ...] = ()
+    carried: tuple[str, ...] = ()
+
+    @property
+    def chinese(self) -> bool:
+        """Whether the answer is in Chinese."""
+        return self.language == "zh"
+
+    def item(self, product_id: str) -> ItemFacts | None:
+        """The facts of one listed product, None where it is not listed."""
+        return next((i for i in self.items if i.product_id == product_id), None)
+
+
+def facts_of(
+    research: Research,
+    listed: tuple[Placement, ...],
+    catalog: Catalog,
+    now: datetime,
+    locale: str,
+) -> Facts:
+    """The facts behind one answer.
+
+    Of a placement only its ids, price, seller and rating are read. Without placements the
+    products that the need refers to are taken from the catalog, for "compare" and "why".
+
+    Args:
+        research: the question researched.
+        listed: the main list in the order presented.
+        catalog: where products, offers and evidence are read.
+        now: the moment that prices are aged against.
+        locale: "zh…" for Chinese, anything else for English.
+    """
+    need = research.need
+    language: Spoken = "zh" if locale.startswith("zh") else "en"
+    if not listed and need.intent in ("compare", "why"):
+        listed = _focused(research, catalog, now)
+    sourced = {s.product_id: s for s in research.sourced}
+    items = tuple(
+        item_facts(p, sourced.get(p.product_id) or _sourced(p.product_id, catalog, need.language),
+                   need, catalog, now, language)
+        for p in listed
+    )  # fmt: skip
+    misses = research.ranking.misses if need.intent == "shop" else ()
+    situation = _situation(need.intent, len(items), len(misses))
+    return Facts(
+        language=language,
+        situation=situation,
+        asked=asked(need, catalog.vocabulary, language),
+        items=items,
+        misses=tuple(miss_facts(m, need, catalog, now, language) for m in misses[:3]),
+        ask=question(need.ask, catalog.vocabulary, language) if need.intent == "shop" else "",
+        others=_others(research, items, catalog),
+        carried=tuple(
+            term.name(language) for term in catalog.vocabulary.categories if not term.restricted
+        )[:8],
+    )
+
+
+def _situation(intent: str, items: int, misses: int) -> Situation:
+    for talk in TALK:
+        if intent == talk:
+            return talk  # type: ignore[return-value]
+    if intent == "why":
+        return "why"
+    if intent == "compare" and items > 1:
+        return "compare"
+    if items:
+        return "picks"
+    return "nothing_in_range" if misses else "not_carried"
+
+
+def _focused(research: Research, catalog: Catalog, now: datetime) -> tuple[Placement, ...]:
+    offers = {r.product_id: r.offer_id for r in research.ranking.products}
+    placements = []
+    for rank, product_id in enumerate(research.need.focus, start=1):
+        known = catalog.offers_of(product_id)
+        offer = offers.get(product_id) or (known[0].id if known else "")
+        placements.append(
+            unpaid(
+                catalog,
+                product_id,
+                offer,
+                rank=rank,
+                rank_if_unpaid=None,
+                now=now,
+                id=f"c{rank}",
+            )
+        )
+    return tuple(placements)
+
+
+def _sourced(product_id: str, catalog: Catalog, language: Spoken) -> Sourced:
+    """The evidence of a product that research did not show but a list does."""
+    from retrieval.evidence import quotable
+
+    chosen = quotable(catalog.evidence_of(product_id), language)
+    return Sourced(
+        product_id=product_id,
+        quotable=chosen.quotable,
+        left_out=len(chosen.promotional),
+        total=chosen.total,
+    )
+
+
+def _others(research: Research, items: Sequence[ItemFacts], catalog: Catalog) -> tuple[str, ...]:
+    shown = {item.product_id for item in items}
+    told = {item.brand for item in items}
+    names: dict[str, None] = {}
+    for ranked in research.ranking.products:
+        if ranked.product_id not in shown:
+            product = catalog.product(ranked.product_id)
+            if product.brand and product.brand not in told:
+                names[product.brand] = None
+    return tuple(names)

@@ -1,0 +1,147 @@
+"""The composer that needs no model: deterministic words from facts, as a LangChain model."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterator
+from typing import Any
+
+from langchain_core.callbacks import CallbackManagerForLLMRun
+from langchain_core.language_models import BaseChatModel
+from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage
+from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResult
+
+from assistant.compose import chinese, english
+from assistant.compose.comparison import difference, table
+from assistant.compose.facts import Facts
+from assistant.compose.parts import Spoken, SpokenParts
+from assistant.compose.plan import Plan, Said, plan
+from assistant.compose.talk import talk
+from assistant.compose.voice import Voice
+
+
+class OfflineComposer(BaseChatModel):
+    """A chat model that reads Facts as JSON in the last message and answers SpokenParts as JSON."""
+
+    @property
+    def _llm_type(self) -> str:
+        return "plainshelf-offline"
+
+    @property
+    def _identifying_params(self) -> dict[str, Any]:
+        return {"composer": "offline"}
+
+    def _generate(
+        self,
+        messages: list[BaseMessage],
+        stop: list[str] | None = None,
+        run_manager: CallbackManagerForLLMRun | None = None,
+        **kwargs: Any,
+    ) -> ChatResult:
+        text = SpokenParts(parts=speak(_facts(messages))).model_dump_json()
+        return ChatResult(generations=[ChatGeneration(message=AIMessage(content=text))])
+
+    def _stream(
+        self,
+        messages: list[BaseMessage],
+        stop: list[str] | None = None,
+        run_manager: CallbackManagerForLLMRun | None = None,
+        **kwargs: Any,
+    ) -> Iterator[ChatGenerationChunk]:
+        parts = speak(_facts(messages))
+        last = len(parts) - 1
+        yield ChatGenerationChunk(message=AIMessageChunk(content='{"parts":['))
+        for n, part in enumerate(parts):
+            text = part.model_dump_json() + ("," if n < last else "")
+            chunk = ChatGenerationChunk(message=AIMessageChunk(content=text))
+            if run_manager:
+                run_manager.on_llm_new_token(text, chunk=chunk)
+            yield chunk
+        yield ChatGenerationChunk(message=AIMessageChunk(content="]}"))
+
+
+def _facts(messages: list[BaseMessage]) -> Facts:
+    content = messages[-1].content if messages else ""
+    if not isinstance(content, str):
+        raise ValueError("the offline composer reads Facts as JSON from the last message")
+    return Facts.model_validate_json(content)
+
+
+def speak(facts: Facts) -> tuple[Spoken, ...]:
+    """The parts of the answer, in reading order; the same facts give the same words."""
+    told = facts.items, facts.misses
+    seed = zlib.crc32(
+        "\x1f".join(
+            (facts.asked.question, facts.situation, *(p.product_id for own in told for p in own))
+        ).encode()
+    )
+    voice = Voice(seed=f"{seed:08x}")
+    tongue = chinese if facts.chinese else english
+    said = plan(facts)
+    match facts.situation:
+        case "picks":
+            parts = [Spoken(role="lead", text=tongue.lead(said, facts, voice))]
+            parts += [pick(s, facts, voice, n) for n, s in enumerate(said.said)]
+            parts += _caveats(said, facts)
+        case "compare":
+            parts = _compared(said, facts, voice)
+        case "why":
+            parts = [pick(s, facts, voice, n) for n, s in enumerate(said.said)]
+        case "nothing_in_range":
+            parts = [Spoken(role="lead", text=tongue.nothing(facts, voice)), *_misses(facts)]
+        case "not_carried":
+            parts = [Spoken(role="lead", text=tongue.not_carried(facts))]
+        case _:
+            text = talk(facts, voice)
+            parts = [Spoken(role="lead", text=text)] if text else []
+    if facts.ask:
+        parts.append(Spoken(role="question", text=facts.ask))
+    return tuple(parts)
+
+
+def pick(said: Said, facts: Facts, voice: Voice, nth: int) -> Spoken:
+    """The part that speaks of one product."""
+    tongue = chinese if facts.chinese else english
+    excerpts = [said.praise, *(d.excerpt for d in said.drawbacks)]
+    foreign = () if said.praise else tuple(
+        q.id for q in said.item.quotes if tongue.foreign(said.item, facts) and q.rating is not None
+    )  # fmt: skip
+    return Spoken(
+        role="pick",
+        text=tongue.pick(said, facts, voice, nth),
+        product_ids=(said.item.product_id,),
+        evidence_ids=tuple(dict.fromkeys((*(e.quote.id for e in excerpts if e), *foreign))),
+    )
+
+
+def _caveats(said: Plan, facts: Facts) -> list[Spoken]:
+    tongue = chinese if facts.chinese else english
+    parts = _misses(facts)
+    text = tongue.caveat(said, facts)
+    if text:
+        parts.append(Spoken(role="caveat", text=text))
+    return parts
+
+
+def _misses(facts: Facts) -> list[Spoken]:
+    tongue = chinese if facts.chinese else english
+    if not facts.misses:
+        return []
+    ids = tuple(m.product_id for m in facts.misses)
+    return [Spoken(role="caveat", text=tongue.misses(facts), product_ids=ids)]
+
+
+def _compared(said: Plan, facts: Facts, voice: Voice) -> list[Spoken]:
+    rows = table(facts)
+    parts = [
+        Spoken(role="lead", text=difference(facts), product_ids=rows.product_ids),
+        Spoken(
+            role="compare",
+            text=rows.text(facts.chinese),
+            product_ids=rows.product_ids,
+            table=rows.rows,
+        ),
+    ]
+    quoted = (s for s in said.said if s.praise or s.drawbacks)
+    parts += [pick(s, facts, voice, n) for n, s in enumerate(quoted)]
+    return parts + _caveats(said, facts)

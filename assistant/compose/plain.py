@@ -1,0 +1,94 @@
+"""How text that a stranger wrote becomes plain words: no markup, link, control or label in it."""
+
+import html
+import re
+import unicodedata
+
+LABEL_WORDS = re.compile(
+    r"[\[【（(<《]\s*(?:广告|推广|赞助|推荐位|ad|ads|advert|advertisement|sponsored|promoted|paid)"
+    r"\s*[\]】）)>》]"
+    r"|(?:非|无|零|没有|不是)?(?:广告|广吿|廣告|软广|推广|赞助商?)"
+    r"|#(?:ad|ads|sponsored|spon|gifted)\b"
+    r"|\b(?:not an? |no |non-?)?(?:advertisements?|adverts?|sponsored(?: by)?|sponsors?"
+    r"|promoted|paid (?:link|placement|partnership|promotion)|affiliate(?: link)?s?|ads?)\b",
+    re.IGNORECASE,
+)
+"""Words that read as a label that money moved, or as a denial of it; only code writes those."""
+
+_TAG = re.compile(r"</?[A-Za-z!][^<>]{0,300}>|<[^<>]{0,20}$")
+_MARKDOWN_LINK = re.compile(r"!?\[([^\]\[]{0,200})\]\(([^()\s]{0,500})[^()]{0,100}\)")
+_URL = re.compile(
+    r"(?:[a-z][a-z0-9+.-]{1,15}:)?//[^\s<>\"'，。；、）)]+"
+    r"|\b(?:javascript|data|mailto|vbscript|tel):\S+"
+    r"|\b(?:[a-z0-9-]+\.)+(?:com|cn|net|org|io|co|shop|store|example|test|xyz|top|info|biz|me|app"
+    r"|site|online|link|ly|ru|uk|eu|de)\b(?:/[^\s<>\"'，。；、）)]*)?",
+    re.IGNORECASE,
+)
+_MARKUP = re.compile(r"[*_`~#|\\<>\[\]{}^]+")
+_SPACE = re.compile(r"\s+")
+_SENTENCE = re.compile(r"[^。！？!?；;…]*?(?:[。！？!?；;…]+[”’」』\"')）]*|\.(?=\s|$)[”’\"')]*|$)")
+_CLAUSE = re.compile(r"[，,、：:—]")
+
+
+def plain(text: str) -> str:
+    """The text in one line, without markup, links, controls, invisible or direction marks."""
+    text = unicodedata.normalize("NFC", html.unescape(text))
+    text = _MARKDOWN_LINK.sub(r"\1", _TAG.sub(" ", text))
+    text = _URL.sub("", text)
+    kept = (c if unicodedata.category(c)[0] != "C" else " " if c in "\n\r\t" else "" for c in text)
+    return _SPACE.sub(" ", _MARKUP.sub("", "".join(kept))).strip()
+
+
+def unlabelled(text: str) -> str:
+    """Plain text without any word that could pass for a label."""
+    return _SPACE.sub(" ", LABEL_WORDS.sub("", plain(text))).strip(" -–—:：,，|/")
+
+
+def linked(text: str) -> bool:
+    """Whether the text holds a link, a tag or an image, however written."""
+    text = html.unescape(text)
+    return bool(_TAG.search(text) or _MARKDOWN_LINK.search(text) or _URL.search(text))
+
+
+def sentences(text: str) -> tuple[str, ...]:
+    """The sentences of a text, each with its closing mark."""
+    return tuple(s for part in _SENTENCE.findall(text) if (s := part.strip()))
+
+
+def excerpt(text: str, limit: int) -> str:
+    """The head of a sentence within `limit` characters, cut at a clause, without its full stop.
+
+    Empty where not even a first clause fits.
+    """
+    text = text.strip().rstrip("。.!！;；").strip("\"'“”‘’「」『』 ")
+    if len(text) <= limit:
+        return text
+    cuts = [m.start() for m in _CLAUSE.finditer(text) if m.start() <= limit]
+    return text[: cuts[-1]].strip() if cuts and cuts[-1] >= limit // 4 else ""
+
+
+def short_name(title: str, chinese: bool) -> str:
+    """What prose calls a product: its title without labels, cut at a separator if it is long.
+
+    A title that gives its name in two languages ("名 / Name") is called by the one that fits.
+    """
+    title = unlabelled(title) or plain(title)
+    for mark in (" / ", "｜", "／"):
+        halves = [h.strip() for h in title.split(mark)]
+        if len(halves) == 2 and _han(halves[0]) != _han(halves[1]):
+            title = next(h for h in halves if _han(h) == chinese)
+    limit = 28 if _han(title) else 60
+    if len(title) <= limit:
+        return title
+    for mark in (" - ", " – ", " | ", ", ", "，", "（", " (", "：", ": ", " with ", " for "):
+        head = title.split(mark)[0].strip()
+        if limit // 4 <= len(head) <= limit:
+            return head
+    if _han(title):
+        cut = title[:limit].rsplit(" ", 1)
+        return cut[0] if len(cut[0]) >= limit // 2 else title[:limit]
+    return title[: limit + 1].rsplit(" ", 1)[0].rstrip(" ,-–")
+
+
+def _han(text: str) -> bool:
+    return any("\u4e00" <= c <= "\u9fff" for c in text)
