@@ -194,7 +194,8 @@ class CatalogWriter:
     def put(self, records: Iterable[Product | Offer | Seller | Evidence]) -> None:
         """Add records, each in place of an older one of its kind and id."""
         for record in records:
-            text = record.model_dump_json(exclude_defaults=True)
+            # Promotions are told apart by their default `type`, so offers are written whole.
+            text = record.model_dump_json(exclude_defaults=not isinstance(record, Offer))
             match record:
                 case Product():
                     self._db.execute("REPLACE INTO product VALUES (?, ?)", (record.id, text))

@@ -1,0 +1,156 @@
+"""The organic ranking of a catalog for a request."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
+from pathlib import Path
+
+from catalog.store import Catalog
+from retrieval.constraints import LOOSENABLE, Admitted, Best, admit, best_offer
+from retrieval.embedding import Embedding, embedding
+from retrieval.index import Index, open_index
+from retrieval.relevance import Relevance, relevance
+from retrieval.request import Constraints, Miss, RankedProduct, Ranking, Request
+
+FEW = 3
+"""Fewer products than this, and the nearest misses are named."""
+CLOSE = 0.6
+"""Other sorts show what scores at least this share of the best, not cheap things unasked for."""
+KNOWN, COSINE = 0.5, 0.84
+"""A request with fewer known words and a smaller best cosine is about nothing in the catalog."""
+
+
+@dataclass(frozen=True)
+class Ranker:
+    """A catalog and its index, ready to rank; safe to share between threads."""
+
+    catalog: Catalog
+    index: Index
+    embedding: Embedding
+
+    @classmethod
+    def open(
+        cls, catalog: Catalog, model: Embedding | None = None, folder: Path | None = None
+    ) -> Ranker:
+        """A ranker over a catalog; its index is built now if it is missing or damaged.
+
+        Args:
+            catalog: the catalog to rank.
+            model: the embedding; by default what the environment asks for.
+            folder: where indexes lie; by default in the user's cache.
+
+        Raises:
+            IndexUnavailable: the index can be neither opened nor rebuilt.
+            ModelUnavailable: the configured embedding does not answer.
+
+        """
+        chosen = embedding() if model is None else model
+        return cls(catalog, open_index(catalog, chosen, folder), chosen)
+
+    @property
+    def identity(self) -> str:
+        """The hash of what the index was made from."""
+        return self.index.key
+
+    def rank(self, request: Request, now: datetime) -> Ranking:
+        """The products that meet the request's constraints at `now`, the most relevant first.
+
+        Deterministic; equal scores go by product id. A request that nothing in the catalog is
+        about gets no products.
+        """
+        admitted = admit(self.index.columns, self.index.name, request.constraints)
+        scored = relevance(self.index, self.embedding, request, admitted)
+        products: tuple[RankedProduct, ...] = ()
+        misses: tuple[Miss, ...] = ()
+        if _about_something(scored) or not scored.rows.size:
+            products = self._products(scored, admitted, request, now)
+            if len(products) < FEW:
+                misses = self._misses(request, {p.product_id for p in products}, now)
+        return Ranking(
+            products=products,
+            misses=misses,
+            known_terms=round(scored.known_terms, 6),
+            relevance=round(scored.cosine, 6),
+        )
+
+    def _products(
+        self, scored: Relevance, admitted: Admitted, request: Request, now: datetime
+    ) -> tuple[RankedProduct, ...]:
+        offered = self._offered(scored, admitted, now)
+        if request.sort == "relevance":
+            found = list(islice(offered, request.k))
+        else:
+            found = self._resorted(list(offered), scored, request)[: request.k]
+        columns = self.index.columns
+        return tuple(
+            RankedProduct(
+                product_id=str(columns.product_ids[scored.rows[at]]),
+                offer_id="" if best.offer < 0 else str(columns.offer_ids[best.offer]),
+                rank=rank,
+                score=round(float(scored.scores[at]), 6),
+                parts=scored.parts(at),
+            )
+            for rank, (at, best) in enumerate(found, start=1)
+        )
+
+    def _offered(
+        self, scored: Relevance, admitted: Admitted, now: datetime
+    ) -> Iterator[tuple[int, Best]]:
+        """Candidates that have an admitted offer at the price paid now, in order."""
+        for at, row in enumerate(scored.rows):
+            best = best_offer(self.index.columns, self.catalog, admitted, int(row), now)
+            if best is not None:
+                yield at, best
+
+    def _resorted(
+        self, found: list[tuple[int, Best]], scored: Relevance, request: Request
+    ) -> list[tuple[int, Best]]:
+        """By price (unknown last) or rating: of a named category all, else what is close to the best."""
+        named = request.constraints.categories or request.constraints.only_products
+        if found and request.text and not named:
+            least = CLOSE * float(scored.scores[found[0][0]])
+            found = [(at, best) for at, best in found if scored.scores[at] >= least]
+        if request.sort == "rating":
+            stars = self.index.columns.rating
+            return sorted(found, key=lambda pair: -stars[scored.rows[pair[0]]])
+        sign = 1 if request.sort == "price_asc" else -1
+        return sorted(
+            found,
+            key=lambda pair: (pair[1].price is None, pair[1].currency, sign * (pair[1].price or 0)),
+        )
+
+    def _misses(self, request: Request, shown: set[str], now: datetime) -> tuple[Miss, ...]:
+        """The most relevant products that one constraint alone keeps out."""
+        found: dict[str, tuple[float, Miss]] = {}
+        for name in LOOSENABLE:
+            if getattr(request.constraints, name) == Constraints.model_fields[name].get_default():
+                continue
+            if name == "in_stock" and not request.constraints.in_stock:
+                continue
+            looser = request.model_copy(
+                update={
+                    "constraints": request.constraints.loosened(name)
+                    if name != "in_stock"
+                    else request.constraints.model_copy(update={"in_stock": False}),
+                    "sort": "relevance",
+                    "k": len(shown) + FEW,
+                }
+            )
+            admitted = admit(self.index.columns, self.index.name, looser.constraints)
+            scored = relevance(self.index, self.embedding, looser, admitted)
+            if not _about_something(scored):
+                continue
+            for each in self._products(scored, admitted, looser, now):
+                if each.product_id not in shown and each.product_id not in found:
+                    miss = Miss(product_id=each.product_id, offer_id=each.offer_id, field=name)
+                    found[each.product_id] = (each.score, miss)
+        ranked = sorted(found.values(), key=lambda pair: (-pair[0], pair[1].product_id))
+        return tuple(miss for _, miss in ranked[:FEW])
+
+
+def _about_something(scored: Relevance) -> bool:
+    """Whether the catalog has anything that the request is about."""
+    return scored.known_terms >= KNOWN or scored.cosine >= COSINE

