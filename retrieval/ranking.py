@@ -108,7 +108,7 @@ class Ranker:
     def _resorted(
         self, found: list[tuple[int, Best]], scored: Relevance, request: Request
     ) -> list[tuple[int, Best]]:
-        """By price (unknown last) or rating: of a named category all, else what is close to the best."""
+        """By price (unknown last) or rating: all of a named category, else what is close."""
         named = request.constraints.categories or request.constraints.only_products
         if found and request.text and not named:
             least = CLOSE * float(scored.scores[found[0][0]])
