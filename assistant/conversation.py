@@ -80,7 +80,7 @@ class House:
         for response in stream(found, policy, style, occasion):
             yield Turn(question=found.question, answer=response.answer, settings=chosen)
         if self.ledger is not None and response is not None:
-            self.ledger.record_answer(response.answer, response.charges, now)
+            self.ledger.record_answer(response.answer, response.charges, now, self.campaigns)
 
     def ask(
         self, question: str, turns: Turns, settings: Settings, now: datetime, seed: str = "0"

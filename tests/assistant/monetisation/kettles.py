@@ -4,8 +4,9 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
 
+from assistant.answer import Answer, Block
 from assistant.monetisation.eligible import eligible
-from assistant.monetisation.mechanism import Opportunity
+from assistant.monetisation.mechanism import Opportunity, Outcome
 from assistant.need import Need
 from assistant.showing import unpaid
 from catalog.campaign import Campaign
@@ -108,3 +109,25 @@ def opportunity(
 
 def cny(amount: str) -> Money:
     return Money(amount=Decimal(amount), currency="CNY")
+
+
+def answer(outcome: Outcome, id: str = "a1", policy: str = "slots") -> Answer:
+    """The outcome as an answer shows it: the list, and below it what was bought."""
+    blocks = [Block(id="main", kind="mixed", order=0, placements=outcome.listed)]
+    if outcome.sponsored:
+        bought = outcome.sponsored
+        blocks.append(
+            Block(id="ads", kind="sponsored", order=1, position="below", placements=bought)
+        )
+    return Answer(
+        id=id,
+        created_at=NOW,
+        locale="zh-CN",
+        jurisdictions=("cn",),
+        policy=policy,
+        disclosure_policy="full",
+        need=NEED,
+        parts=outcome.parts,
+        blocks=tuple(blocks),
+        follow_ups=outcome.follow_ups,
+    )
