@@ -191,9 +191,7 @@ def test_charges_of_an_answer_are_recorded_with_it(ledger: Ledger, shelf: Catalo
 
 
 @given(st.lists(st.tuples(st.integers(4, 6), st.integers(0, 300)), max_size=12))
-@settings(
-    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=15, deadline=None)
 def test_money_adds_up(
     tmp_path_factory: pytest.TempPathFactory, shelf: Catalog, events: list[tuple[int, int]]
 ) -> None:
