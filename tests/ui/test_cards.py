@@ -1,0 +1,109 @@
+"""Cards and answers as HTML: the whole of it, label first, nothing that strangers wrote obeyed."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pytest
+from conftest import HOSTILE, label, sponsored, unpaid
+from lxml import html
+from syrupy.assertion import SnapshotAssertion
+
+from assistant.answer import Answer, Block, Part
+from ui.answers import answer, answered
+from ui.cards import Showing, Sources, card
+
+
+def test_an_english_answer(
+    en_answer: Answer, sources: dict[str, Sources], snapshot: SnapshotAssertion
+) -> None:
+    showing = Showing(en_answer, sources)
+    assert pretty(answered(showing, question="a quiet keyboard", as_text="1. …")) == snapshot
+
+
+def test_a_chinese_answer(zh_answer: Answer, snapshot: SnapshotAssertion) -> None:
+    assert pretty(answered(Showing(zh_answer), question="男士洗面奶")) == snapshot
+
+
+def test_the_label_is_read_before_the_item(en_answer: Answer) -> None:
+    (ad,) = parsed(answer(Showing(en_answer))).xpath("//article[contains(@class, 'ps-paid')]")
+    words = [text.strip() for text in ad.itertext() if text.strip()]
+    assert words[0] == "Ad · paid by Loudhouse Media"
+    first, second = ad.get("aria-labelledby").split()
+    assert ad.xpath(f".//*[@id='{first}']")[0].text == words[0]
+    assert "Thock" in ad.xpath(f".//*[@id='{second}']")[0].text_content()
+
+
+def test_the_zone_label_heads_its_block(en_answer: Answer) -> None:
+    (block,) = parsed(answer(Showing(en_answer))).xpath("//section[contains(@class, 'ps-zone')]")
+    assert block[0].get("class") == "ps-label"
+    assert len(block.xpath(".//article")) == 1
+
+
+@pytest.mark.parametrize("position", ["hover", "footer"])
+def test_a_label_that_is_not_seen_at_first_is_no_text_of_the_card(
+    position: str, en_answer: Answer, now: datetime
+) -> None:
+    hidden = label(position=position, visible_initially=False)
+    element = parsed(card(sponsored(9, now, hidden, shown=position), Showing(en_answer)))
+    assert element.get("title") == ("Ad" if position == "hover" else None)
+    assert not element.xpath(".//*[contains(@class, 'ps-label')]")
+
+
+def test_who_paid_is_told_of_every_item_even_where_labels_are_withheld(
+    en_answer: Answer, now: datetime
+) -> None:
+    element = parsed(card(sponsored(9, now, None, shown="none"), Showing(en_answer)))
+    (told,) = element.xpath(".//details[@class='ps-who']")
+    assert "Loudhouse Media" in told.text_content()
+    assert "Unpaid it would be number 7." in told.text_content()
+    assert "Loudhouse Media" not in "".join(
+        text for text in element.itertext() if text not in set(told.itertext())
+    )
+
+
+def test_paid_links_say_so_to_machines_too(en_answer: Answer) -> None:
+    links = parsed(answer(Showing(en_answer))).xpath("//a")
+    rel = {"".join(a.itertext()).split(" (")[0]: a.get("rel") for a in links}
+    assert rel == {
+        "See it at shop1.example": "nofollow noopener",
+        "See it at shop2.example": "nofollow noopener",
+        "See it at shop9.example": "sponsored nofollow noopener",
+    }
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["javascript:alert(1)", "data:text/html,x", "//evil.example", "", "http://[", "ftp://x/y"],
+)
+def test_only_web_addresses_become_links(url: str, en_answer: Answer, now: datetime) -> None:
+    item = unpaid(1, now).model_copy(update={"url": url, "final_url": url})
+    assert not parsed(card(item, Showing(en_answer))).xpath(".//a")
+
+
+def test_hostile_words_stay_words(en_answer: Answer, now: datetime) -> None:
+    item = unpaid(1, now, title=HOSTILE)
+    item = item.model_copy(update={"text": HOSTILE, "brand": HOSTILE})
+    block = Block(id="main", kind="organic", order=1, heading=HOSTILE, placements=(item,))
+    hostile = en_answer.model_copy(
+        update={"blocks": (block,), "parts": (Part(text=HOSTILE),), "id": HOSTILE}
+    )
+    root = parsed(answered(Showing(hostile), question=HOSTILE, as_text=HOSTILE))
+    assert not root.xpath("//script | //img | //*[@*[starts-with(name(), 'on')]]")
+    assert root.xpath("//h4")[0].text_content() == f"1. {HOSTILE}"
+    assert root.xpath("//h2")[0].text_content() == f"You asked: {HOSTILE}"
+
+
+def test_a_title_cannot_turn_the_direction_of_what_follows(
+    en_answer: Answer, now: datetime
+) -> None:
+    element = parsed(card(unpaid(1, now, title="safe\u202etxet"), Showing(en_answer)))
+    assert "\u202e" not in element.text_content()
+
+
+def pretty(markup: str) -> str:
+    return str(html.tostring(parsed(markup), pretty_print=True, encoding="unicode"))
+
+
+def parsed(markup: str) -> html.HtmlElement:
+    return html.fragment_fromstring(markup)

@@ -1,0 +1,157 @@
+"""The same conversation under several policies, in columns against the first one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from markupsafe import Markup
+
+from assistant.answer import Placement
+from assistant.conversation import Settings, Turn, Turns, history_of
+from assistant.need import History
+from assistant.research import Research
+from catalog.money import Money, show
+from ui.answers import answer
+from ui.differences import Differences, Totals, differences, totals
+from ui.handlers import Page, showing
+from ui.markup import NOTHING, join, tag
+from ui.words import Words
+
+FEWEST, MOST = 2, 4
+
+
+@dataclass(frozen=True)
+class Panel:
+    """One column: a policy, and the conversation under it."""
+
+    policy: str
+    turns: Turns = ()
+
+
+Panels = tuple[Panel, ...]
+
+
+def comparing(
+    page: Page, panels: Panels, question: str, settings: Settings, now: datetime, seed: str
+) -> Iterator[Panels]:
+    """The panels with one turn more, one panel after the other; nothing is charged to anybody.
+
+    A question is researched once for all panels that share its history.
+    """
+    house, done = replace(page.house, ledger=None), list(panels)
+    researched: dict[History, Research] = {}
+    for n, panel in enumerate(panels):
+        history = history_of(panel.turns)
+        if history not in researched:
+            researched[history] = house.research(question, panel.turns, now)
+        under = settings.model_copy(update={"policy": panel.policy})
+        *_, last = house.answer(researched[history], panel.turns, under, now, seed)
+        done[n] = Panel(panel.policy, (*panel.turns, last))
+        yield tuple(done)
+
+
+def columns(page: Page, panels: Panels, words: Words) -> Markup:
+    """Every turn as a row of panels, then what each policy adds up to."""
+    asked = max((len(p.turns) for p in panels), default=0)
+    rows = (_row(page, panels, n, words) for n in range(asked))
+    return join(*rows, _totals(page, panels, words) if asked else None)
+
+
+def _row(page: Page, panels: Panels, n: int, words: Words) -> Markup:
+    there = [p for p in panels if len(p.turns) > n]
+    yardstick = there[0].turns[n]
+    asked = tag("span", words("you"), cls="ps-aloud")
+    return tag(
+        "section",
+        tag("h2", asked, yardstick.question, cls="ps-question"),
+        tag(
+            "div",
+            *(_column(page, p, p.turns[n], yardstick, words) for p in there),
+            cls="ps-columns",
+            style=f"--columns: {len(panels)}",
+        ),
+        cls="ps-turn",
+    )
+
+
+def _column(page: Page, panel: Panel, turn: Turn, yardstick: Turn, words: Words) -> Markup:
+    title = page.house.policies[panel.policy].title.text(words.language)
+    first = turn is yardstick
+    found = differences(yardstick.answer, turn.answer)
+    head = tag("p", tag("strong", title), cls="ps-policy", lang=words.tag)
+    said = tag("p", words("compare_yardstick"), cls="ps-note") if first else _said(found, words)
+    shown = showing(page, turn.answer)
+    if not first:
+        shown = replace(shown, mark=lambda placement: mark(placement, found, shown.words))
+    return tag(
+        "section",
+        tag("header", head, said),
+        tag("div", answer(shown, done=False), lang=turn.answer.locale),
+        cls="ps-column",
+        aria_label=title,
+    )
+
+
+def mark(placement: Placement, found: Differences, words: Words) -> Markup:
+    """How an item's place compares with the first column, and what it costs more."""
+    move = found.moves[placement.product_id]
+    told = {
+        "same": "",
+        "up": words("moved_up", n=move.by),
+        "down": words("moved_down", n=move.by),
+        "new": words("is_new"),
+    }[move.kind]
+    premium = placement.disclosure.premium if placement.disclosure else None
+    dearer = ""
+    if premium is not None and premium.amount > 0:
+        dearer = words("premium_more", price=show(premium, words.language))
+    said = " · ".join(s for s in (told, dearer) if s)
+    return tag("p", said, cls=f"ps-mark ps-mark-{move.kind}") if said else NOTHING
+
+
+def _said(found: Differences, words: Words) -> Markup:
+    if found.none:
+        return tag("p", words("no_change"), cls="ps-note")
+    gone = (
+        tag("p", words("is_gone", title=title), cls="ps-mark ps-mark-gone") for title in found.gone
+    )
+    return join(*gone)
+
+
+def _totals(page: Page, panels: Panels, words: Words) -> Markup:
+    """A table with a row per policy."""
+    names = ("policy", "paid", "labelled", "moved", "premium", "cost")
+    head = tag("tr", *(tag("th", words(f"total_{name}"), scope="col") for name in names))
+    yardstick = tuple(t.answer for t in panels[0].turns)
+    rows = []
+    for panel in panels:
+        counted = totals(yardstick, tuple(t.answer for t in panel.turns))
+        title = page.house.policies[panel.policy].title.text(words.language)
+        cells = zip(names[1:], _cells(counted, words), strict=True)
+        told = (tag("td", value, data_name=words(f"total_{name}")) for name, value in cells)
+        rows.append(tag("tr", tag("th", title, scope="row"), *told))
+    table = tag("table", tag("thead", head), tag("tbody", *rows))
+    return tag("section", tag("h2", words("totals")), table, cls="ps-totals", lang=words.tag)
+
+
+def _cells(counted: Totals, words: Words) -> tuple[str, ...]:
+    nothing = words("none_at_all")
+    costs = [words("cost_clicks", price=_sum(counted.clicks, words))] if counted.clicks else []
+    if counted.impressions:
+        costs.append(words("cost_shown", price=_sum(counted.impressions, words)))
+    if counted.order:
+        costs.append(words("cost_orders", price=_sum(counted.order, words)))
+    premium = show(counted.premium, words.language) if counted.premium else nothing
+    return (
+        str(counted.paid),
+        f"{counted.labelled} / {counted.paid}" if counted.paid else nothing,
+        str(counted.moved),
+        premium,
+        " · ".join(costs) or nothing,
+    )
+
+
+def _sum(amounts: tuple[Money, ...], words: Words) -> str:
+    return " + ".join(show(money, words.language) for money in amounts)
