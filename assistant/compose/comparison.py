@@ -91,8 +91,7 @@ def difference(facts: Facts) -> str:
         told.append(_price_difference(low, items, zh))
     top = next((i for i in items if best_rated(i, items)), None)
     if top is not None:
-        it = "它" if zh else "it"
-        told.append(_rating_difference(top, it if top is low else top.name, items, zh))
+        told.append(_rating_difference(top, items, zh))
     names = [t.name for a in differing(items) if (t := _first(items, a)) is not None][:4]
     if names and zh:
         told.append(f"{'另外' if told else '主要'}差在{'、'.join(names)}")
@@ -118,24 +117,29 @@ def _first(items: Sequence[ItemFacts], attribute: str) -> Trait | None:
 def _price_difference(low: ItemFacts, items: Sequence[ItemFacts], zh: bool) -> str:
     others = [i for i in items if i.product_id != low.product_id]
     if len(others) == 1 and others[0].price and low.price:
+        other = others[0]
         gap = show(others[0].price - low.price, "zh" if zh else "en")
         if zh:
-            return f"{low.name}便宜 {gap}（{low.price_text} 对 {others[0].price_text}）"
-        return f"{low.name} is {gap} cheaper ({low.price_text} against {others[0].price_text})"
+            return (
+                f"{low.name}便宜一些，{low.price_text}；{other.name} {other.price_text}，差 {gap}"
+            )
+        more = f"{other.name} costs {other.price_text}, {gap} more"
+        return f"{low.name} is cheaper at {low.price_text}; {more}"
     if zh:
         return f"{low.name}最便宜，{low.price_text}"
     return f"{low.name} is the cheapest at {low.price_text}"
 
 
-def _rating_difference(top: ItemFacts, name: str, items: Sequence[ItemFacts], zh: bool) -> str:
+def _rating_difference(top: ItemFacts, items: Sequence[ItemFacts], zh: bool) -> str:
     others = [i for i in items if i.product_id != top.product_id and i.rating is not None]
-    against = f"{others[0].rating:f}" if len(others) == 1 else ""
+    if len(others) == 1:
+        other = others[0]
+        if zh:
+            return f"评分上{top.name} {top.rating:f}，{other.name} {other.rating:f}"
+        return f"{top.name} is rated {top.rating:f}, {other.name} {other.rating:f}"
     if zh:
-        tail = f"（{top.rating:f} 对 {against}）" if against else f"，{top.rating:f} 分"
-        return f"{name}评分{'更' if against else '最'}高{tail}"
-    if against:
-        return f"{name} is rated higher ({top.rating:f} against {against})"
-    return f"{name} is rated highest at {top.rating:f}"
+        return f"{top.name}评分最高，{top.rating:f} 分"
+    return f"{top.name} is rated highest at {top.rating:f}"
 
 
 def _seller(item: ItemFacts, zh: bool) -> str:

@@ -7,12 +7,17 @@ from typing import TYPE_CHECKING
 
 from assistant.answer import Composition, Part
 from assistant.compose.facts import Facts
+from assistant.compose.grounding import ground
 from assistant.compose.offline import OfflineComposer, speak
 from assistant.compose.parts import Spoken
 from catalog.record import Record
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
+
+
+GROUNDED = ("picks", "compare", "why", "nothing_in_range")
+"""The situations that speak of products; in all others the words are the house's own."""
 
 
 class Composed(Record):
@@ -37,8 +42,15 @@ def compose_stream(facts: Facts, model: BaseChatModel) -> Iterator[Composed]:
 
 
 def offline(facts: Facts) -> Composed:
-    """The words of the offline composer, without a round through messages."""
-    return Composed(parts=tuple(map(part, speak(facts))), composition=Composition())
+    """The words of the offline composer, without a round through messages; checked like any."""
+    spoken = speak(facts)
+    if facts.situation not in GROUNDED:
+        return Composed(parts=tuple(map(part, spoken)), composition=Composition())
+    grounded = ground(spoken, facts)
+    return Composed(
+        parts=tuple(map(part, grounded.parts)),
+        composition=Composition(dropped=len(grounded.violations)),
+    )
 
 
 def part(spoken: Spoken) -> Part:

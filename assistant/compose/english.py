@@ -198,8 +198,8 @@ def _against(said: Said, voice: Voice, nth: int) -> str:
     told = [_drawback(d, said.item) for d in said.drawbacks]
     if not told:
         return ""
-    text = "; ".join(told)
-    return f"{voice.choose('against', 'Against it: ', 'Mind: ', 'The catch: ', nth=nth)}{text}."
+    head = voice.choose("against", "Against it: ", "Mind: ", "The catch: ", nth=nth)
+    return f"{head}{'; '.join(told)}."
 
 
 def _drawback(drawback: Drawback, item: ItemFacts) -> str:

@@ -3,6 +3,7 @@
 import html
 import re
 import unicodedata
+from functools import lru_cache
 
 LABEL_WORDS = re.compile(
     r"[\[【（(<《]\s*(?:广告|推广|赞助|推荐位|ad|ads|advert|advertisement|sponsored|promoted|paid)"
@@ -39,6 +40,7 @@ def plain(text: str) -> str:
     return _SPACE.sub(" ", _MARKUP.sub("", "".join(kept))).strip()
 
 
+@lru_cache(maxsize=20_000)
 def unlabelled(text: str) -> str:
     """Plain text without any word that could pass for a label."""
     return _SPACE.sub(" ", LABEL_WORDS.sub("", plain(text))).strip(" -–—:：,，|/")
