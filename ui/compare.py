@@ -34,12 +34,46 @@ Panels = tuple[Panel, ...]
 
 
 def comparing(
-    page: Page, panels: Panels, question: str, settings: Settings, now: datetime, seed: str
+    page: Page,
+    panels: Panels,
+    policies: tuple[str, ...],
+    question: str,
+    settings: Settings,
+    now: datetime,
+    seed: str,
 ) -> Iterator[Panels]:
     """The panels with one turn more, one panel after the other; nothing is charged to anybody.
 
-    A question is researched once for all panels that share its history.
+    Where the policies are others than the panels', what was asked before is asked again first.
+
+    Args:
+        page: the house and its links.
+        panels: what has been compared so far, none at the start.
+        policies: two to four, the first is the yardstick.
+        question: what is asked next; "" asks only what was asked before.
+        settings: all but the policy.
+        now: the moment of the answers.
+        seed: breaks ties.
     """
+    questions = [question] if question else []
+    if tuple(p.policy for p in panels) != policies:
+        questions = [*asked_so_far(panels), *questions]
+        panels = tuple(Panel(policy) for policy in policies)
+    for each in questions:
+        for grown in _one_more(page, panels, each, settings, now, seed):
+            yield grown
+        panels = grown
+
+
+def asked_so_far(panels: Panels) -> tuple[str, ...]:
+    """The questions compared so far."""
+    return tuple(t.question for t in panels[0].turns) if panels else ()
+
+
+def _one_more(
+    page: Page, panels: Panels, question: str, settings: Settings, now: datetime, seed: str
+) -> Iterator[Panels]:
+    """One question to every panel, researched once for all panels that share a history."""
     house, done = replace(page.house, ledger=None), list(panels)
     researched: dict[History, Research] = {}
     for n, panel in enumerate(panels):
@@ -54,7 +88,7 @@ def comparing(
 
 def columns(page: Page, panels: Panels, words: Words) -> Markup:
     """Every turn as a row of panels, then what each policy adds up to."""
-    asked = max((len(p.turns) for p in panels), default=0)
+    asked = len(asked_so_far(panels))
     rows = (_row(page, panels, n, words) for n in range(asked))
     return join(*rows, _totals(page, panels, words) if asked else None)
 

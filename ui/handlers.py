@@ -10,12 +10,13 @@ from markupsafe import Markup
 
 from assistant.answer import Answer, Placement
 from assistant.conversation import House, Settings, Turn, Turns
+from assistant.disclosure.audit.verdict import AuditReport
 from assistant.disclosure.serialise import plain_text
-from assistant.need import Spoken
 from catalog.errors import PlainshelfError
 from retrieval.evidence import quotable
 from ui.answers import answered, ask, looking, turn
 from ui.cards import Showing, Sources, straight
+from ui.findings import findings, no_findings
 from ui.markup import NOTHING, join, tag
 from ui.words import Words, spoken
 
@@ -25,88 +26,89 @@ EXAMPLES = ("example_1", "example_2", "example_3")
 
 @dataclass(frozen=True)
 class Page:
-    """What every handler works with: the house, and the address that a click on an item opens."""
+    """What every handler works with: the house, and what is done with its answers.
+
+    `link` gives the address that a click on an item opens, `audit` what each profile finds.
+    """
 
     house: House
     link: Callable[[Answer, Placement], str] = lambda answer, placement: straight(placement)
+    audit: Callable[[Answer], tuple[AuditReport, ...]] = lambda answer: ()
 
 
 @dataclass(frozen=True)
 class Talk:
-    """One visitor's conversation; `asking` is the question that is being worked on."""
+    """One visitor's conversation; `session` seeds what chance there is in it."""
 
     session: str
     turns: Turns = ()
-    asking: str = ""
 
 
 @dataclass(frozen=True)
 class View:
-    """What the page shows next; None leaves a thing as it is."""
+    """What the page shows next; None leaves a thing as it is.
+
+    `last` is the answer that is whole now, for its findings.
+    """
 
     talk: Talk
     latest: Markup
     past: Markup | None = None
     settings: Settings | None = None
-    done: bool = True
+    last: Answer | None = None
 
 
-def welcome(talk: Talk, words: Words) -> View:
+def welcome(session: str, words: Words) -> View:
     """The page before the first question."""
     examples = (tag("li", ask(words(example))) for example in EXAMPLES)
-    body = join(
+    body = tag(
+        "div",
         tag("h2", words("welcome")),
         tag("p", words("welcome_text")),
         tag("nav", tag("ul", *examples), cls="ps-next", aria_label=words("examples")),
+        cls="ps-welcome",
+        lang=words.tag,
     )
-    return View(
-        talk=replace(talk, turns=(), asking=""),
-        latest=tag("div", body, cls="ps-welcome", lang=words.tag),
-        past=NOTHING,
-    )
+    return View(talk=Talk(session), latest=body, past=NOTHING)
 
 
-def begin(page: Page, talk: Talk, question: str, words: Words) -> View:
-    """The question on the page at once, before anything is looked up; or why it cannot be asked."""
+def asked(
+    page: Page, talk: Talk, question: str, settings: Settings, now: datetime, words: Words
+) -> Iterator[View]:
+    """The question on the page at once, then its answer as it grows; or why it cannot be asked."""
     question = " ".join(question.split())
     if not question or len(question) > LONGEST:
         wrong = words("too_long", n=len(question), most=LONGEST) if question else words("empty")
-        return _refused(page, talk, wrong, words)
-    return View(
-        talk=replace(talk, asking=question),
-        latest=looking(question, words),
-        past=_past(page, talk.turns),
-    )
-
-
-def again(page: Page, talk: Talk, words: Words) -> View:
-    """The last question asked anew, in place of the answer it got."""
-    if not talk.turns:
-        return _refused(page, talk, words("nothing_yet"), words)
-    *before, last = talk.turns
-    return begin(page, replace(talk, turns=tuple(before)), last.question, words)
-
-
-def answering(
-    page: Page, talk: Talk, settings: Settings, now: datetime, words: Words
-) -> Iterator[View]:
-    """The answer to the question being asked, as it grows; nothing if none is being asked."""
-    if not talk.asking:
+        yield _refused(page, talk, wrong, words)
         return
-    question, last = talk.asking, None
+    yield View(talk=talk, latest=looking(question, words), past=_past(page, talk.turns))
+    last: Turn | None = None
     try:
         for last in page.house.stream(question, talk.turns, settings, now, talk.session):
-            yield View(talk=talk, latest=rendered(page, last, done=False), done=False)
+            yield View(talk=talk, latest=rendered(page, last, done=False))
     except PlainshelfError as error:
-        sorry = turn(question, tag("p", str(error), cls="ps-error", role="alert"), words)
-        yield View(talk=replace(talk, asking=""), latest=sorry)
+        sorry = tag("p", str(error), cls="ps-error", role="alert")
+        yield View(talk=talk, latest=turn(question, sorry, words))
         return
     if last is not None:
         yield View(
-            talk=replace(talk, turns=(*talk.turns, last), asking=""),
+            talk=replace(talk, turns=(*talk.turns, last)),
             latest=rendered(page, last),
             settings=last.settings,
+            last=last.answer,
         )
+
+
+def again(
+    page: Page, talk: Talk, settings: Settings, now: datetime, words: Words
+) -> Iterator[View]:
+    """The last question asked anew, in place of the answer it got."""
+    if not talk.turns:
+        yield _refused(page, talk, words("nothing_yet"), words)
+        return
+    *before, last = talk.turns
+    earlier = replace(talk, turns=tuple(before))
+    yield from asked(page, earlier, last.question, settings, now, words)
 
 
 def rendered(page: Page, shown: Turn, *, done: bool = True) -> Markup:
@@ -142,9 +144,17 @@ def chosen(
     )
 
 
-def policy_note(page: Page, policy: str, language: Spoken) -> Markup:
+def findings_of(page: Page, talk: Talk, words: Words) -> Markup:
+    """The findings of the last answer."""
+    if not talk.turns:
+        return no_findings(words)
+    last = talk.turns[-1].answer
+    return findings(last, page.audit(last), words)
+
+
+def policy_note(page: Page, policy: str, words: Words) -> Markup:
     """What a policy does in a paragraph, what money may move under it, and whose pattern it is."""
-    it, words = page.house.policies[policy], Words(language)
+    it, language = page.house.policies[policy], words.language
     pattern = words("pattern", pattern=it.pattern, date=it.date)
     return tag(
         "div",
@@ -164,10 +174,7 @@ def _refused(page: Page, talk: Talk, why: str, words: Words) -> View:
     """The page as it stands with a line on what to do instead."""
     note = tag("p", why, cls="ps-error", role="alert")
     if not talk.turns:
-        return replace(welcome(talk, words), latest=join(welcome(talk, words).latest, note))
+        return replace(welcome(talk.session, words), latest=join(welcome("", words).latest, note))
     *before, last = talk.turns
-    return View(
-        talk=replace(talk, asking=""),
-        latest=join(rendered(page, last), note),
-        past=_past(page, tuple(before)),
-    )
+    latest = join(rendered(page, last), note)
+    return View(talk=talk, latest=latest, past=_past(page, tuple(before)))

@@ -1,0 +1,85 @@
+"""What the audit found in the last answer: a badge per jurisdiction, and the panel behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal
+
+from markupsafe import Markup
+
+from assistant.answer import Answer
+from assistant.disclosure.audit.verdict import AuditReport, Verdict
+from ui.markup import details, join, tag
+from ui.words import Words
+
+SIGNS = {"fail": "✕", "needs_review": "?", "pass": "✓"}
+
+
+def findings(answer: Answer, reports: Sequence[AuditReport], words: Words) -> Markup:
+    """The badges in the line one sees, and under it what each profile found."""
+    return tag(
+        "div",
+        _hidden(answer, words),
+        details(
+            join(words("findings"), " ", *(badge(report, words) for report in reports)),
+            *(_profile(report, words) for report in reports),
+            tag("p", words("findings_note"), cls="ps-note"),
+        ),
+        cls="ps-findings",
+        lang=words.tag,
+    )
+
+
+def no_findings(words: Words) -> Markup:
+    """The panel before the first answer."""
+    heading, text = tag("strong", words("findings")), tag("p", words("findings_none"))
+    return tag("div", heading, text, cls="ps-findings ps-note", lang=words.tag)
+
+
+def badge(report: AuditReport, words: Words) -> Markup:
+    """A profile's overall verdict: its name, a sign, and the word for it."""
+    overall = verdict_of(report)
+    told = f"{_name(report, words)} {SIGNS[overall]} {words(f'verdict_{overall}')}"
+    return tag("span", told, cls=f"ps-badge ps-{overall}")
+
+
+def verdict_of(report: AuditReport) -> Literal["pass", "fail", "needs_review"]:
+    """Fail if any rule fails, else to review if any needs it, else pass."""
+    if report.failed:
+        return "fail"
+    return "needs_review" if report.summary.get("needs_review") else "pass"
+
+
+def _hidden(answer: Answer, words: Words) -> Markup | None:
+    """A policy that withholds labels is studied here; the page itself says what it withholds."""
+    hidden = sum(1 for p in answer.placements if p.disclosure and p.disclosure.shown == "none")
+    return tag("p", words("hidden_labels", n=hidden), cls="ps-hidden") if hidden else None
+
+
+def _profile(report: AuditReport, words: Words) -> Markup:
+    counts = words(
+        "verdict_counts",
+        failed=report.summary.get("fail", 0),
+        review=report.summary.get("needs_review", 0),
+        passed=report.summary.get("pass", 0),
+    )
+    order = ("fail", "needs_review")
+    told = [v for outcome in order for v in report.verdicts if v.verdict == outcome]
+    lines = tag("ul", *(_verdict(v, words) for v in told)) if told else None
+    head = join(tag("b", _name(report, words)), " ", counts)
+    return details(head, lines) if lines else tag("p", head)
+
+
+def _verdict(verdict: Verdict, words: Words) -> Markup:
+    at = f" [{verdict.item}]" if verdict.item else ""
+    return tag(
+        "li",
+        tag("b", f"{SIGNS[verdict.verdict]} {verdict.rule}{at}"),
+        " ",
+        verdict.message.text(words.language),
+        cls=f"ps-{verdict.verdict}",
+    )
+
+
+def _name(report: AuditReport, words: Words) -> str:
+    return words(f"jurisdiction_{report.profile}")

@@ -1,0 +1,33 @@
+// What the page does without the server: copy, share, and where an answer starts to be read.
+(() => {
+  const done = (button) => {
+    const before = button.textContent;
+    button.textContent = button.dataset.done;
+    setTimeout(() => { button.textContent = before; }, 2000);
+  };
+  document.addEventListener("click", async (event) => {
+    const button = event.target.closest("[data-do=copy], [data-do=share]");
+    if (!button) return;
+    const words = button.parentElement.querySelector("pre");
+    if (button.dataset.do === "share") {
+      await navigator.share({ text: words.textContent }).catch(() => {});
+      return;
+    }
+    try {
+      await navigator.clipboard.writeText(words.textContent);
+      done(button);
+    } catch {
+      getSelection().selectAllChildren(words);
+    }
+  });
+  document.addEventListener("toggle", (event) => {
+    const share = event.target.querySelector?.("[data-do=share]");
+    if (share && navigator.share) share.hidden = false;
+  }, true);
+  window.plainshelf = {
+    // The newest question goes to the top, so that labels are seen with their items.
+    show: () => requestAnimationFrame(() =>
+      document.querySelector("#latest .ps-question")?.scrollIntoView({ block: "start" })),
+    speak: (language) => { document.documentElement.lang = language === "zh" ? "zh-CN" : "en"; },
+  };
+})();

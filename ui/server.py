@@ -1,0 +1,118 @@
+"""The page as a server: the Gradio app, and the links of paid items through the ledger."""
+
+from __future__ import annotations
+
+import os
+import socket
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from assistant.answer import Answer, Placement
+from assistant.conversation import House
+from catalog.errors import BadInput, LedgerError, NotFound
+from ui.cards import straight
+from ui.handlers import Page
+from ui.left import gone, left
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI
+    from starlette.requests import Request
+    from starlette.responses import Response
+
+    from assistant.monetisation.ledger import Ledger
+
+SILENT = {
+    "GRADIO_ANALYTICS_ENABLED": "False",
+    "GRADIO_RUN_HISTORY": "False",
+    "HF_HUB_OFFLINE": "1",
+    "HF_HUB_DISABLE_TELEMETRY": "1",
+}
+"""Read by Gradio when it is imported: no version check, no telemetry, no history of visits."""
+
+Clock = Callable[[], datetime]
+
+
+def serve(house: House, host: str = "127.0.0.1", port: int = 7860) -> None:
+    """Serve the page until interrupted.
+
+    Raises:
+        BadInput: the port is taken, or the host is not this machine's.
+    """
+    import uvicorn
+
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as free:
+        free.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            free.bind((host, port))
+        except OSError as error:
+            remedy = f"Choose another one: plainshelf chat --port {port + 1}"
+            raise BadInput(f"{host}:{port}", "", str(error.strerror), remedy) from error
+    page = application(house)
+    print(f"Plainshelf: http://{host}:{port}", flush=True)  # noqa: T201
+    uvicorn.run(page, host=host, port=port, log_level="warning")
+
+
+def application(house: House, clock: Clock = lambda: datetime.now(UTC)) -> FastAPI:
+    """The app: `/` chat, `/compare`, `/r/TOKEN` the links of paid items."""
+    os.environ.update(SILENT)
+    import gradio
+    from fastapi import FastAPI
+
+    from ui.pages import SCRIPT, STYLE, blocks, theme
+
+    app = FastAPI(openapi_url=None)
+    page = Page(house)
+    if house.ledger is not None:
+        app.add_route("/r/{token}", _following(house.ledger, clock))
+        page = Page(house, link=_counted(house.ledger))
+    mounted: FastAPI = gradio.mount_gradio_app(
+        app,
+        blocks(page, clock),
+        path="/",
+        footer_links=[],
+        run_history=False,
+        show_error=False,
+        ssr_mode=False,
+        theme=theme(),
+        css_paths=STYLE,
+        head=f"<script>{SCRIPT.read_text('utf-8')}</script>",
+    )
+    return mounted
+
+
+def _counted(ledger: Ledger) -> Callable[[Answer, Placement], str]:
+    """Paid items lead through the ledger, others straight to their shop."""
+
+    def link(answer: Answer, placement: Placement) -> str:
+        address = straight(placement)
+        if not address or not placement.sponsored:
+            return address
+        return f"/r/{ledger.redirect_token(placement, answer.id, answer.created_at)}"
+
+    return link
+
+
+def _following(ledger: Ledger, clock: Clock) -> Callable[[Request], Response]:
+    """Counts a click and sends it on; an invented shop gets a page that says so."""
+    from starlette.responses import HTMLResponse, RedirectResponse
+
+    def follow(request: Request) -> Response:
+        headers, language = request.headers, request.headers.get("accept-language", "")
+        purpose = headers.get("sec-purpose", "") + headers.get("purpose", "")
+        try:
+            to = ledger.click(
+                request.path_params["token"],
+                clock(),
+                prefetch="prefetch" in purpose,
+                user_agent=headers.get("user-agent", ""),
+            )
+        except (LedgerError, NotFound):
+            return HTMLResponse(gone(language), status_code=404)
+        invented = left(to, language)
+        private = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"}
+        if invented:
+            return HTMLResponse(invented, headers=private)
+        return RedirectResponse(to.url, status_code=303, headers=private)
+
+    return follow

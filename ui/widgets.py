@@ -1,0 +1,134 @@
+"""The widgets that both pages have: the head, the settings, and how they change language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import gradio as gr
+from gradio.blocks import Block
+from gradio.components import Component
+
+from assistant.conversation import Settings
+from assistant.need import Spoken
+from ui.controls import Control, controls, header
+from ui.handlers import Page
+from ui.words import Words, preferred, spoken
+
+PRESSED = """
+element.addEventListener('click', (event) => {
+  const button = event.target.closest('[data-do=ask], [data-do=hide]');
+  if (button) trigger('click', {do: button.dataset.do, say: button.dataset.say ?? ''});
+});
+"""
+"""Buttons inside an answer: what they do, and what they say, goes to the page's handlers."""
+ROOM = "() => [window.innerWidth >= 900]"
+"""Whether there is room for the settings to stand open."""
+SHOW = "() => window.plainshelf.show()"
+SPEAK = "(language) => window.plainshelf.speak(language)"
+QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
+"""No spinner over what one is reading, and no handler offered as an API."""
+
+
+@dataclass(frozen=True)
+class Chrome:
+    """Everything on a page that is said in its language: the head, controls by name, titles.
+
+    `titles` are buttons and drawers by the key of their phrase.
+    """
+
+    page: Page
+    here: str
+    head: gr.HTML
+    named: Mapping[str, Component]
+    titles: Mapping[str, gr.Button | gr.Accordion]
+
+    @property
+    def parts(self) -> list[Block]:
+        """The components that `said` updates, in its order."""
+        return [self.head, *self.named.values(), *self.titles.values()]
+
+    def said(self, words: Words, policy: str) -> list[object]:
+        """An update of every part into the words' language."""
+        by_name = controls(self.page, words, policy)
+        return [
+            header(self.page, self.here, words),
+            *(resaid(by_name[name]) for name in self.named),
+            *(_titled(part, words(key)) for key, part in self.titles.items()),
+        ]
+
+
+def language_of(request: gr.Request, locale: str) -> Spoken:
+    """What the page speaks: the language chosen, else the address's, else the browser's."""
+    if locale != "auto":
+        return spoken(locale)
+    asked = request.query_params.get("lang")
+    return spoken(asked) if asked else preferred(request.headers.get("accept-language", ""))
+
+
+def head(page: Page, here: str) -> gr.HTML:
+    """The head of a page."""
+    return gr.HTML(header(page, here, Words("en")), elem_classes="ps-head")
+
+
+@dataclass(frozen=True)
+class SettingsWidgets:
+    """The controls of the settings but for the policy."""
+
+    disclosure: gr.Dropdown
+    locale: gr.Dropdown
+    jurisdiction: gr.Dropdown
+    organic_only: gr.Checkbox
+
+    @property
+    def named(self) -> dict[str, Component]:
+        """The controls by the name of the setting, in the order that `chosen` takes."""
+        return {
+            "disclosure": self.disclosure,
+            "locale": self.locale,
+            "jurisdiction": self.jurisdiction,
+            "organic_only": self.organic_only,
+        }
+
+
+def settings_widgets(page: Page, settings: Settings) -> SettingsWidgets:
+    """The controls of the settings, in English until the page is opened."""
+    said = controls(page, Words("en"), settings.policy)
+    return SettingsWidgets(
+        disclosure=dropdown(said["disclosure"], settings.disclosure or ""),
+        locale=dropdown(said["locale"], settings.locale),
+        jurisdiction=dropdown(said["jurisdiction"], settings.jurisdiction),
+        organic_only=gr.Checkbox(settings.organic_only, label=said["organic_only"].label),
+    )
+
+
+def dropdown(said: Control, value: str) -> gr.Dropdown:
+    """A list to choose one thing from."""
+    return gr.Dropdown(said.choices, value=value, label=said.label, filterable=False)
+
+
+def question_widget(page: Page, settings: Settings) -> gr.Textbox:
+    """The box for questions, with its button."""
+    said = controls(page, Words("en"), settings.policy)["question"]
+    return gr.Textbox(
+        label=said.label,
+        placeholder=said.placeholder,
+        lines=1,
+        max_lines=4,
+        submit_btn=True,
+        elem_id="question",
+    )
+
+
+def resaid(said: Control) -> object:
+    """The update that makes a control say this."""
+    if said.choices is not None:
+        return gr.update(label=said.label, choices=said.choices)
+    if said.placeholder is not None:
+        return gr.update(label=said.label, placeholder=said.placeholder)
+    return gr.update(label=said.label)
+
+
+def _titled(part: gr.Button | gr.Accordion, title: str) -> object:
+    return gr.update(value=title) if isinstance(part, gr.Button) else gr.update(label=title)
