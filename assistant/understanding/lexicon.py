@@ -1,0 +1,212 @@
+"""The words of one catalog: what a shopper's word means there, and what is on its shelves."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import lru_cache
+from typing import Literal, Self
+
+from assistant.understanding.text import HAN, fold, lowered
+from catalog.errors import NotFound
+from catalog.money import Money
+from catalog.price import price_paid
+from catalog.product import Product
+from catalog.seller import SellerKind
+from catalog.store import Catalog
+from catalog.vocabulary import AttributeTerm, Vocabulary
+
+Kind = Literal["category", "attribute", "brand"]
+YES_NO = frozenset({"yes", "no", "true", "false", "是", "否", "有", "无"})
+_ANY_TIME = datetime(2000, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """What one phrase means: a category id, an attribute's (name, value), or a brand.
+
+    `sure` is False where the phrase is an ordinary word too ("apple", "case"), or a feed's own
+    category text, so that on its own it binds nothing.
+    """
+
+    kind: Kind
+    name: str
+    value: str = ""
+    sure: bool = True
+
+
+@dataclass(frozen=True)
+class Mention:
+    """A phrase found in a question, from `start` to `end`, and what it may mean."""
+
+    start: int
+    end: int
+    phrase: str
+    meanings: tuple[Meaning, ...]
+
+    def of(self, kind: Kind) -> tuple[Meaning, ...]:
+        """Its meanings of one kind."""
+        return tuple(m for m in self.meanings if m.kind == kind)
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """Everything understanding knows of a catalog; made once by `Lexicon.of`.
+
+    `phrases` maps folded, lowered phrases to their meanings; `lengths` the first character of a
+    phrase to the lengths that phrases starting so have, longest first; `attributes_of` a category
+    to the attribute names that its products have. `currency` is the one that every price of the
+    catalog is in, "" where there are several.
+    """
+
+    catalog: Catalog
+    vocabulary: Vocabulary
+    phrases: Mapping[str, tuple[Meaning, ...]]
+    lengths: Mapping[str, tuple[int, ...]]
+    attributes_of: Mapping[str, frozenset[str]]
+    currency: str = ""
+    misspelt: Mapping[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, catalog: Catalog) -> Self:
+        """The lexicon of a catalog, with or without a vocabulary of its own."""
+        from assistant.understanding.gather import gather
+
+        return cls(**vars(gather(catalog)))
+
+    def find(self, text: str) -> tuple[Mention, ...]:
+        """The longest phrases in a folded, lowered text, from left to right.
+
+        An attribute's word inside a category's longer name ("机械" in "机械键盘") is found too.
+        """
+        found: list[Mention] = []
+        at = 0
+        while at < len(text):
+            mention = self._at(text, at)
+            if mention is None:
+                at += 1
+                continue
+            found.append(mention)
+            if mention.of("category"):
+                found += self._inside(mention)
+            at = mention.end
+        return tuple(found)
+
+    def _at(self, text: str, at: int, longest: int = 10_000) -> Mention | None:
+        latin = text[at].isascii() and text[at].isalnum()
+        if latin and at and text[at - 1].isascii() and text[at - 1].isalnum():
+            return None
+        for length in self.lengths.get(text[at], ()):
+            phrase = text[at : at + length]
+            if length > longest or phrase not in self.phrases:
+                continue
+            end = at + length
+            cut = text[end - 1 : end + 1]
+            if len(cut) == 2 and cut.isascii() and cut.isalnum():
+                continue
+            return Mention(at, end, phrase, self.phrases[phrase])
+        return None
+
+    def _inside(self, whole: Mention) -> list[Mention]:
+        found = []
+        for at in range(len(whole.phrase)):
+            inner = self._at(whole.phrase, at, len(whole.phrase) - 1)
+            if inner is not None and inner.of("attribute"):
+                start, end = whole.start + at, whole.start + inner.end
+                found.append(Mention(start, end, inner.phrase, inner.of("attribute")))
+        return found
+
+    def words_of(self, name: str, value: str) -> tuple[str, ...]:
+        """Every phrase that means this value of this attribute."""
+        term = self.vocabulary.attribute(name).value(value)
+        return tuple(lowered(fold(w)) for w in term.words())
+
+    def names_of(self, name: str, value: str) -> tuple[str, ...]:
+        """What the value is called in Chinese and in English."""
+        if value in YES_NO:
+            term = self.vocabulary.attribute(name)
+            return tuple(dict.fromkeys((term.zh.lower(), term.en.lower())))
+        chosen = self.vocabulary.attribute(name).value(value)
+        return tuple(dict.fromkeys((chosen.zh.lower(), chosen.en.lower())))
+
+    def product(self, id: str) -> Product | None:
+        """The product of that id, None where the catalog has none."""
+        try:
+            return self.catalog.product(id)
+        except NotFound:
+            return None
+
+    def price(
+        self,
+        product_id: str,
+        currency: str = "",
+        kinds: tuple[SellerKind, ...] = (),
+        now: datetime | None = None,
+    ) -> Money | None:
+        """The lowest price paid for one unit, in that currency if it is sold in it.
+
+        Only sellers of `kinds` count where any are given. Without `now`, promotions that have
+        a beginning or an end are left out, for nobody says whether they run.
+        """
+        paid: list[Money] = []
+        for offer in self.catalog.offers_of(product_id):
+            if offer.stock == "out_of_stock":
+                continue
+            if kinds and self.catalog.seller(offer.seller_id).kind not in kinds:
+                continue
+            if now is None:
+                lasting = tuple(p for p in offer.promotions if not (p.starts or p.ends))
+                offer = offer.model_copy(update={"promotions": lasting})
+            price = price_paid(offer, now=now or _ANY_TIME)
+            if price is not None:
+                paid.append(price.unit)
+        if not paid:
+            return None
+        wanted = [m for m in paid if m.currency == currency]
+        return min(wanted or [m for m in paid if m.currency == paid[0].currency])
+
+
+def corrected(text: str, lexicon: Lexicon) -> str:
+    """The text with misspelt Latin words of five letters or more put right, one slip each."""
+
+    def mend(match: re.Match[str]) -> str:
+        word = match[0]
+        if word in lexicon.phrases or word in ordinary_words():
+            return word
+        return next((lexicon.misspelt[d] for d in deletions(word) if d in lexicon.misspelt), word)
+
+    return re.sub(r"(?<![a-z0-9-])[a-z]{5,20}(?![a-z0-9-])", mend, text)
+
+
+def deletions(word: str) -> Iterable[str]:
+    """The word itself and the word with one letter left out, in order."""
+    yield word
+    for at in range(len(word)):
+        yield word[:at] + word[at + 1 :]
+
+
+@lru_cache(maxsize=1)
+def ordinary_words() -> frozenset[str]:
+    """English words that are no brand by themselves, in lower case."""
+    from assistant.understanding.tables import DATA
+
+    return frozenset((DATA / "ordinary.txt").read_text("utf-8").split())
+
+
+def attribute_words(term: AttributeTerm) -> Iterable[tuple[str, str]]:
+    """(word, value id) for each value; yes-or-no attributes answer to their own name."""
+    for value in term.values:
+        for word in value.words():
+            if word not in YES_NO:
+                yield word, value.id
+    if any(v.id in ("yes", "true") for v in term.values):
+        yes = next(v.id for v in term.values if v.id in ("yes", "true"))
+        for word in term.words():
+            yield word, yes
+
+
+def is_single_han(phrase: str) -> bool:
+    """Whether a phrase is one Chinese character, too little to tell a word by."""
+    return re.fullmatch(f"[{HAN}]", phrase) is not None
