@@ -27,7 +27,8 @@ class Offer(Record):
 
     `prices` are the current observations (list, sale, member, …), `history` the earlier ones.
     `url` is the exact item; `hops` are the hosts a click passes before it. `shipping` is None
-    where it is not known. `checkout` says whether the seller takes orders in the chat.
+    where it is not known. `checkout` says whether the seller takes orders in the chat. `variant`
+    tells it from the product's other variants ("Red / Medium"), "" where there is one only.
     """
 
     id: str = Field(min_length=1)
@@ -42,4 +43,5 @@ class Offer(Record):
     hops: tuple[str, ...] = ()
     rating: Rating | None = None
     checkout: bool = False
+    variant: str = ""
     provenance: str = ""

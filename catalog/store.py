@@ -8,6 +8,7 @@ import shutil
 import sqlite3
 import tempfile
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 from types import TracebackType
@@ -35,6 +36,8 @@ CREATE TABLE seller (id TEXT PRIMARY KEY, json TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE evidence (id TEXT PRIMARY KEY, product_id TEXT NOT NULL, json TEXT NOT NULL) WITHOUT ROWID;
 CREATE INDEX evidence_product ON evidence (product_id);
 """
+
+SEEN = "CREATE TABLE IF NOT EXISTS feed (digest TEXT PRIMARY KEY, seen_at TEXT NOT NULL)"
 
 
 class About(Record):
@@ -181,8 +184,15 @@ class CatalogWriter:
                 "INSERT INTO about VALUES (?, ?, '')",
                 (About().model_dump_json(), Vocabulary().model_dump_json()),
             )
+        self._db.execute(SEEN)
         self._db.execute("BEGIN")
         return self
+
+    def first_seen(self, digest: str, now: datetime) -> datetime:
+        """When a feed of that digest first came; a new one is noted as seen `now`."""
+        self._db.execute("INSERT OR IGNORE INTO feed VALUES (?, ?)", (digest, now.isoformat()))
+        row = self._db.execute("SELECT seen_at FROM feed WHERE digest = ?", (digest,)).fetchone()
+        return datetime.fromisoformat(row[0])
 
     def describe(self, about: About, vocabulary: Vocabulary) -> None:
         """Set what the catalog says of itself and its words."""

@@ -1,0 +1,1 @@
+"""Readers of product feeds, one file per format."""

@@ -1,0 +1,107 @@
+"""The Google Merchant Center feed: tab-separated, or RSS and Atom with g: elements."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from catalog.errors import BadInput
+from catalog.feeds.flat import facts, names, read_flat, rename, variant_of
+from catalog.feeds.row import Feed, Rejection, Row
+from catalog.feeds.text import head, open_bytes
+
+NAMES = names("""
+    offer_id: id
+    product_id: item_group_id
+    title: title
+    description: description
+    category: product_type google_product_category
+    brand: brand
+    model: mpn
+    gtin: gtin
+    seller: external_seller_id
+    price: price
+    sale_price: sale_price
+    url: link
+    image: image_link
+    stock: availability
+""")
+FACTS = "color size material gender age_group condition pattern"
+ITEMS = ("item", "entry")
+
+
+def read(feed: Feed) -> Iterator[Row | Rejection]:
+    """The items of the feed; rows of one item group are offers of one product.
+
+    Field names: support.google.com/merchants/answer/7052112.
+    """
+    xml = head(feed.path, 4096).lstrip("\ufeff \t\r\n").startswith("<")
+    for item in _read_xml(feed) if xml else read_flat(feed):
+        if isinstance(item, Rejection):
+            yield item
+            continue
+        number, record = item
+        values = rename(record, NAMES)
+        starts, _, ends = record.get("sale_price_effective_date", "").partition("/")
+        values.update(sale_starts=starts.strip(), sale_ends=ends.strip())
+        values["shipping"] = record.get("shipping_price", "") or _shipping(record)
+        values["variant"] = variant_of(record)
+        yield Row(number, values, facts(record, FACTS))
+
+
+def _shipping(record: Mapping[str, str]) -> str:
+    """The price at the end of "US:CA:Ground:16.00 USD", where there is one such entry only."""
+    text = record.get("shipping", "")
+    return "" if "," in text else text.rpartition(":")[2].strip()
+
+
+def _read_xml(feed: Feed) -> Iterator[tuple[int, dict[str, str]]]:
+    """The items of the document, one at a time; entities and document types are refused."""
+    from xml.etree.ElementTree import ParseError
+
+    from defusedxml.common import DefusedXmlException
+    from defusedxml.ElementTree import iterparse
+
+    number, depth = 0, 0
+    where = str(feed.path)
+    try:
+        with open_bytes(feed.path) as file:
+            above = []
+            for event, element in iterparse(
+                file, events=("start", "end"), forbid_dtd=True, forbid_entities=True
+            ):
+                name = _local(element.tag)
+                if event == "start":
+                    above.append(element)
+                    depth += name in ITEMS
+                    continue
+                above.pop()
+                if name in ITEMS:
+                    depth -= 1
+                    number += 1
+                    yield number, _record(element)
+                if above and not depth:
+                    above[-1].remove(element)
+    except DefusedXmlException as error:
+        problem = "it declares a document type or entities, which no feed needs"
+        raise BadInput(where, "", problem, "Remove the DOCTYPE and the entities") from error
+    except ParseError as error:
+        raise BadInput(where, "", f"not well-formed XML ({error})", "Mend the XML") from error
+
+
+def _local(tag: str) -> str:
+    return tag.rpartition("}")[2]
+
+
+def _record(item: object) -> dict[str, str]:
+    from xml.etree.ElementTree import Element
+
+    found: dict[str, str] = {}
+    for child in item if isinstance(item, Element) else ():
+        name = _local(child.tag)
+        text = (child.text or "").strip() or child.get("href", "")
+        prices = [(part.text or "").strip() for part in child if _local(part.tag) == "price"]
+        if name == "shipping":
+            found["shipping_price"] = "" if "shipping_price" in found else "".join(prices)
+        elif text:
+            found.setdefault(name, text)
+    return found
