@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal
 
 from assistant.answer import Answer, Jurisdiction
 from assistant.disclosure.style import DisclosureStyle
+from assistant.monetisation.history import opened, times_seen
 from assistant.need import Exchange, History, Need
 from assistant.pipeline import Occasion, Response, stream
 from assistant.policy import Policy, disclosures, policies
@@ -124,6 +125,8 @@ class House:
             spent=spent,
             previous=last_shown(turns),
             organic_only=settings.organic_only,
+            seen=times_seen(turn.answer for turn in turns),
+            opened=opened([(t.question, t.answer) for t in turns], found.question),
         )
 
 

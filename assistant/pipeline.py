@@ -10,11 +10,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from assistant.answer import Answer, Jurisdiction, Part, Placement
+from assistant.answer import Answer, FollowUp, Jurisdiction, Part, Placement
 from assistant.compose.compose import Composed, compose_stream
 from assistant.compose.facts import facts_of
 from assistant.disclosure.disclose import Disclosed, disclose
@@ -22,6 +22,7 @@ from assistant.disclosure.serialise import text_and_spans
 from assistant.disclosure.style import DisclosureStyle
 from assistant.disclosure.truth import tell
 from assistant.monetisation.eligible import eligible
+from assistant.monetisation.history import still_paid
 from assistant.monetisation.mechanism import Charge, Opportunity, Outcome
 from assistant.monetisation.none import NoPayment
 from assistant.policy import Policy
@@ -43,7 +44,9 @@ class Occasion:
     """Everything below the cut that an answer depends on besides research and policy.
 
     `previous` is the last answer that showed products, None at the start. `spent` is what each
-    campaign has been charged so far. `seed` and `now` are all the chance and time there is.
+    campaign has been charged so far, `seen` how many answers of this conversation showed it,
+    `opened` the paid follow-up questions asked in it. `seed` and `now` are all the chance and
+    time there is.
     """
 
     catalog: Catalog
@@ -56,6 +59,8 @@ class Occasion:
     spent: Mapping[str, Money]
     previous: Answer | None = None
     organic_only: bool = False
+    seen: Mapping[str, int] = field(default_factory=dict)
+    opened: tuple[FollowUp, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -78,7 +83,7 @@ def stream(
     found: Research, policy: Policy, style: DisclosureStyle, occasion: Occasion
 ) -> Iterator[Response]:
     """The answer as its words arrive: every item and label first, then part after part."""
-    outcome = _place(found, policy, occasion)
+    outcome = still_paid(_place(found, policy, occasion), occasion.opened)
     told = _told(found, occasion)
     facts = facts_of(
         found, outcome.listed, occasion.catalog, now=occasion.now, locale=occasion.locale
@@ -143,6 +148,8 @@ def _opportunity(found: Research, occasion: Occasion) -> Opportunity:
         catalog=occasion.catalog,
         now=occasion.now,
         seed=occasion.seed,
+        spent=occasion.spent,
+        seen=occasion.seen,
     )
 
 

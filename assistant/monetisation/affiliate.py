@@ -7,9 +7,9 @@ from typing import Literal
 
 from pydantic import Field
 
-from assistant.answer import Compensation, DisclosureRecord, Placement, Terms
+from assistant.answer import Compensation, Placement, Terms
 from assistant.monetisation.bidding import amount, number
-from assistant.monetisation.mechanism import Opportunity, Outcome, paid
+from assistant.monetisation.mechanism import Opportunity, Outcome, pay_for
 from catalog.bilingual import Bilingual
 from catalog.record import Record
 
@@ -31,10 +31,11 @@ class Affiliate(Record):
         if pick.seller is None:
             return pick
         seller = pick.seller.name
-        record = DisclosureRecord(
+        return pay_for(
+            opportunity,
+            pick,
+            Compensation(type="cps", payer=seller, on_behalf_of=seller),
             mechanism=self.type,
-            payer=seller,
-            on_behalf_of=seller,
             why=Bilingual(
                 zh=f"你若通过这个链接下单，{seller}会付给我们佣金。每个链接的比例都一样，"
                 "所以佣金不影响推荐什么、怎么排序。",
@@ -43,10 +44,7 @@ class Affiliate(Record):
             ),
             arithmetic=commission_lines(pick, self.rate),
             terms=Terms(event="order", rate=self.rate),
-            premium=opportunity.premium(pick),
         )
-        comp = Compensation(type="cps", payer=seller, on_behalf_of=seller)
-        return paid(pick, comp, record)
 
 
 def commission_lines(item: Placement, rate: Decimal) -> tuple[Bilingual, ...]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+from datetime import datetime
 from decimal import ROUND_DOWN, ROUND_UP, Decimal
 
 from assistant.monetisation.mechanism import Opportunity
@@ -41,7 +43,21 @@ def currency_of(opportunity: Opportunity) -> str:
     return next(priced, None) or next(running, "")
 
 
-def bidding(opportunity: Opportunity, floor: Decimal = Decimal(0)) -> tuple[Candidate, ...]:
+def bid_of(campaign: Campaign) -> Decimal:
+    """The amount it bids for a click, 0 where it makes no bid."""
+    return campaign.bid.amount if campaign.bid else Decimal(0)
+
+
+def sentence_bid_of(campaign: Campaign) -> Decimal:
+    """The amount it bids for being put into words once, 0 where it makes no bid."""
+    return campaign.sentence_bid.amount if campaign.sentence_bid else Decimal(0)
+
+
+def bidding(
+    opportunity: Opportunity,
+    floor: Decimal = Decimal(0),
+    offered: Callable[[Campaign], Decimal] = bid_of,
+) -> tuple[Candidate, ...]:
     """Those who bid, in the answer's currency, for a product of at least that relevance.
 
     One candidate per product, the highest bidder for it (the first id among equals).
@@ -49,19 +65,33 @@ def bidding(opportunity: Opportunity, floor: Decimal = Decimal(0)) -> tuple[Cand
     relevant, currency = relevance(opportunity), currency_of(opportunity)
     best: dict[str, Candidate] = {}
     for campaign in opportunity.campaigns:
-        share = relevant.get(campaign.product_id)
-        bid = bid_of(campaign)
+        share, bid = relevant.get(campaign.product_id), offered(campaign)
         if share is None or share < floor or bid <= 0 or campaign.currency != currency:
             continue
         rival = best.get(campaign.product_id)
-        if rival is None or bid > bid_of(rival.campaign):
+        if rival is None or bid > offered(rival.campaign):
             best[campaign.product_id] = Candidate(campaign=campaign, relevance=share)
     return tuple(best.values())
 
 
-def bid_of(campaign: Campaign) -> Decimal:
-    """The amount of its bid, 0 where it makes none."""
-    return campaign.bid.amount if campaign.bid else Decimal(0)
+def unlisted(opportunity: Opportunity, candidates: Iterable[Candidate]) -> tuple[Candidate, ...]:
+    """The candidates whose product the organic list does not already show."""
+    shown = {pick.product_id for pick in opportunity.picks}
+    return tuple(c for c in candidates if c.product_id not in shown)
+
+
+def in_currency(amounts: Iterable[Money], currency: str, otherwise: Decimal) -> Decimal:
+    """The amount given for a currency, or the other value where none is."""
+    return next((m.amount for m in amounts if m.currency == currency), otherwise)
+
+
+def on_pace(campaign: Campaign, spent: Money | None, now: datetime, ahead: Decimal) -> bool:
+    """Whether it has spent at most the share of its budget that has passed of its time, + ahead."""
+    if spent is None:
+        return True
+    elapsed, whole = (now - campaign.starts), (campaign.ends - campaign.starts)
+    passed = Decimal(elapsed / whole)
+    return spent.amount <= campaign.budget.amount * (passed + ahead)
 
 
 def payable(price: Decimal, bid: Money) -> Money:

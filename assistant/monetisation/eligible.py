@@ -11,8 +11,10 @@ from catalog.errors import NotFound
 from catalog.money import Money
 from catalog.offer import Offer
 from catalog.price import price_paid
+from catalog.record import Record
+from catalog.seller import Seller
 from catalog.store import Catalog
-from retrieval.request import Constraints, RankedProduct
+from retrieval.request import RankedProduct
 
 
 def eligible(
@@ -61,18 +63,37 @@ def _meets(campaign: Campaign, need: Need, catalog: Catalog, now: datetime) -> b
         product = catalog.product(campaign.product_id)
     except NotFound:
         return False
-    offer = next((o for o in catalog.offers_of(product.id) if o.id == campaign.offer_id), None)
-    if offer is None or offer.stock == "out_of_stock":
+    if catalog.vocabulary.category(product.category).restricted or not _one_currency(campaign):
         return False
-    if catalog.vocabulary.category(product.category).restricted:
+    offers = on_sale(product.id, need, catalog, now)
+    price = next((o.price for o in offers if o.offer.id == campaign.offer_id), None)
+    if price is None or price.currency != campaign.currency:
         return False
-    price = price_paid(offer, now=now)
-    if price is None or price.unit.currency != campaign.currency or not _one_currency(campaign):
-        return False
-    category = need.category or product.category
-    return _targeted(campaign.targeting, category, need.language, price.unit) and _within(
-        need.constraints, offer, price.unit, catalog
-    )
+    return _targeted(campaign.targeting, need.category or product.category, need.language, price)
+
+
+class Buyable(Record):
+    """An offer that the shopper could take, and what one unit of it costs now."""
+
+    offer: Offer
+    seller: Seller
+    price: Money
+
+
+def on_sale(product_id: str, need: Need, catalog: Catalog, now: datetime) -> tuple[Buyable, ...]:
+    """The offers of a product that are in stock, priced, and within the shopper's own limits.
+
+    Cheapest first within a currency, then by id.
+    """
+    asked, found = need.constraints, []
+    for offer in catalog.offers_of(product_id):
+        paid = None if offer.stock == "out_of_stock" else price_paid(offer, now=now)
+        if paid is None or not _in_range(paid.unit, asked.price_min, asked.price_max):
+            continue
+        seller = catalog.seller(offer.seller_id)
+        if not asked.seller_kinds or seller.kind in asked.seller_kinds:
+            found.append(Buyable(offer=offer, seller=seller, price=paid.unit))
+    return tuple(sorted(found, key=lambda b: (b.price.currency, b.price.amount, b.offer.id)))
 
 
 def _one_currency(campaign: Campaign) -> bool:
@@ -85,13 +106,6 @@ def _targeted(targeting: Targeting, category: str, language: str, price: Money) 
         (not targeting.categories or category in targeting.categories)
         and (not targeting.languages or language in targeting.languages)
         and _in_range(price, targeting.price_min, targeting.price_max)
-    )
-
-
-def _within(asked: Constraints, offer: Offer, price: Money, catalog: Catalog) -> bool:
-    kinds = asked.seller_kinds
-    return _in_range(price, asked.price_min, asked.price_max) and (
-        not kinds or catalog.seller(offer.seller_id).kind in kinds
     )
 
 

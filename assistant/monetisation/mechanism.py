@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from random import Random
 from typing import Literal, Protocol
@@ -14,9 +15,11 @@ from assistant.answer import (
     Part,
     Placement,
     Pool,
+    Terms,
 )
 from assistant.need import Need
 from assistant.showing import unpaid
+from catalog.bilingual import Bilingual
 from catalog.campaign import Campaign
 from catalog.money import Money
 from catalog.record import Record
@@ -29,7 +32,8 @@ class Opportunity:
     """What a mechanism may see of one answer.
 
     `ranked` is the organic ranking, deep; `picks` its head as unpaid placements. `campaigns` run
-    at `now`, match the need and have budget left, in id order. `seed` breaks ties.
+    at `now`, match the need and have budget left, in id order. `seed` breaks ties. `spent` is
+    what each campaign has been charged, `seen` how many answers of this conversation showed it.
     """
 
     need: Need
@@ -39,6 +43,8 @@ class Opportunity:
     catalog: Catalog
     now: datetime
     seed: str
+    spent: Mapping[str, Money] = field(default_factory=dict)
+    seen: Mapping[str, int] = field(default_factory=dict)
 
     def random(self) -> Random:
         """A fresh source of chance, the same for the same seed."""
@@ -61,6 +67,10 @@ class Opportunity:
             id=id,
             quantity=1,
         )
+
+    def text(self, words: Bilingual) -> str:
+        """The words in the language of the question."""
+        return words.text(self.need.language)
 
     def premium(self, placement: Placement) -> Money | None:
         """Its price minus that of the best organic pick; None where they do not compare."""
@@ -115,3 +125,31 @@ def paid(
     """The placement with its payment and the record of it, validated anew."""
     fields = dict(placement) | {"comp": comp, "disclosure": disclosure} | changes
     return Placement.model_validate(fields)
+
+
+def pay_for(
+    opportunity: Opportunity,
+    item: Placement,
+    comp: Compensation,
+    *,
+    mechanism: str,
+    why: Bilingual,
+    terms: Terms,
+    arithmetic: tuple[Bilingual, ...] = (),
+    campaign_id: str = "",
+    slot: bool = False,
+    **changes: object,
+) -> Placement:
+    """The item as paid for by `comp.payer`, with its premium over the best organic pick."""
+    record = DisclosureRecord(
+        mechanism=mechanism,
+        campaign_id=campaign_id,
+        payer=comp.payer,
+        on_behalf_of=comp.on_behalf_of,
+        why=why,
+        arithmetic=arithmetic,
+        terms=terms,
+        slot=slot,
+        premium=opportunity.premium(item),
+    )
+    return paid(item, comp, record, **changes)

@@ -7,37 +7,24 @@ from typing import Literal
 
 from pydantic import Field
 
-from assistant.answer import Compensation, DisclosureRecord, Placement, Terms
+from assistant.answer import Compensation, Placement, Terms
 from assistant.monetisation.bidding import (
-    Candidate,
     amount,
     bid_of,
     bidding,
     currency_of,
+    in_currency,
     number,
     party,
     payable,
     relevance,
 )
-from assistant.monetisation.mechanism import Opportunity, Outcome, paid
+from assistant.monetisation.mechanism import Opportunity, Outcome, pay_for
+from assistant.monetisation.reordering import Contender, held_by_money, reordered
 from catalog.bilingual import Bilingual
 from catalog.campaign import Campaign
 from catalog.money import Money
 from catalog.record import Record
-from retrieval.request import RankedProduct
-
-
-class Contender(Record):
-    """A product of the organic ranking, and the campaign that pushes it, if one does."""
-
-    organic: RankedProduct
-    relevance: Decimal
-    candidate: Candidate | None = None
-
-    @property
-    def bid(self) -> Decimal:
-        """What is bid for it per click, 0 for nothing."""
-        return bid_of(self.candidate.campaign) if self.candidate else Decimal(0)
 
 
 class PaidRanking(Record):
@@ -57,61 +44,35 @@ class PaidRanking(Record):
         """The head of the list once bids have moved it."""
         if opportunity.need.sort != "relevance":
             return Outcome(listed=opportunity.picks)
-        unit = self._unit(opportunity)
+        unit = in_currency(self.unit, currency_of(opportunity), Decimal(1))
         order = self._order(opportunity, unit)
         shown = range(min(len(opportunity.picks), len(order)))
         return Outcome(listed=tuple(self._placed(opportunity, order, i, unit) for i in shown))
 
-    def _unit(self, opportunity: Opportunity) -> Decimal:
-        currency = currency_of(opportunity)
-        return next((u.amount for u in self.unit if u.currency == currency), Decimal(1))
-
     def _order(self, opportunity: Opportunity, unit: Decimal) -> tuple[Contender, ...]:
         share = relevance(opportunity)
-        bids = {c.product_id: c for c in bidding(opportunity)}
-        contenders = (
-            Contender(organic=r, relevance=share[r.product_id], candidate=bids.get(r.product_id))
-            for r in opportunity.ranked
-        )
-        return tuple(sorted(contenders, key=lambda c: (-self._weight(c, unit), c.organic.rank)))
-
-    def _weight(self, contender: Contender, unit: Decimal) -> Decimal:
-        return contender.relevance * (1 + contender.bid / unit) ** self.alpha
-
-    def _held_by_money(self, order: tuple[Contender, ...], i: int, unit: Decimal) -> bool:
-        """Whether the one at i would stand lower without its bid."""
-        if order[i].candidate is None or i + 1 == len(order):
-            return False
-        own, below = order[i], order[i + 1]
-        unpaid = (-own.relevance, own.organic.rank)
-        return unpaid > (-self._weight(below, unit), below.organic.rank)
-
-    def _needed(self, order: tuple[Contender, ...], i: int, unit: Decimal) -> Decimal:
-        """The bid with which the one at i just stays above the next."""
-        below, own = self._weight(order[i + 1], unit), order[i].relevance
-        return unit * ((below / own) ** (1 / self.alpha) - 1)
+        campaigns = {c.product_id: c.campaign for c in bidding(opportunity)}
+        contenders = []
+        for r in opportunity.ranked:
+            campaign = campaigns.get(r.product_id)
+            factor = (1 + bid_of(campaign) / unit) ** self.alpha if campaign else Decimal(1)
+            contenders.append(
+                Contender(
+                    organic=r, relevance=share[r.product_id], factor=factor, campaign=campaign
+                )
+            )
+        return reordered(contenders)
 
     def _placed(
         self, opportunity: Opportunity, order: tuple[Contender, ...], i: int, unit: Decimal
     ) -> Placement:
         contender, rank, id = order[i], i + 1, f"p{i + 1}"
-        if contender.candidate is None or not self._held_by_money(order, i, unit):
-            organic = contender.organic
+        campaign, organic = contender.campaign, contender.organic
+        if campaign is None or not held_by_money(order, i):
             return opportunity.show(organic.product_id, organic.offer_id, rank=rank, id=id)
-        campaign = contender.candidate.campaign
-        bid = Money(amount=contender.bid, currency=campaign.currency)
-        price = payable(self._needed(order, i, unit), bid)
-        item = opportunity.show(campaign.product_id, campaign.offer_id, rank=rank, id=id)
-        record = DisclosureRecord(
-            mechanism=self.type,
-            campaign_id=campaign.id,
-            payer=campaign.payer,
-            on_behalf_of=campaign.on_behalf_of,
-            why=_why(campaign, contender.organic.rank, rank),
-            arithmetic=self._lines(order, i, unit, bid, price),
-            terms=Terms(event="click", amount=price),
-            premium=opportunity.premium(item),
-        )
+        needed = unit * ((order[i + 1].weight / contender.relevance) ** (1 / self.alpha) - 1)
+        bid = Money(amount=bid_of(campaign), currency=campaign.currency)
+        price = payable(needed, bid)
         comp = Compensation(
             type="bid",
             varies_by_seller=True,
@@ -119,25 +80,33 @@ class PaidRanking(Record):
             on_behalf_of=campaign.on_behalf_of,
             affects_rank=True,
         )
-        return paid(item, comp, record)
+        return pay_for(
+            opportunity,
+            opportunity.show(campaign.product_id, campaign.offer_id, rank=rank, id=id),
+            comp,
+            mechanism=self.type,
+            campaign_id=campaign.id,
+            why=_why(campaign, organic.rank, rank),
+            arithmetic=self._lines(contender, order[i + 1], unit, bid, price),
+            terms=Terms(event="click", amount=price),
+        )
 
     def _lines(
-        self, order: tuple[Contender, ...], i: int, unit: Decimal, bid: Money, price: Money
+        self, contender: Contender, below: Contender, unit: Decimal, bid: Money, price: Money
     ) -> tuple[Bilingual, ...]:
-        contender = order[i]
         power = "" if self.alpha == 1 else f"^{number(self.alpha)}"
-        weight, below = self._weight(contender, unit), self._weight(order[i + 1], unit)
         offered, due = amount(bid), amount(price)
-        factor = f"(1 + {number(contender.bid)} ÷ {number(unit)}){power}"
-        share, product = number(contender.relevance, 4), number(weight, 4)
+        factor = f"(1 + {number(bid.amount)} ÷ {number(unit)}){power}"
+        share, product = number(contender.relevance, 4), number(contender.weight, 4)
+        next_one = number(below.weight, 4)
         return (
             Bilingual(
                 zh=f"出价 {offered.zh}：相关度 {share} × {factor} = {product}",
                 en=f"Bid {offered.en}: relevance {share} × {factor} = {product}",
             ),
             Bilingual(
-                zh=f"下一名是 {number(below, 4)}，压过它每次点击付 {due.zh}",
-                en=f"The next one has {number(below, 4)}; staying above costs {due.en} per click",
+                zh=f"下一名是 {next_one}，压过它每次点击付 {due.zh}",
+                en=f"The next one has {next_one}; staying above costs {due.en} per click",
             ),
         )
 
