@@ -6,15 +6,16 @@ from contextlib import contextmanager
 
 
 @contextmanager
-def counting(unit: str) -> Iterator[Callable[[int], None]]:
-    """A function to call with the number done so far; it draws only on a terminal."""
+def counting(unit: str) -> Iterator[Callable[[int, int], None]]:
+    """A function to call with the rows done and those rejected; it draws only on a terminal."""
     if not sys.stderr.isatty():
-        yield lambda done: None
+        yield lambda done, rejected: None
         return
     from rich.console import Console
     from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-    columns = (SpinnerColumn(), TextColumn("{task.completed:,} " + unit), TimeElapsedColumn())
+    told = "{task.completed:,} " + unit + ", {task.fields[rejected]:,} rejected"
+    columns = (SpinnerColumn(), TextColumn(told), TimeElapsedColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task("", total=None)
-        yield lambda done: progress.update(task, completed=done)
+        task = progress.add_task("", total=None, rejected=0)
+        yield lambda done, rejected: progress.update(task, completed=done, rejected=rejected)

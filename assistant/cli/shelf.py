@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 @click.option("--catalog", "folder", required=True, type=click.Path(path_type=Path))
 @click.option("--format", "format_", default="auto", show_default=True)
 @click.option("--map", "mapping", type=click.Path(path_type=Path), help="Our field: their column.")
+@click.option("--links", type=click.Path(path_type=Path), help="Rows naming offers of one product.")
+@click.option("--schema", type=click.Path(path_type=Path), help="JSON schema of an ACP feed.")
 @NOW
 @JSON
 @speaks_errors
@@ -26,6 +28,8 @@ def import_(
     folder: Path,
     format_: str,
     mapping: Path | None,
+    links: Path | None,
+    schema: Path | None,
     now: str | None,
     as_json: bool,
 ) -> None:
@@ -36,11 +40,20 @@ def import_(
 
     with counting("rows") as progress:
         report = import_feeds(
-            feeds, folder, format=format_, mapping=mapping, seen_at=moment(now), progress=progress
+            feeds,
+            folder,
+            format=format_,
+            mapping=mapping,
+            seen_at=moment(now),
+            progress=progress,
+            links=links,
+            schema=schema,
         )
 
     def lines() -> list[str]:
         head = f"{report.products} products, {report.offers} offers ({report.format})"
+        if report.rejected_count:
+            head += f", {report.rejected_count} rows left out"
         return [head, *(f"row {r.row}, {r.field}: {r.reason}" for r in report.rejected)]
 
     tell(report.model_dump(mode="json"), as_json, lines)
