@@ -34,9 +34,8 @@ def import_(
     as_json: bool,
 ) -> None:
     """Read product feeds into a catalog folder."""
-    from catalog.importing import import_feeds
-
     from assistant.cli.progress import counting
+    from catalog.importing import import_feeds
 
     with counting("rows") as progress:
         report = import_feeds(
