@@ -16,9 +16,8 @@ from catalog.store import Catalog
 from retrieval.request import RankedProduct, Ranking
 
 if TYPE_CHECKING:
-    from retrieval.ranking import Ranker
-
     from assistant.understanding.lexicon import Lexicon
+    from retrieval.ranking import Ranker
 
 DEPTH = 50
 """How deep the organic ranking goes, so that a sold place can be set against it."""
@@ -72,8 +71,6 @@ def research(
         now: the moment that prices and promotions are taken at.
         picks: how many products the organic list shows.
     """
-    from retrieval.evidence import quotable
-
     from assistant.understanding.understand import understand
 
     need = understand(question, history, shelf.lexicon)
@@ -81,19 +78,34 @@ def research(
         ranking = shelf.ranker.rank(need.request(DEPTH), now)
     else:
         ranking = Ranking(products=())
+    need = need.model_copy(update={"ask": _asking(need, ranking, history, shelf)})
     shown = ranking.products[:picks]
     spoken_of = dict.fromkeys((*need.focus, *(p.product_id for p in shown)))
-    sourced = []
-    for product_id in spoken_of:
-        chosen = quotable(shelf.catalog.evidence_of(product_id), need.language)
-        sourced.append(
-            Sourced(
-                product_id=product_id,
-                quotable=chosen.quotable,
-                left_out=len(chosen.promotional),
-                total=chosen.total,
-            )
-        )
     return Research(
-        question=question, need=need, ranking=ranking, picks=shown, sourced=tuple(sourced)
+        question=question,
+        need=need,
+        ranking=ranking,
+        picks=shown,
+        sourced=tuple(_sourced(product_id, need, shelf.catalog) for product_id in spoken_of),
+    )
+
+
+def _asking(need: Need, ranking: Ranking, history: History, shelf: Shelf) -> str:
+    """The attribute worth asking about, never one that this conversation asked about before."""
+    from assistant.understanding.clarify import worth_asking
+
+    candidates = [shelf.catalog.product(p.product_id) for p in ranking.products]
+    asked = {exchange.asked for exchange in history}
+    return worth_asking(need, candidates, shelf.catalog.vocabulary, asked)
+
+
+def _sourced(product_id: str, need: Need, catalog: Catalog) -> Sourced:
+    from retrieval.evidence import quotable
+
+    sorted_out = quotable(catalog.evidence_of(product_id), need.language)
+    return Sourced(
+        product_id=product_id,
+        quotable=sorted_out.quotable,
+        left_out=len(sorted_out.promotional),
+        total=sorted_out.total,
     )
