@@ -215,7 +215,9 @@ def _footer(blocks: tuple[Block | None, ...], setting: Setting) -> Block | None:
     chinese = setting.locale.startswith("zh")
     note = FOOTNOTE.text(setting.locale)
     text = f"{note}：{'、'.join(payers)}。" if chinese else f"{note}: {', '.join(payers)}."
-    label = wording.label("ad", setting.locale, setting.jurisdictions, position="footer")
+    label = wording.label(
+        "ad", setting.locale, setting.jurisdictions, scope="zone", position="footer"
+    )
     return Block(id="footer", kind="footer", order=0, position="below", label=label, text=text)
 
 

@@ -1,0 +1,133 @@
+"""AX: labels that can be read, seen and heard; from computed styles, inline styles, markup, speech."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from assistant.disclosure.audit.case import Case
+from assistant.disclosure.audit.check_labels import marks
+from assistant.disclosure.audit.contrast import ratio
+from assistant.disclosure.audit.dom import PageLabel
+from assistant.disclosure.audit.node import Node
+from assistant.disclosure.audit.verdict import Seen
+
+TEXT, LARGE, BORDER = 4.5, 3.0, 3.0
+LARGE_PX, LARGE_BOLD_PX = 24, 18.66
+SMALLEST_PX, SMALLEST_SHARE = 12, 0.85
+
+
+def contrast(case: Case) -> Iterator[Seen]:
+    """AX-01: computed styles before inline ones; without either, open."""
+    measured = [_contrast(at, style) for at, style in _styles(case)]
+    yield from measured or _open(case, "no colours were given")
+
+
+def size(case: Case) -> Iterator[Seen]:
+    """AX-02."""
+    measured = [_size(at, style, case) for at, style in _styles(case)]
+    yield from measured or _open(case, "no sizes were given")
+
+
+def _styles(case: Case) -> Iterator[tuple[str, Node]]:
+    given = case.styles.nodes("labels") if case.styles else None
+    for n, style in enumerate(given or ()):
+        yield style.said("item") or f"label.{n + 1}", style
+    if given or case.page is None:
+        return
+    for known in case.units:
+        label = known.unit.seen_label
+        if label is not None and label.form == "text":
+            yield known.id, Node(_inline(label))
+
+
+def _inline(label: PageLabel) -> dict[str, object]:
+    """What inline styles say of a label; the nearest declaration of each property wins."""
+    found: dict[str, object] = {}
+    for element in (label.element, *label.element.iterancestors()):
+        for declaration in (element.get("style") or "").split(";"):
+            name, _, value = declaration.partition(":")
+            name, value = name.strip().lower(), value.strip()
+            key = {"background-color": "background", "font-size": "font_px"}.get(name, name)
+            if key == "font_px":
+                value = value.removesuffix("px") if re.fullmatch(r"[\d.]+px", value) else ""
+            if value and key in ("color", "background", "font_px"):
+                found.setdefault(key, value)
+    return found
+
+
+def _contrast(at: str, style: Node) -> Seen:
+    front, back = style.said("color"), style.said("background")
+    opacity = style.number("opacity")
+    found = ratio(front, back, 1.0 if opacity is None else float(opacity))
+    border = ratio(style.said("border"), style.said("border_background") or back)
+    if found is None:
+        return Seen("needs_review", at, f"{front or 'no colour'} on {back or 'no background'}", "R")
+    pixels = float(style.number("font_px") or 0)
+    large = pixels >= LARGE_PX or (style.flag("bold") is True and pixels >= LARGE_BOLD_PX)
+    least = LARGE if large else TEXT
+    weak = found < least or (border is not None and border < BORDER)
+    why = f"{found:.2f}:1" + (f", border {border:.2f}:1" if border is not None else "")
+    return Seen("fail" if weak else "pass", at, why, "R")
+
+
+def _size(at: str, style: Node, case: Case) -> Seen:
+    label, body = style.number("font_px"), style.number("body_px")
+    if label is None:
+        return Seen("needs_review", at, "font_px: not given", "R")
+    share = 1.0 if case.profile == "strict" else SMALLEST_SHARE
+    small = float(label) < SMALLEST_PX or (
+        body is not None and float(label) < float(body) * share - 0.01
+    )
+    if not small and body is None:
+        return Seen("needs_review", at, "body_px: not given", "R")
+    return Seen("fail" if small else "pass", at, f"{label} px, body {body or 'not given'}", "R")
+
+
+def _open(case: Case, why: str) -> Iterator[Seen]:
+    labelled = case.told is not None and any(True for _ in marks(case.told))
+    if labelled or (case.page is not None and case.page.read.labels):
+        yield Seen("needs_review", "", why, "R")
+
+
+def real_text(case: Case) -> Iterator[Seen]:
+    """AX-03: markup where there is a page, speech where it is spoken, the record for tooltips."""
+    told = case.told
+    if told is not None:
+        for at, mark in marks(told):
+            if mark.position == "hover":
+                yield Seen("fail", at, "a tooltip")
+        if told.node.said("mode") == "voice":
+            yield from _spoken(case)
+    found = list(_in_markup(case))
+    yield from found
+    if not found and told is not None and any(True for _ in marks(told)):
+        yield Seen("needs_review", "", "no page was given")
+
+
+def _in_markup(case: Case) -> Iterator[Seen]:
+    for known in case.units:
+        label = known.unit.seen_label
+        if label is None or label.hidden:
+            continue
+        heard = [own for own in known.unit.own if own.form == "text" and not own.aria_hidden]
+        if label.form != "text":
+            yield Seen("fail", known.id, f"“{label.text}” only as {label.form}", "H")
+        elif label.aria_hidden and not heard:
+            yield Seen("fail", known.id, f"“{label.text}” is hidden from screen readers", "H")
+        else:
+            yield Seen("pass", known.id, label.text, "H")
+
+
+def _spoken(case: Case) -> Iterator[Seen]:
+    told = case.told
+    speech = case.exports.get("speech")
+    if told is None or speech is None:
+        yield Seen("needs_review", "", "speech: not given")
+        return
+    for item in told.paid:
+        at = speech.find(item.title)
+        if at < 0:
+            continue
+        spoken = any(mark.text and mark.text in speech[:at] for mark in item.marks)
+        yield Seen("pass" if spoken else "fail", item.id, "spoken before the item")

@@ -1,0 +1,191 @@
+"""The units of a page: for each link that leads away, its card, its label and its zone's label.
+
+Nothing here reads data attributes or class names of any renderer, ours included.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from assistant.disclosure.audit.dom import CARDS, HEADINGS, Link, PageLabel, Read, Run, read
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+BOUNDARIES = frozenset({"body", "main", "html", "section", "ul", "ol", "table", "tbody", "p"})
+ZONES = frozenset({"section", "aside", "div", "ul", "ol", "table", "fieldset"})
+PRICE = re.compile(r"(?:[¥$€£]|US\$|CNY|USD|EUR|GBP)\s?\d|\d\s?(?:元|€|EUR|Euro)\b|\d元")
+
+
+@dataclass(frozen=True)
+class Unit:
+    """One link with what stands around it: run numbers `start` to `end`.
+
+    `own` are the labels inside it, `zone` the label at the top of what contains it, `late` those
+    below it in what contains it.
+    """
+
+    link: Link
+    element: HtmlElement
+    start: int
+    end: int
+    own: tuple[PageLabel, ...]
+    zone: PageLabel | None
+    zone_element: HtmlElement | None
+    text: str
+    first_content: int
+
+    @property
+    def seen_label(self) -> PageLabel | None:
+        """The label a reader sees: the best of its own, else its zone's."""
+        plain = [own for own in self.own if own.form == "text" and not own.hidden]
+        return plain[0] if plain else self.zone or (self.own[0] if self.own else None)
+
+
+class Page:
+    """A document with its units, found once."""
+
+    def __init__(self, found: Read) -> None:
+        self.read = found
+
+    @classmethod
+    def of(cls, html: str) -> Page | None:
+        """The page of an HTML text; None where it holds no document."""
+        found = read(html)
+        return cls(found) if found is not None else None
+
+    @property
+    def lang(self) -> str:
+        """The document's language, "" where it says none."""
+        return self.read.lang
+
+    @cached_property
+    def visible(self) -> tuple[Run, ...]:
+        """Every run that is seen at once."""
+        return tuple(run for run in self.read.runs if not run.hidden)
+
+    @cached_property
+    def text(self) -> str:
+        """All visible text in reading order."""
+        return "\n".join(run.text for run in self.visible)
+
+    @cached_property
+    def units(self) -> tuple[Unit, ...]:
+        """One unit for each place a link leads to, except in navigation and page footers."""
+        taken = {card for card, _ in self._cards}
+        links = [link for _, link in self._cards]
+        return tuple(self._unit(card, link, taken, links) for card, link in self._cards)
+
+    @cached_property
+    def _cards(self) -> tuple[tuple[HtmlElement, Link], ...]:
+        targets: dict[HtmlElement, set[str]] = {}
+        links = [link for link in self.read.links if not link.furniture]
+        for link in links:
+            for around in (link.element, *link.element.iterancestors()):
+                targets.setdefault(around, set()).add(link.href)
+        cards: dict[tuple[HtmlElement, str], tuple[HtmlElement, Link]] = {}
+        for link in links:
+            card = _card(link.element, targets)
+            cards.setdefault((card, link.href), (card, link))
+        return tuple(cards.values())
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        """Where the cards of all links start, in order."""
+        return sorted({self.read.spans[unit_card][0] for unit_card, _ in self._cards})
+
+    def _unit(
+        self, card: HtmlElement, link: Link, taken: set[HtmlElement], links: list[Link]
+    ) -> Unit:
+        start, end = self.read.spans[card]
+        if card is link.element or (
+            card.getparent() is not None and card.tag in ("span", "b", "em")
+        ):
+            start = self._after_previous(link, card, links)
+        own = tuple(
+            label
+            for label in self.read.labels
+            if start <= label.at < max(end, start + 1) and self._inside(label, card, start)
+        )
+        zone, zone_element = self._zone(card, taken)
+        words = " ".join(run.text for run in self.read.runs[start:end] if not run.hidden)
+        return Unit(
+            link=link,
+            element=card,
+            start=start,
+            end=end,
+            own=own,
+            zone=zone,
+            zone_element=zone_element,
+            text=words,
+            first_content=self._first_content(start, end, link, own),
+        )
+
+    def _inside(self, label: PageLabel, card: HtmlElement, start: int) -> bool:
+        """Whether a label is the card's own, or stands in the words just before an inline link."""
+        around = (label.element, *label.element.iterancestors())
+        return card in around or start < self.read.spans[card][0]
+
+    def _after_previous(self, link: Link, card: HtmlElement, links: list[Link]) -> int:
+        parent = card.getparent()
+        start = self.read.spans[parent][0] if parent is not None else 0
+        before = [other.end for other in links if other.end <= link.at and other is not link]
+        return max([start, *before])
+
+    def _zone(
+        self, card: HtmlElement, taken: set[HtmlElement]
+    ) -> tuple[PageLabel | None, HtmlElement | None]:
+        starts = self._starts
+        for around in card.iterancestors():
+            if around.tag not in ZONES:
+                if around.tag in ("body", "main"):
+                    break
+                continue
+            start, end = self.read.spans[around]
+            first = bisect_left(starts, start)
+            top = starts[first] if first < len(starts) else end
+            for label in self.read.labels:
+                if start <= label.at <= top and label.form == "text" and not label.hidden:
+                    held = (label.element, *label.element.iterancestors())
+                    if around in held and taken.isdisjoint(held):
+                        return label, around
+        return None, None
+
+    def _first_content(self, start: int, end: int, link: Link, own: tuple[PageLabel, ...]) -> int:
+        marks = {label.at for label in own}
+        for at in range(start, end):
+            run = self.read.runs[at]
+            if at in marks or run.hidden:
+                continue
+            if at >= link.at or PRICE.search(run.text) or _heading(run.element):
+                return at
+        return link.at
+
+    def within(self, element: HtmlElement) -> Iterator[Unit]:
+        """The units inside an element."""
+        for unit in self.units:
+            if unit.element is element or element in unit.element.iterancestors():
+                yield unit
+
+
+def _card(link: HtmlElement, targets: dict[HtmlElement, set[str]]) -> HtmlElement:
+    for around in link.iterancestors():
+        if around.tag in CARDS or around.get("role") in ("article", "listitem"):
+            return around
+        if around.tag in ("body", "main", "section"):
+            break
+    card = link
+    for around in link.iterancestors():
+        if around.tag in BOUNDARIES or len(targets[around]) > 1:
+            break
+        card = around
+    return card
+
+
+def _heading(element: HtmlElement) -> bool:
+    return element.tag in HEADINGS or any(a.tag in HEADINGS for a in element.iterancestors())
