@@ -164,9 +164,11 @@ def history_of(turns: Turns) -> History:
         shown = tuple(
             p.product_id for b in turn.answer.blocks if b.position == "main" for p in b.placements
         )
+        organic = turn.answer.organic
         if not shown and history:
-            shown = history[-1].shown
-        history.append(Exchange(need=turn.answer.need, shown=shown, asked=turn.answer.need.ask))
+            shown, organic = history[-1].shown, organic or history[-1].organic
+        need = turn.answer.need
+        history.append(Exchange(need=need, shown=shown, organic=organic, asked=need.ask))
     return tuple(history)
 
 

@@ -76,11 +76,13 @@ class Need(Record):
 class Exchange(Record):
     """One earlier turn: what was understood, and the products shown, in the order shown.
 
-    `asked` is the attribute that the assistant asked about in its answer, "" if none.
+    `organic` is the organic list of that turn: what "cheaper" and "others" start from, so that no
+    list that money moved ever reaches a later ranking. `asked` is the attribute that the assistant asked about in its answer, "" if none.
     """
 
     need: Need
     shown: tuple[str, ...] = ()
+    organic: tuple[str, ...] = ()
     asked: str = ""
 
 

@@ -118,7 +118,7 @@ def _constraints(
         if n not in said.drop | wished | {name for name, _ in said.attributes}
     ]
     taken_back = {name for w in said.wishes for name in lexicon.names_of(w.name, w.value)}
-    shown = last.shown if last is not None and said.others else ()
+    seen = (last.organic or last.shown) if last is not None and said.others else ()
     return Constraints(
         price_min=price.low,
         price_max=price.high,
@@ -130,7 +130,7 @@ def _constraints(
         without=tuple(
             dict.fromkeys((*(w for w in old.without if w not in taken_back), *said.without))
         ),
-        exclude_products=tuple(dict.fromkeys((*old.exclude_products, *said.excluded, *shown))),
+        exclude_products=tuple(dict.fromkeys((*old.exclude_products, *said.excluded, *seen))),
     )
 
 
@@ -156,7 +156,7 @@ def _price(
 
     A new bound leaves the other side as it was unless the two contradict each other or the
     budget is named anew. "Cheaper" is one minor unit below the price of the product spoken of,
-    else of the first one shown; "dearer" one above.
+    else of the first organic pick; "dearer" one above.
     """
     old = Bounds(start.constraints.price_min, start.constraints.price_max)
     if "price" in said.drop:
@@ -170,7 +170,7 @@ def _price(
         return Bounds(low, high)
     if not said.step or last is None:
         return old
-    reference = (said.focus or last.shown)[:1]
+    reference = (said.focus or last.organic or last.shown)[:1]
     currency = (old.high or old.low).currency if (old.high or old.low) else _currency(said)  # type: ignore[union-attr]
     paid = (
         lexicon.price(reference[0], currency, start.constraints.seller_kinds, now)
