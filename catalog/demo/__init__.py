@@ -1,0 +1,1 @@
+"""A catalog in which everything is invented, and the pipeline that writes it from a seed."""
