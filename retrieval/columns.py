@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, fields
 from decimal import Decimal
+from functools import cached_property
 from pathlib import Path
 from typing import get_args
 
@@ -18,7 +19,7 @@ from catalog.price import ItemDiscount, PricePaid, ThresholdCoupon
 from catalog.product import Product
 from catalog.seller import SellerKind
 from catalog.store import Catalog
-from retrieval.text import normal
+from retrieval.text import chinese, normal
 
 KINDS: tuple[str, ...] = get_args(SellerKind)
 STOCKS: tuple[str, ...] = get_args(Stock)
@@ -57,6 +58,7 @@ class Columns:
     brand: Ints
     category: Ints
     rating: npt.NDArray[np.float32]
+    chinese: npt.NDArray[np.bool_]
     first: Ints
     offer_ids: npt.NDArray[np.str_]
     product: Ints
@@ -95,6 +97,11 @@ class Columns:
             if each.name not in lists
         }
         return cls(**arrays, **lists)
+
+    @cached_property
+    def english(self) -> float:
+        """The share of the products whose title has no Chinese."""
+        return float(1 - np.mean(self.chinese)) if self.size else 0.0
 
     @property
     def size(self) -> int:
@@ -147,6 +154,7 @@ def build_columns(catalog: Catalog, products: Sequence[Product]) -> Columns:
         brand=np.array([brands.number(p.brand) for p in products], np.int64),
         category=np.array([categories.number(p.category) for p in products], np.int64),
         rating=_ratings(owner, stars, voices, len(products)),
+        chinese=np.array([chinese(p.title) for p in products], np.bool_),
         first=first.astype(np.int64),
         offer_ids=np.array(ids, dtype=np.str_),
         product=np.array(owner, np.int64),

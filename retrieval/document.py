@@ -9,8 +9,8 @@ from retrieval.text import chinese
 class Document(Record):
     """A product's text by who vouches for it.
 
-    `name` is title, brand and model; `facts` are its category and attributes in every language
-    the vocabulary knows; `told` is the seller's description. `meaning` is what is embedded.
+    `name` is title, brand and model; `facts` are these and its category and attributes in every
+    language the vocabulary knows; `told` is the seller's description. `meaning` is embedded.
     """
 
     name: str
@@ -35,7 +35,7 @@ def document(product: Product, vocabulary: Vocabulary) -> Document:
     names = [n for n in (product.brand, product.model) if n and n.lower() not in title]
     return Document(
         name=" ".join((product.title, *names)),
-        facts=" ".join(every),
+        facts=" ".join((product.title, *names, *every)),
         told=product.description,
         meaning=". ".join((product.title, *names, *own)),
     )

@@ -6,14 +6,22 @@ import numpy.typing as npt
 Scores = npt.NDArray[np.float32]
 
 
+POOL = 200
+"""How many products each search brings in, and the places over which its scores are stretched."""
+
+
 def stretched(scores: Scores) -> Scores:
-    """Scores moved to [0, 1] by their least and greatest; all ones where they do not differ."""
+    """Scores moved so that the best is 1 and the POOL-th best, with all below it, 0.
+
+    Where there are fewer, the least is 0; where none differ, all are 1.
+    """
     if not scores.size:
         return scores
-    low, high = float(scores.min()), float(scores.max())
+    last = max(0, scores.size - POOL)
+    low, high = float(np.partition(scores, last)[last]), float(scores.max())
     if high - low < 1e-9:
         return np.ones_like(scores)
-    return (scores - low) / np.float32(high - low)
+    return np.asarray(np.clip((scores - low) / (high - low), 0, 1), np.float32)
 
 
 def lexical_share(known: float, usual: float = 0.5) -> float:

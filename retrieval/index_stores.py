@@ -157,7 +157,7 @@ def served(name: str, known: Known, local: Callable[[], Path]) -> VectorStore:
         IndexUnavailable: the store cannot be reached or loaded.
 
     """
-    wanted = os.environ.get("PLAINSHELF_VECTORS", "") or "chroma"
+    wanted = configured() or "chroma"
     if wanted == "exact":
         return ExactStore(known)
     if wanted == "chroma":
@@ -181,6 +181,11 @@ def served(name: str, known: Known, local: Callable[[], Path]) -> VectorStore:
     except Exception as error:
         raise IndexUnavailable(f"The vector store {wanted} cannot be used: {error}") from error
     return store
+
+
+def configured() -> str:
+    """The store that the environment asks for, "" for the default."""
+    return os.environ.get("PLAINSHELF_VECTORS", "")
 
 
 def held(store: VectorStore) -> int:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import numpy as np
 
+from retrieval.clusters import Clusters
 from retrieval.index import read_index
 from retrieval.index_stores import held, nearest
 
@@ -17,15 +18,20 @@ def fault(place: Path) -> str:
     """What is wrong with an index; "" where nothing is."""
     index = read_index(place)
     size = index.columns.size
-    if held(index.store) != size or len(index.vectors) != size:
-        return f"{held(index.store)} of {size} products are in the vector store"
+    stored = len(index.store.rows) if isinstance(index.store, Clusters) else held(index.store)
+    if stored != size or len(index.vectors) != size:
+        return f"{stored} of {size} products are in the vector store"
     for field in (index.name, index.facts, index.told):
         if field.documents != size:
             return f"{field.documents} of {size} products are in a text index"
     for row in np.linspace(0, size - 1, min(SAMPLE, size), dtype=int):
         vector = np.asarray(index.vectors[row])
-        found = [index.columns.row(id) for id in nearest(index.store, vector, 3)]
-        if not found or found[0] is None or index.vectors[found[0]] @ vector < 1 - SAME:
+        if isinstance(index.store, Clusters):
+            found = index.store.nearest(vector, 3, np.ones(size, np.bool_))
+        else:
+            ids = nearest(index.store, vector, 3)
+            found = np.searchsorted(index.columns.product_ids, ids)
+        if not found.size or (index.vectors[found] @ vector).max() < 1 - SAME:
             return f"product {index.columns.product_ids[row]} is not found by its own vector"
     return ""
 

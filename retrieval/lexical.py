@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,8 +15,8 @@ from retrieval.fusion import Scores
 from retrieval.text import tokens
 
 Rows = npt.NDArray[np.int32]
-K1, B = 1.2, 0.75
-"""Robertson and Zaragoza (2009), The Probabilistic Relevance Framework, section 3.5."""
+K1, B = 0.8, 0.75
+"""Robertson and Zaragoza (2009), section 3.5; titles repeat words for show, so k1 is small."""
 
 
 @dataclass(frozen=True)
@@ -88,6 +89,11 @@ class Lexical:
             rows, worth = self.postings(term)
             total[rows] += worth  # a row stands once in a term's postings
         return total
+
+    def rarity(self, term: str) -> float:
+        """The term's inverse document frequency, as BM25 counts it; greatest if nobody holds it."""
+        holders = self.postings(term)[0].size
+        return math.log1p((self.documents - holders + 0.5) / (holders + 0.5))
 
     def holding(self, terms: Sequence[str]) -> Rows:
         """The documents that hold all of these terms, in order; none for no terms."""

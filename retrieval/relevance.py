@@ -7,20 +7,20 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from retrieval.clusters import Clusters
 from retrieval.constraints import Admitted
 from retrieval.e5 import Floats
 from retrieval.embedding import Embedding
-from retrieval.fusion import Scores, lexical_share, stretched
-from retrieval.index import Index
+from retrieval.fusion import POOL, Scores, lexical_share, stretched
+from retrieval.index_parts import Index
 from retrieval.index_stores import nearest
+from retrieval.question import meaning, question, word_scores
 from retrieval.request import Request
-from retrieval.text import tokens, without_prices, words
 
-POOL = 200
-"""How many products each of the two searches brings in."""
+MOST_ASKED = 1_000
 SCAN = 2_000
 """Up to so many admitted products are all compared; beyond, the vector store is asked."""
-TOLD = 0.3
+TOLD = 0.1
 """The weight of a word that only the seller's description has."""
 WISH = 0.15
 """What all wishes together can add to a score that lies in [0, 1]."""
@@ -32,7 +32,8 @@ class Relevance:
     """Candidates best first: their rows in the index, scores and the scores' parts, aligned.
 
     `cosine` is the best product's; `known_terms` the share of the question's words that the
-    catalog's text holds. Both are 1 for a request without words.
+    catalog's text holds; `covered` the greatest share of its words, by rarity, that one product
+    matches. All are 1 for a request without words.
     """
 
     rows: Rows
@@ -42,6 +43,7 @@ class Relevance:
     wishes: Scores
     cosine: float
     known_terms: float
+    covered: float
 
     def parts(self, at: int) -> tuple[tuple[str, float], ...]:
         """The named parts of one candidate's score."""
@@ -53,45 +55,29 @@ def relevance(
     index: Index, embedding: Embedding, request: Request, admitted: Admitted
 ) -> Relevance:
     """Score what may be relevant among the admitted products."""
-    text = without_prices(request.text)
-    terms = tokens(text)
+    asked = question(index, request.text)
     survivors = np.flatnonzero(admitted.products)
-    if not terms or not survivors.size:
-        return _unworded(index, request, survivors, 1.0 if not terms else known_terms(index, text))
-    query = embedding.query(text)
-    lexical = lexical_scores(index, terms)
+    if not asked.terms or not survivors.size:
+        return _unworded(index, request, survivors, asked.known if asked.terms else 1.0)
+    query = meaning(embedding, asked.texts)
+    lexical = word_scores(index.facts, asked) + np.float32(TOLD) * word_scores(index.told, asked)
     rows = _candidates(index, query, lexical, admitted, survivors)
     cosine = index.vectors[rows] @ query
-    known = known_terms(index, text)
-    share = lexical_share(known)
-    dense = stretched(cosine)
-    words_ = stretched(lexical[rows])
+    share = lexical_share(asked.matched)
+    dense, worded = stretched(cosine), stretched(lexical[rows])
     wished = _wished(index, request, rows)
-    scores = (1 - share) * dense + share * words_ + WISH * wished
+    scores = (1 - share) * dense + share * worded + WISH * wished
     order = np.lexsort((rows, -scores))
     return Relevance(
         rows[order],
         scores[order].astype(np.float32),
         dense[order],
-        words_[order],
+        worded[order],
         wished[order],
         float(cosine.max()),
-        known,
+        asked.known,
+        float(lexical.max() / sum(index.facts.rarity(term) for term in set(asked.terms))),
     )
-
-
-def lexical_scores(index: Index, terms: list[str]) -> Scores:
-    """BM25 over every product: name and facts in full, the seller's words at a low weight."""
-    return index.name.scores(terms) + index.facts.scores(terms) + TOLD * index.told.scores(terms)
-
-
-def known_terms(index: Index, text: str) -> float:
-    """The share of a text's words that the catalog's names and facts know; 1 without words."""
-    asked = words(text)
-    if not asked:
-        return 1.0
-    fields = (index.name.vocabulary, index.facts.vocabulary, index.told.vocabulary)
-    return sum(any(word in field for field in fields) for word in asked) / len(asked)
 
 
 def _candidates(
@@ -99,16 +85,25 @@ def _candidates(
 ) -> Rows:
     if survivors.size <= SCAN:
         return survivors
-    wanted = min(1000, POOL * index.columns.size // survivors.size)
+    near = _near(index, query, admitted, survivors)
+    worded = np.flatnonzero((lexical > 0) & admitted.products)
+    if worded.size > POOL:
+        worded = worded[np.argpartition(-lexical[worded], POOL)[:POOL]]
+    return np.union1d(near[:POOL], worded)
+
+
+def _near(index: Index, query: Floats, admitted: Admitted, survivors: Rows) -> Rows:
+    """The nearest admitted products; if the store's nearest are mostly others, all are compared."""
+    if isinstance(index.store, Clusters):
+        return index.store.nearest(query, POOL, admitted.products)
+    wanted = min(MOST_ASKED, POOL * index.columns.size // survivors.size)
     ids = nearest(index.store, query, wanted)
     near = np.searchsorted(index.columns.product_ids, ids)
     near = near[admitted.products[near]]
-    if near.size < POOL // 2:
-        cosine = index.vectors[survivors] @ query
-        near = survivors[np.argpartition(-cosine, POOL)[:POOL]]
-    worded = np.where(admitted.products, lexical, 0)
-    best = np.argpartition(-worded, POOL)[:POOL]
-    return np.union1d(near[:POOL], best[worded[best] > 0])
+    if near.size >= POOL // 2:
+        return near
+    cosine = index.vectors[survivors] @ query
+    return np.asarray(survivors[np.argpartition(-cosine, POOL)[:POOL]], np.int64)
 
 
 def _wished(index: Index, request: Request, rows: Rows) -> Scores:
@@ -126,6 +121,5 @@ def _unworded(index: Index, request: Request, survivors: Rows, known: float) -> 
     order = np.lexsort((survivors, -scores))
     none = np.zeros(survivors.size, np.float32)
     scores = scores[order].astype(np.float32)
-    return Relevance(
-        survivors[order], scores, none, none, wished[order], float(survivors.size > 0), known
-    )
+    fit = 1.0 if survivors.size else 0.0
+    return Relevance(survivors[order], scores, none, none, wished[order], fit, known, fit)
