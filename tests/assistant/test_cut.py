@@ -13,7 +13,9 @@ from assistant.policy import disclosures, policies
 from assistant.replay.script import read_script
 
 if TYPE_CHECKING:
+    from assistant.answer import Answer
     from assistant.conversation import House
+    from assistant.research import Research
 
 SCRIPTS = sorted((Path(__file__).parents[1] / "conversations").glob("*.yaml"))
 QUESTIONS = (
@@ -33,28 +35,47 @@ STYLES = tuple(disclosures())
 
 
 @pytest.fixture(scope="module")
-def unpaid_turns(demo_house: House, now: datetime) -> dict[str, Turn]:
-    return {q: demo_house.ask(q, (), Settings(policy="none"), now) for q in QUESTIONS}
+def researched(demo_house: House, now: datetime) -> dict[str, Research]:
+    """One research a question: what every policy answers from."""
+    return {q: demo_house.research(q, (), now) for q in QUESTIONS}
+
+
+@pytest.fixture(scope="module")
+def unpaid(researched: dict[str, Research], demo_house: House, now: datetime) -> dict[str, Answer]:
+    return answers(demo_house, researched, Settings(policy="none"), now)
+
+
+def answers(
+    house: House, researched: dict[str, Research], settings: Settings, now: datetime
+) -> dict[str, Answer]:
+    """The answer to every question under these settings."""
+    found = {}
+    for question, research in researched.items():
+        *_, turn = house.answer(research, (), settings, now, "0")
+        found[question] = turn.answer
+    return found
 
 
 @pytest.mark.parametrize("policy", POLICIES)
 def test_the_organic_ranking_is_the_unpaid_one(
-    policy: str, demo_house: House, now: datetime, unpaid_turns: dict[str, Turn]
+    policy: str,
+    demo_house: House,
+    now: datetime,
+    researched: dict[str, Research],
+    unpaid: dict[str, Answer],
 ) -> None:
-    for question, unpaid in unpaid_turns.items():
-        answer = demo_house.ask(question, (), Settings(policy=policy), now).answer
-        shown_unpaid = [p.product_id for p in unpaid.answer.placements]
+    for question, answer in answers(demo_house, researched, Settings(policy=policy), now).items():
+        shown_unpaid = [p.product_id for p in unpaid[question].placements]
         assert [*answer.organic] == shown_unpaid, question
 
 
 @pytest.mark.parametrize("style", STYLES)
 @pytest.mark.parametrize("policy", POLICIES)
 def test_paid_items_have_records_and_stay_out_of_organic_blocks(
-    policy: str, style: str, demo_house: House, now: datetime
+    policy: str, style: str, demo_house: House, now: datetime, researched: dict[str, Research]
 ) -> None:
-    for question in QUESTIONS:
-        settings = Settings(policy=policy, disclosure=style)
-        answer = demo_house.ask(question, (), settings, now).answer
+    settings = Settings(policy=policy, disclosure=style)
+    for answer in answers(demo_house, researched, settings, now).values():
         for block in answer.blocks:
             for placement in block.placements:
                 assert placement.sponsored == (placement.disclosure is not None)
@@ -67,11 +88,10 @@ def test_paid_items_have_records_and_stay_out_of_organic_blocks(
 
 @pytest.mark.parametrize("policy", POLICIES)
 def test_full_disclosure_labels_every_paid_item_where_it_stands(
-    policy: str, demo_house: House, now: datetime
+    policy: str, demo_house: House, now: datetime, researched: dict[str, Research]
 ) -> None:
-    for question in QUESTIONS:
-        settings = Settings(policy=policy, disclosure="full")
-        answer = demo_house.ask(question, (), settings, now).answer
+    settings = Settings(policy=policy, disclosure="full")
+    for question, answer in answers(demo_house, researched, settings, now).items():
         for placement in answer.placements:
             if placement.sponsored:
                 assert placement.label is not None, (question, placement.id)
@@ -80,14 +100,17 @@ def test_full_disclosure_labels_every_paid_item_where_it_stands(
 
 @pytest.mark.parametrize("policy", POLICIES)
 def test_organic_only_shows_nothing_that_anybody_paid_for(
-    policy: str, demo_house: House, now: datetime, unpaid_turns: dict[str, Turn]
+    policy: str,
+    demo_house: House,
+    now: datetime,
+    researched: dict[str, Research],
+    unpaid: dict[str, Answer],
 ) -> None:
-    for question, unpaid in unpaid_turns.items():
-        settings = Settings(policy=policy, organic_only=True)
-        answer = demo_house.ask(question, (), settings, now).answer
+    settings = Settings(policy=policy, organic_only=True)
+    for question, answer in answers(demo_house, researched, settings, now).items():
         assert not [p for p in answer.placements if p.sponsored]
         assert not [f for f in answer.follow_ups if f.paid]
-        assert answer.text == unpaid.answer.text
+        assert answer.text == unpaid[question].text
 
 
 @pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: path.stem)
