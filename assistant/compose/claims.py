@@ -64,6 +64,13 @@ SOURCES: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
     (re.compile(r"评测|测评|实测|专家|\b(?:hands-on|lab|expert|independent) (?:test|review)"
                 r"|experts?\b", I), ("expert_test",)),
 )  # fmt: skip
+MONEY_TALK = re.compile(
+    r"自然(?:排名|排序|结果)|(?:没|未|不)(?:有)?(?:人|商家)?(?:收|付)(?:钱|费)|付费|收钱|中立|竞价|返佣|佣金"
+    r"|\b(?:organic(?:ally)? (?:result|pick|rank\w*|list\w*|search)|unpaid"
+    r"|(?:not |nobody |no one )paid|unsponsored|unbiased|impartial|independently|commission|bid)\b",
+    I,
+)
+"""Words about who pays; whether they are true is not for the composer to know."""
 _SUPERLATIVE = re.compile(
     "|".join(p.pattern for p in (*(c[0] for c in CHECKED), *(f[0] for f in FIGURED), ABSOLUTE)), I
 )

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 
 
 GROUNDED = ("picks", "compare", "why", "nothing_in_range")
-"""The situations that speak of products; in all others the words are the house's own."""
+"""The situations that speak of products, whose words are checked against the facts."""
+WRITTEN = ("picks", "compare", "why")
+"""The situations in which a chat model writes; in all others the words are the house's own."""
 
 
 class Composed(Record):
@@ -35,10 +37,13 @@ def compose(facts: Facts, model: BaseChatModel) -> Composed:
 
 def compose_stream(facts: Facts, model: BaseChatModel) -> Iterator[Composed]:
     """Growing prefixes of the words, the last one whole; at least one is yielded."""
-    if isinstance(model, OfflineComposer):
+    if isinstance(model, OfflineComposer) or facts.situation not in WRITTEN:
         yield offline(facts)
         return
-    yield offline(facts)
+    from assistant.compose.writing import write
+
+    for spoken, composition in write(facts, model):
+        yield Composed(parts=tuple(map(part, spoken)), composition=composition)
 
 
 def offline(facts: Facts) -> Composed:

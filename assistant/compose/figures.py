@@ -24,6 +24,14 @@ _WORDED = re.compile(
     r"(?:\w+[\s-])?(?:dollars?|bucks?|yuan|euros?|pounds?|percent|per cent|cents?|price|off)\b",
     re.IGNORECASE,
 )
+_GAP = re.compile(
+    r"差|便宜|贵|省|\b(?:less|more|cheaper|dearer|saves?|difference|apart)\b", re.IGNORECASE
+)
+_BOUND = re.compile(
+    r"以内|以下|以上|预算|之内|不超|价位|之间|上限|"
+    r"\b(?:up to|under|below|over|above|from|between|budget|limit|within|range)\b",
+    re.IGNORECASE,
+)
 CURRENCIES = {
     "US$": "USD", "$": "USD", "USD": "USD", "DOLLAR": "USD", "DOLLARS": "USD", "BUCKS": "USD",
     "美元": "USD", "美金": "USD", "刀": "USD", "¥": "CNY", "CN¥": "CNY", "CNY": "CNY",
@@ -60,11 +68,27 @@ def worded_price(text: str) -> str | None:
     return found.group() if found else None
 
 
+def without_arithmetic(text: str, items: Iterable[ItemFacts]) -> str:
+    """The text without the lines of the items' arithmetic, word for word as the facts have them.
+
+    What remains may name no amount of theirs but what is paid: a list price stands only where
+    it is called one.
+    """
+    for item in items:
+        literal = [*item.lines, *item.promotions]
+        if item.start_name and item.start_text:
+            literal += [f"{item.start_name}{gap}{item.start_text}" for gap in (" ", "", "：", ": ")]
+        for words in literal:
+            at = text.casefold().find(folded(words).casefold())
+            if at >= 0:
+                text = f"{text[:at]} {text[at + len(folded(words)) :]}"
+    return text
+
+
 def item_numbers(item: ItemFacts) -> set[Decimal]:
-    """Every number that one product's facts hold."""
-    texts = [item.name, item.title, item.brand, item.price_text, item.start_text, item.seller]
-    texts += [item.reference_text, item.rating_source, *item.lines, *item.promotions]
-    texts += [t.text for t in item.traits] + [t.name for t in item.traits]
+    """Every number that may be said of one product outside its arithmetic."""
+    texts = [item.name, item.title, item.brand, item.price_text, item.seller, item.rating_source]
+    texts += [w for t in item.traits for w in (t.text, t.name)]
     texts += [w.wanted for w in (*item.met, *item.unmet, *item.unsaid)]
     texts += [w.has for w in (*item.met, *item.unmet)]
     held = {n for text in texts for n in numbers(folded(text))}
@@ -72,31 +96,32 @@ def item_numbers(item: ItemFacts) -> set[Decimal]:
     held |= {amount for amount, _ in item_amounts(item)}
     figures = (item.rating, item.rating_count, item.age_days, item.left_out, item.sources)
     held |= {Decimal(n) for n in figures if n is not None}
-    rated = [q.rating for q in item.quotes if q.rating is not None]
     for language in ("zh", "en"):
         own = [q.rating for q in item.quotes if q.rating is not None and q.language == language]
         if own:
-            held |= {Decimal(len(own)), Decimal(f"{sum(own) / len(own):.1f}")}
-    return held | {Decimal(5)} if item.rating is not None or rated else held
+            held |= {Decimal(len(own)), Decimal(f"{sum(own) / len(own):.1f}"), Decimal(5)}
+    return held
 
 
 def item_amounts(item: ItemFacts) -> set[Amount]:
-    """Every sum of money that one product's facts hold."""
-    monies = [m for m in (item.price, item.start, item.reference) if m is not None]
-    held = {(m.amount.normalize(), m.currency) for m in monies}
-    if item.price is not None:
-        held |= {(a.normalize(), item.price.currency) for a in item.amounts}
-    return held | {(m.rounded().amount.normalize(), m.currency) for m in monies}
+    """What one unit of a product costs, as the facts have it and to the cent."""
+    if item.price is None:
+        return set()
+    return {(m.amount.normalize(), m.currency) for m in (item.price, item.price.rounded())}
 
 
-def bound_amounts(facts: Facts) -> set[Amount]:
-    """The shopper's own bounds."""
+def bound_amounts(text: str, facts: Facts) -> set[Amount]:
+    """The shopper's own bounds, where the text speaks of bounds."""
+    if not _BOUND.search(text):
+        return set()
     bounds = (facts.asked.price_min, facts.asked.price_max)
     return {(m.amount.normalize(), m.currency) for m in bounds if m is not None}
 
 
-def price_gaps(items: Sequence[ItemFacts]) -> set[Amount]:
-    """The differences between the prices of any two items."""
+def price_gaps(text: str, items: Sequence[ItemFacts]) -> set[Amount]:
+    """The differences between the prices of any two items, where the text speaks of one."""
+    if not _GAP.search(text):
+        return set()
     prices = [i.price for i in items if i.price is not None]
     return {
         (abs(one.amount - other.amount).normalize(), one.currency)

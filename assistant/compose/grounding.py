@@ -9,7 +9,13 @@ from decimal import Decimal
 from itertools import chain
 from typing import Literal
 
-from assistant.compose.claims import false_offer, false_seller, false_source, false_superlative
+from assistant.compose.claims import (
+    MONEY_TALK,
+    false_offer,
+    false_seller,
+    false_source,
+    false_superlative,
+)
 from assistant.compose.facts import Facts
 from assistant.compose.figures import (
     Amount,
@@ -21,6 +27,7 @@ from assistant.compose.figures import (
     price_gaps,
     shared_numbers,
     unknown_figure,
+    without_arithmetic,
     worded_price,
 )
 from assistant.compose.items import Quote
@@ -58,8 +65,6 @@ class Known:
     numbers: Mapping[str, set[Decimal]]
     sums: Mapping[str, set[Amount]]
     shared: set[Decimal]
-    gaps: set[Amount]
-    bounds: set[Amount]
 
     @classmethod
     def of(cls, facts: Facts) -> Known:
@@ -78,8 +83,6 @@ class Known:
             numbers=numbers_held,
             sums=sums,
             shared=shared_numbers(facts),
-            gaps=price_gaps(facts.items),
-            bounds=bound_amounts(facts),
         )
 
 
@@ -180,7 +183,7 @@ def _fault(
     if _FALSE in sentence:
         return Violation(fault="quote", what="sentence around a false quote")
     text = named.text
-    label = LABEL_WORDS.search(text)
+    label = LABEL_WORDS.search(text) or MONEY_TALK.search(text)
     faults: Iterator[tuple[Fault, str | None]] = chain(
         (
             ("label", label.group() if label else None),
@@ -204,16 +207,19 @@ def _segment_faults(
     facts = known.facts
     cited = [i for i in facts.items if i.product_id in ids]
     about = {i.product_id for i in (*cited, *named.items)}
-    gaps: set[Amount] = known.gaps if len(about) != 1 else set()
+    pair = facts.items if len(about) != 1 else ()
     missed = [m.product_id for m in facts.misses if m.product_id in ids]
     for stretch, one in named.segments(cited):
         items = [one] if one is not None else cited or list(facts.items)
         told = [*(i.product_id for i in items), *missed]
-        money = known.bounds.union(gaps, *(known.sums[id] for id in told))
+        bare = without_arithmetic(stretch, items)
+        money = bound_amounts(bare, facts).union(
+            price_gaps(bare, pair), *(known.sums[id] for id in told)
+        )
         held = known.shared.union(
             *(known.numbers[id] for id in told), (amount for amount, _ in money)
         )
-        yield "figure", unknown_figure(stretch, held, money)
+        yield "figure", unknown_figure(bare, held, money)
         sole = items[0] if len(items) == 1 else None
         yield "superlative", false_superlative(stretch, sole, facts)
         yield "seller", false_seller(stretch, items, facts)

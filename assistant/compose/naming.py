@@ -13,19 +13,22 @@ from assistant.compose.items import ItemFacts
 _LATIN = re.compile(r"[A-Za-z][A-Za-z0-9’'&+.-]*[A-Za-z0-9]|[A-Za-z]")
 _SUBJECT = re.compile(
     r"^[“\"(]?([A-Z][\w’'-]+) "
-    r"(?:is|has|costs|offers|comes|beats|wins|gives|goes|scores|meets|fits)\b"
+    r"(?:is|has|was|does|will|would|can|costs|offers|comes|beats|wins|gives|goes|scores|meets"
+    r"|fits|feels|works|looks|makes|sells|ranks|remains|delivers|provides|suits|stands|leads)\b"
 )
+_NAME_GOES_ON = re.compile(r"[ -][A-Z0-9]")
 _OPENERS = frozenset({
-    "a", "above", "after", "against", "all", "also", "among", "an", "and", "another", "as",
-    "ask", "at", "because", "before", "below", "between", "both", "but", "buyer", "buyers",
-    "by", "catch", "cheaper", "choose", "compared", "despite", "each", "either", "every",
-    "everything", "five", "for", "four", "from", "go", "here", "however", "i", "if", "in", "it",
-    "its", "just", "list", "listed", "mind", "most", "my", "neither", "no", "none", "not",
-    "nothing", "of", "on", "once", "one", "only", "or", "otherwise", "overall", "paper", "pick",
-    "price", "rated", "rating", "reviewers", "reviews", "shipping", "since", "so", "some",
-    "still", "stock", "than", "that", "the", "their", "then", "there", "these", "they", "this",
-    "those", "though", "three", "two", "under", "until", "users", "what", "when", "where",
-    "which", "while", "with", "worth", "yet", "you", "your",
+    "a", "above", "after", "against", "all", "also", "among", "an", "and", "another", "anyone",
+    "as", "ask", "at", "because", "before", "below", "between", "both", "but", "buyer",
+    "buyers", "by", "catch", "cheaper", "choose", "comfort", "compared", "delivery", "despite",
+    "each", "either", "every", "everything", "fit", "five", "for", "four", "from", "go", "here",
+    "however", "i", "if", "in", "it", "its", "just", "list", "listed", "mind", "most", "my",
+    "neither", "no", "none", "not", "nothing", "of", "on", "once", "one", "only", "or",
+    "otherwise", "overall", "paper", "pick", "price", "quality", "rated", "rating", "reviewers",
+    "reviews", "scent", "shipping", "since", "so", "some", "someone", "sound", "still", "stock",
+    "than", "that", "the", "their", "then", "there", "these", "they", "this", "those", "though",
+    "three", "two", "under", "until", "users", "value", "what", "when", "where", "which",
+    "while", "with", "worth", "yet", "you", "your",
 })  # fmt: skip
 """Words that open a sentence without naming anything."""
 _COMMON = frozenset({
@@ -151,6 +154,8 @@ def _plain_word(word: str, text: str, start: int, chinese: bool) -> bool:
     if chinese:
         return False
     opens = start == 0 or text[:start].rstrip()[-1:] in '.!?:;“"(—'
+    if opens and word.casefold() not in _OPENERS and _NAME_GOES_ON.match(text, start + len(word)):
+        return False
     if word[0].islower() and word[1:].islower():
         return True
     if word.casefold() in ("i", "i’m", "i’d", "i'd"):

@@ -113,9 +113,7 @@ def test_what_the_facts_hold_stands(language: str, truth: str) -> None:
 @pytest.mark.parametrize("language", ["zh", "en"])
 @pytest.mark.parametrize("situation", ["picks", "compare", "why", "nothing_in_range"])
 @pytest.mark.parametrize("n", [1, 2, 3, 4])
-def test_the_offline_composer_says_nothing_unfounded(
-    language: str, situation: str, n: int
-) -> None:
+def test_the_offline_composer_says_nothing_unfounded(language: str, situation: str, n: int) -> None:
     held = facts(language, situation, n, misses=(near_miss(language),))
     assert ground(speak(held), held).violations == ()
 
