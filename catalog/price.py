@@ -1,11 +1,14 @@
 """Prices as they were seen, the promotions on them, and what a shopper really pays."""
 
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from decimal import Decimal
-from typing import Annotated, Literal, Protocol
+from itertools import combinations, product
+from typing import Annotated, Literal, Protocol, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
+from catalog.errors import BadInput
 from catalog.money import Money
 from catalog.record import Moment, Record
 
@@ -13,7 +16,7 @@ PriceKind = Literal["list", "sale", "coupon", "member", "subsidy"]
 
 
 class PriceObservation(Record):
-    """One price, where and when it was seen.
+    """One price, where and when it was seen; never negative.
 
     `transacted` is True where somebody is known to have paid it (Chinese reference prices are
     the lowest *transacted* price), None where nobody said.
@@ -26,6 +29,12 @@ class PriceObservation(Record):
     conditions: str = ""
     transacted: bool | None = None
 
+    @model_validator(mode="after")
+    def _not_negative(self) -> Self:
+        if self.money.amount < 0:
+            raise ValueError("a price is never negative")
+        return self
+
 
 class ThresholdCoupon(Record):
     """满300减50: `off` less once the subtotal reaches `threshold`; again per step if `repeats`."""
@@ -37,6 +46,14 @@ class ThresholdCoupon(Record):
     starts: Moment | None = None
     ends: Moment | None = None
 
+    @model_validator(mode="after")
+    def _takes_off(self) -> Self:
+        if self.off.amount <= 0 or self.threshold.amount < 0:
+            raise ValueError("a coupon takes something off, from a threshold of zero or more")
+        if self.off.currency != self.threshold.currency:
+            raise ValueError("a coupon's threshold and what it takes off are in one currency")
+        return self
+
 
 class ItemDiscount(Record):
     """Each unit `percent` per cent off, or `off` less."""
@@ -46,6 +63,14 @@ class ItemDiscount(Record):
     off: Money | None = None
     starts: Moment | None = None
     ends: Moment | None = None
+
+    @model_validator(mode="after")
+    def _one_of_two(self) -> Self:
+        if (self.percent is None) == (self.off is None):
+            raise ValueError("a discount is either per cent or an amount off")
+        if self.off is not None and self.off.amount <= 0:
+            raise ValueError("a discount takes something off")
+        return self
 
 
 class NForM(Record):
@@ -57,10 +82,17 @@ class NForM(Record):
     starts: Moment | None = None
     ends: Moment | None = None
 
+    @model_validator(mode="after")
+    def _some_are_free(self) -> Self:
+        if self.pay >= self.take:
+            raise ValueError("fewer units are paid than taken")
+        return self
+
 
 Promotion = Annotated[ThresholdCoupon | ItemDiscount | NForM, Field(discriminator="type")]
 
 
+MOST_ITEM_DISCOUNTS = 6
 LineKind = Literal["price", "item_discount", "n_for_m", "threshold", "shipping"]
 
 
@@ -78,8 +110,8 @@ class PricePaid(Record):
     """What a shopper pays, line by line; the lines add up to `total`.
 
     `unit` is the total without shipping over the quantity. `shipping_known` is False where the
-    total leaves shipping out because nobody said what it costs. `observed_at` and `source` are
-    those of the price that the arithmetic starts from.
+    total leaves shipping out because nobody said what it costs. `observed_at`, `source` and
+    `conditions` are those of the price that the arithmetic starts from.
     """
 
     total: Money
@@ -89,74 +121,159 @@ class PricePaid(Record):
     shipping_known: bool
     observed_at: Moment
     source: str
+    conditions: str = ""
 
 
 class Priced(Protocol):
     """What price_paid reads of an offer."""
 
     @property
-    def prices(self) -> tuple[PriceObservation, ...]: ...
+    def prices(self) -> tuple[PriceObservation, ...]:
+        """The prices that hold now."""
+
     @property
-    def promotions(self) -> tuple[Promotion, ...]: ...
+    def promotions(self) -> tuple[Promotion, ...]:
+        """The promotions on them."""
+
     @property
-    def shipping(self) -> Money | None: ...
+    def shipping(self) -> Money | None:
+        """What sending it costs, whatever the quantity; None where it is not known."""
 
 
 def price_paid(
-    offer: Priced, *, now: datetime, quantity: int = 1, member: bool = False
+    offer: Priced,
+    *,
+    now: datetime,
+    quantity: int = 1,
+    member: bool = False,
+    coupon: bool = False,
+    currency: str = "",
 ) -> PricePaid | None:
     """What one shopper pays for `quantity` units now; None where no price is known.
 
-    Starts from the lowest current observation that this shopper can have (member prices only
-    for members, coupon prices not at all: their coupon is a promotion), then applies the
-    promotions that run at `now` in this order: per item, n for m, threshold.
+    Starts from the lowest current price that this shopper can have: member prices only for a
+    `member`, prices with a coupon only for who holds that `coupon` (then no other coupon comes on
+    top). Then the promotions that run at `now`, in this order:
+
+    1. on each unit: every percentage, then every amount off;
+    2. one n-for-m on what is left of each unit;
+    3. on that subtotal: one coupon with a threshold (满300减50) and one that repeats (每满), each
+       measured against the subtotal before the other.
+
+    Whoever buys takes the combination that comes out lowest, and so may leave one unused: a
+    discount that would drop the subtotal under a coupon's threshold does not make the goods
+    dearer. Nothing goes below zero. Only one currency is counted in, `currency` or else that of
+    the first price given; promotions and shipping in another are left out, never converted.
+
+    Raises:
+        BadInput: the quantity is not at least 1.
+
     """
-    open_to_all = [p for p in offer.prices if p.kind in ("list", "sale", "subsidy")]
-    usable = open_to_all + [p for p in offer.prices if member and p.kind == "member"]
-    if not usable:
+    if quantity < 1:
+        raise BadInput("price", "quantity", f"{quantity} is not a quantity", "Ask for 1 or more")
+    start = _start(offer, member, coupon, currency)
+    if start is None:
         return None
-    start = min(usable, key=lambda p: (p.money.amount, p.kind))
-    lines = [
-        PriceLine(kind="price", money=start.money * quantity, quantity=quantity, observation=start)
-    ]
-    unit, paid_units = start.money, quantity
-    running = [p for p in offer.promotions if _runs(p, now)]
-    for promotion in (p for p in running if isinstance(p, ItemDiscount)):
-        off = (unit * (promotion.percent / 100)).rounded() if promotion.percent else promotion.off
-        if off is not None and off < unit:
-            lines.append(
-                PriceLine(kind="item_discount", money=off * -quantity, promotion=promotion)
-            )
-            unit = unit - off
-    for promotion in (p for p in running if isinstance(p, NForM)):
-        free = quantity // promotion.take * (promotion.take - promotion.pay)
-        if free:
-            lines.append(PriceLine(kind="n_for_m", money=unit * -free, promotion=promotion))
-            paid_units -= free
-            break
-    subtotal = unit * paid_units
-    for promotion in (p for p in running if isinstance(p, ThresholdCoupon)):
-        steps = int(subtotal.amount // promotion.threshold.amount)
-        if steps:
-            off = promotion.off * (steps if promotion.repeats else 1)
-            lines.append(PriceLine(kind="threshold", money=off * -1, promotion=promotion))
-            subtotal = subtotal - off
-    unit_paid = Money(amount=subtotal.amount / quantity, currency=subtotal.currency).rounded()
-    if offer.shipping is not None:
+    running = [p for p in offer.promotions if _runs(p, now) and _in(p, start.money.currency)]
+    if start.kind == "coupon":
+        running = [p for p in running if not isinstance(p, ThresholdCoupon) or p.repeats]
+    first = PriceLine(
+        kind="price", money=start.money * quantity, quantity=quantity, observation=start
+    )
+    ways = (_less(start.money, quantity, chosen) for chosen in _choices(running))
+    taken = min(ways, key=lambda lines: (_sum(first, lines).amount, len(lines)))
+    goods = _sum(first, taken)
+    lines = [first, *taken]
+    shipped = offer.shipping is not None and offer.shipping.currency == goods.currency
+    if shipped and offer.shipping is not None:
         lines.append(PriceLine(kind="shipping", money=offer.shipping))
-        subtotal = subtotal + offer.shipping
     return PricePaid(
-        total=subtotal,
-        unit=unit_paid,
+        total=_sum(first, lines[1:]),
+        unit=Money(amount=goods.amount / quantity, currency=goods.currency).rounded(),
         lines=tuple(lines),
         quantity=quantity,
-        shipping_known=offer.shipping is not None,
+        shipping_known=shipped,
         observed_at=start.observed_at,
         source=start.source,
+        conditions=start.conditions,
     )
+
+
+def _start(offer: Priced, member: bool, coupon: bool, currency: str) -> PriceObservation | None:
+    kinds = {"list", "sale", "subsidy"} | ({"member"} if member else set())
+    kinds |= {"coupon"} if coupon else set()
+    usable = [price for price in offer.prices if price.kind in kinds]
+    wanted = currency or (usable[0].money.currency if usable else "")
+    same = [price for price in usable if price.money.currency == wanted]
+    return min(same, key=lambda price: (price.money.amount, price.kind), default=None)
 
 
 def _runs(promotion: Promotion, now: datetime) -> bool:
     return (promotion.starts is None or promotion.starts <= now) and (
         promotion.ends is None or now < promotion.ends
     )
+
+
+def _in(promotion: Promotion, currency: str) -> bool:
+    match promotion:
+        case ThresholdCoupon(off=off) | ItemDiscount(off=Money() as off):
+            return off.currency == currency
+    return True
+
+
+def _choices(running: Sequence[Promotion]) -> Iterator[list[Promotion]]:
+    """Every combination that may be used at once; few, since an offer has few promotions."""
+    items = sorted(
+        (p for p in running if isinstance(p, ItemDiscount)), key=lambda p: p.percent is None
+    )[:MOST_ITEM_DISCOUNTS]
+    several = [p for p in running if isinstance(p, NForM)]
+    once = [p for p in running if isinstance(p, ThresholdCoupon) and not p.repeats]
+    again = [p for p in running if isinstance(p, ThresholdCoupon) and p.repeats]
+    some = (c for size in range(len(items), -1, -1) for c in combinations(items, size))
+    for chosen in product(some, (None, *several), (None, *once), (None, *again)):
+        yield [*chosen[0], *(promotion for promotion in chosen[1:] if promotion is not None)]
+
+
+def _less(price: Money, quantity: int, chosen: Sequence[Promotion]) -> list[PriceLine]:
+    """The lines that these promotions take off, in the order in which they count."""
+    lines: list[PriceLine] = []
+    unit, paid_units = price, quantity
+    coupons = price * 0
+    for promotion in chosen:
+        match promotion:
+            case ItemDiscount(percent=percent, off=fixed):
+                off = fixed if percent is None else (unit * (percent / 100)).rounded()
+                if off is None or off > unit or not off.amount:
+                    continue
+                unit = unit - off
+                line = PriceLine(kind="item_discount", money=off * -quantity, promotion=promotion)
+            case NForM(take=take, pay=pay):
+                free = quantity // take * (take - pay)
+                if not free:
+                    continue
+                paid_units -= free
+                line = PriceLine(kind="n_for_m", money=unit * -free, promotion=promotion)
+            case ThresholdCoupon():
+                subtotal = unit * paid_units
+                off = min(_coupon(promotion, subtotal), subtotal - coupons)
+                if not off.amount:
+                    continue
+                coupons = coupons + off
+                line = PriceLine(kind="threshold", money=off * -1, promotion=promotion)
+        lines.append(line)
+    return lines
+
+
+def _coupon(coupon: ThresholdCoupon, subtotal: Money) -> Money:
+    if subtotal < coupon.threshold:
+        return coupon.off * 0
+    if not coupon.repeats or not coupon.threshold.amount:
+        return coupon.off
+    return coupon.off * int(subtotal.amount // coupon.threshold.amount)
+
+
+def _sum(first: PriceLine, lines: Sequence[PriceLine]) -> Money:
+    total = first.money
+    for line in lines:
+        total = total + line.money
+    return total

@@ -89,8 +89,8 @@ class Stage:
         one feed it is an offer of the same product. `scoped` says that the feed's product ids
         are its seller's own: one that another seller's product has becomes "id@seller" too.
         """
-        if scoped and listing.product_id and self._of_another(listing, feed):
-            listing = listing._replace(product_id=f"{listing.product_id}@{listing.seller_id}")
+        if scoped and listing.product_id:
+            listing = listing._replace(product_id=self._own_product(listing, feed))
         if self._insert(listing, feed):
             return ""
         found = self._find(listing.offer_id)
@@ -198,10 +198,15 @@ class Stage:
         sql = "SELECT feed, row, product, seller FROM listing WHERE offer_id = ?"
         return _Place(*self._db.execute(sql, (offer_id,)).fetchone())
 
-    def _of_another(self, listing: Listing, feed: int) -> bool:
-        sql = "SELECT 1 FROM listing WHERE product = ? AND feed != ? AND seller != ? LIMIT 1"
+    def _own_product(self, listing: Listing, feed: int) -> str:
+        known = "SELECT product FROM listing WHERE offer_id = ? AND seller = ? AND feed = ?"
+        row = self._db.execute(known, (listing.offer_id, listing.seller_id, OLD)).fetchone()
+        if row:
+            return str(row[0])
+        taken = "SELECT 1 FROM listing WHERE product = ? AND feed != ? AND seller != ? LIMIT 1"
         asked = (listing.product_id, feed, listing.seller_id)
-        return self._db.execute(sql, asked).fetchone() is not None
+        another = self._db.execute(taken, asked).fetchone()
+        return f"{listing.product_id}@{listing.seller_id}" if another else listing.product_id
 
     def _insert(self, listing: Listing, feed: int) -> bool:
         where = (listing.offer_id, feed, listing.row, listing.product_id, listing.seller_id)
