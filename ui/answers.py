@@ -50,6 +50,7 @@ def answer(showing: Showing, *, as_text: str = "", done: bool = True) -> Markup:
         _prose(p for p in prose if p not in before),
         *(_footer(b) for b in it.blocks if b.kind == "footer"),
         _ranking(it, words),
+        _written(it, words),
         _follow_ups(it.follow_ups, words) if done else None,
         _as_text(as_text, words) if as_text else None,
         cls="ps-answer",
@@ -57,8 +58,25 @@ def answer(showing: Showing, *, as_text: str = "", done: bool = True) -> Markup:
 
 
 def _prose(parts: Iterable[Part]) -> Markup:
-    told = [tag("p", inline(p.label), p.text, cls=f"ps-{p.role}") for p in parts]
+    told = [
+        join(tag("p", inline(p.label), p.text, cls=f"ps-part ps-part-{p.role}"), _table(p))
+        for p in parts
+    ]
     return tag("div", *told, cls="ps-prose") if told else NOTHING
+
+
+def _table(part: Part) -> Markup | None:
+    """The rows of a comparison, products across the top."""
+    if not part.table:
+        return None
+    first, *rest = part.table
+    head = tag("tr", *(tag("th", cell, scope="col") for cell in first))
+    rows = (
+        tag("tr", tag("th", name, scope="row"), *(tag("td", cell) for cell in cells))
+        for name, *cells in rest
+    )
+    table = tag("table", tag("thead", head), tag("tbody", *rows))
+    return tag("div", table, cls="ps-table", tabindex="0", role="region")
 
 
 def _blocks(showing: Showing) -> Markup:
@@ -103,6 +121,15 @@ def _ranking(it: Answer, words: Words) -> Markup | None:
     effect = tag("p", info.payment_effect, cls="ps-effect") if info.payment_effect else None
     params = tag("ul", *(tag("li", p) for p in info.params))
     return join(effect, details(words("how_ranked"), params, cls="ps-ranking"))
+
+
+def _written(it: Answer, words: Words) -> Markup | None:
+    """Who wrote the words, where that was not the house itself."""
+    by = it.composition
+    told = [by.notice] if by.notice else []
+    if by.composer != "offline":
+        told.insert(0, words("written_by", composer=by.composer))
+    return tag("p", " · ".join(told), cls="ps-note") if told else None
 
 
 def _follow_ups(offered: tuple[FollowUp, ...], words: Words) -> Markup | None:

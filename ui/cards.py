@@ -36,14 +36,15 @@ def straight(placement: Placement) -> str:
 class Showing:
     """An answer as it is shown: with the evidence behind its products, and where links lead.
 
-    `link` gives the address that a click on an item opens, "" for none; `said` what the answer's
-    text says of each product; `mark` what a comparison notes at an item.
+    `link` gives the address that a click on an item opens, "" for none; `mark` what a comparison
+    notes at an item; `compact` keeps all but label, name, price and seller for who asks for more.
     """
 
     answer: Answer
     sources: Mapping[str, Sources] = field(default_factory=dict)
     link: Callable[[Placement], str] = straight
     mark: Callable[[Placement], Markup] = lambda placement: NOTHING
+    compact: bool = False
 
     @property
     def words(self) -> Words:
@@ -77,6 +78,19 @@ def card(placement: Placement, showing: Showing, *, in_zone: bool = False) -> Ma
         tag("h4", _title(placement, words), id=name, cls="ps-title"),
         _price(placement.price, showing),
         _seller(placement.seller, words),
+        details(words("more"), _rest(placement, showing), cls="ps-more")
+        if showing.compact
+        else _rest(placement, showing),
+        cls="ps-card ps-paid" if paid else "ps-card",
+        aria_labelledby=f"{name}-label {name}" if label and visible(label) else name,
+        title=hovering,
+    )
+
+
+def _rest(placement: Placement, showing: Showing) -> Markup:
+    """What a card says below name, price and seller."""
+    words = showing.words
+    return join(
         _rating(placement.ratings, words),
         _why(placement, showing),
         _told(placement, words) if placement.label else None,
@@ -88,9 +102,6 @@ def card(placement: Placement, showing: Showing, *, in_zone: bool = False) -> Ma
             who_paid(placement, words),
             cls="ps-layers",
         ),
-        cls="ps-card ps-paid" if paid else "ps-card",
-        aria_labelledby=f"{name}-label {name}" if label and visible(label) else name,
-        title=hovering,
     )
 
 

@@ -134,7 +134,7 @@ def _speaking(app: gr.Blocks, page: Page, chat: Chat) -> None:
         own = resaid(controls(page, words, policy)["disclosure"])
         return [policy_note(page, policy, words), own]
 
-    speaks = {"fn": None, "inputs": chat.language, "js": SPEAK, **QUIET}
+    speaks = {"fn": None, "js": SPEAK, **QUIET}
     here = [chat.latest, chat.found, *said]
     app.load(opened, policy, [chat.talk, *here], **QUIET).then(**speaks)
     locale.input(respoken, [locale, policy, chat.talk], here, **QUIET).then(**speaks)
@@ -147,7 +147,7 @@ def _asking(page: Page, chat: Chat, clock: Callable[[], datetime]) -> None:
     """Questions, from wherever they are asked, and starting over."""
 
     def ask(
-        typed: str, talk: Talk, language: Spoken, *given: *Given, event: gr.EventData
+        event: gr.EventData, typed: str, talk: Talk, language: Spoken, *given: *Given
     ) -> Iterator[list[object]]:
         words, settings = Words(language), chosen(*given)
         pressed = event._data or {}

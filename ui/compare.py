@@ -87,10 +87,10 @@ def _one_more(
 
 
 def columns(page: Page, panels: Panels, words: Words) -> Markup:
-    """Every turn as a row of panels, then what each policy adds up to."""
+    """What each policy adds up to, then every turn as a row of panels."""
     asked = len(asked_so_far(panels))
     rows = (_row(page, panels, n, words) for n in range(asked))
-    return join(*rows, _totals(page, panels, words) if asked else None)
+    return join(_totals(page, panels, words) if asked else None, *rows)
 
 
 def _row(page: Page, panels: Panels, n: int, words: Words) -> Markup:
@@ -116,7 +116,7 @@ def _column(page: Page, panel: Panel, turn: Turn, yardstick: Turn, words: Words)
     found = differences(yardstick.answer, turn.answer)
     head = tag("p", tag("strong", title), cls="ps-policy", lang=words.tag)
     said = tag("p", words("compare_yardstick"), cls="ps-note") if first else _said(found, words)
-    shown = showing(page, turn.answer)
+    shown = replace(showing(page, turn.answer), compact=True)
     if not first:
         shown = replace(shown, mark=lambda placement: mark(placement, found, shown.words))
     return tag(

@@ -95,7 +95,7 @@ def _speaking(app: gr.Blocks, page: Page, it: Compare) -> None:
         return [columns(page, panels, words), *speak(words)]
 
     said = [it.language, it.intro, *it.chrome.parts]
-    speaks = {"fn": None, "inputs": it.language, "js": SPEAK, **QUIET}
+    speaks = {"fn": None, "js": SPEAK, **QUIET}
     app.load(opened, None, [it.session, *said], **QUIET).then(**speaks)
     locale.input(respoken, [locale, it.panels], [it.board, *said], **QUIET).then(**speaks)
 
@@ -104,13 +104,13 @@ def _comparing(page: Page, it: Compare, clock: Callable[[], datetime]) -> None:
     shown = [it.panels, it.board, it.question]
 
     def compare(
+        event: gr.EventData,
         typed: str,
         policies: list[str],
         panels: Panels,
         session: str,
         language: Spoken,
         *given: *tuple[str, str, str, bool],
-        event: gr.EventData,
     ) -> Iterator[list[object]]:
         words, pressed = Words(language), event._data or {}
         if not FEWEST <= len(policies) <= MOST:

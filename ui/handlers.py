@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from assistant.answer import Answer, Placement
 from assistant.conversation import House, Settings, Turn, Turns
-from assistant.disclosure.audit.verdict import AuditReport
+from assistant.disclosure.audit.verdict import LAWS, AuditReport
 from assistant.disclosure.serialise import plain_text
 from catalog.errors import PlainshelfError
 from retrieval.evidence import quotable
@@ -26,14 +26,10 @@ EXAMPLES = ("example_1", "example_2", "example_3")
 
 @dataclass(frozen=True)
 class Page:
-    """What every handler works with: the house, and what is done with its answers.
-
-    `link` gives the address that a click on an item opens, `audit` what each profile finds.
-    """
+    """What every handler works with: the house, and the address that a click on an item opens."""
 
     house: House
     link: Callable[[Answer, Placement], str] = lambda answer, placement: straight(placement)
-    audit: Callable[[Answer], tuple[AuditReport, ...]] = lambda answer: ()
 
 
 @dataclass(frozen=True)
@@ -149,7 +145,16 @@ def findings_of(page: Page, talk: Talk, words: Words) -> Markup:
     if not talk.turns:
         return no_findings(words)
     last = talk.turns[-1].answer
-    return findings(last, page.audit(last), words)
+    return findings(last, audited(page, last), words)
+
+
+def audited(page: Page, answer: Answer) -> tuple[AuditReport, ...]:
+    """What each law's profile finds in an answer, its own law first: its record and its HTML."""
+    from assistant.disclosure.audit.audit import audit
+
+    html = rendered(page, Turn(question=answer.need.text, answer=answer, settings=Settings()))
+    laws = dict.fromkeys((*answer.jurisdictions, *LAWS))
+    return tuple(audit(answer, html, profile=law) for law in laws)
 
 
 def policy_note(page: Page, policy: str, words: Words) -> Markup:
@@ -161,6 +166,7 @@ def policy_note(page: Page, policy: str, words: Words) -> Markup:
         tag("p", it.summary.text(language)),
         tag("p", tag("b", words("money_may")), tag("br"), it.money_may.text(language)),
         tag("p", pattern, cls="ps-note") if language == "en" else None,
+        tag("p", words("settings_note"), cls="ps-note"),
         cls="ps-about",
         lang=words.tag,
     )

@@ -28,6 +28,8 @@
     // The newest question goes to the top, so that labels are seen with their items.
     show: () => requestAnimationFrame(() =>
       document.querySelector("#latest .ps-question")?.scrollIntoView({ block: "start" })),
-    speak: (language) => { document.documentElement.lang = language === "zh" ? "zh-CN" : "en"; },
+    speak: () => {
+      document.documentElement.lang = document.querySelector(".ps-head header")?.lang || "en";
+    },
   };
 })();

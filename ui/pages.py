@@ -39,10 +39,23 @@ def blocks(page: Page, clock: Callable[[], datetime]) -> gr.Blocks:
 
 def theme() -> gr.themes.Base:
     """Quiet colours and the reader's own fonts; nothing is fetched from anywhere."""
-    return gr.themes.Base(
+    look = gr.themes.Base(
         primary_hue=gr.themes.colors.teal,
         neutral_hue=gr.themes.colors.stone,
         radius_size=gr.themes.sizes.radius_md,
         font=FONTS,
         font_mono=("ui-monospace", "monospace"),
+    )
+    return look.set(
+        button_primary_background_fill="#0d5a60",
+        button_primary_background_fill_hover="#0a484d",
+        button_primary_text_color="#ffffff",
+        button_primary_background_fill_dark="#7cc9cd",
+        button_primary_background_fill_hover_dark="#9ad8db",
+        button_primary_text_color_dark="#10292b",
+        input_placeholder_color="#6a6660",
+        input_placeholder_color_dark="#a8a4a0",
+        block_label_text_color="#55595e",
+        block_title_text_color="#44474b",
+        block_title_text_color_dark="#c4c7cb",
     )

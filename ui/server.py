@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import socket
+import warnings
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -66,18 +67,21 @@ def application(house: House, clock: Clock = lambda: datetime.now(UTC)) -> FastA
     if house.ledger is not None:
         app.add_route("/r/{token}", _following(house.ledger, clock))
         page = Page(house, link=_counted(house.ledger))
-    mounted: FastAPI = gradio.mount_gradio_app(
-        app,
-        blocks(page, clock),
-        path="/",
-        footer_links=[],
-        run_history=False,
-        show_error=False,
-        ssr_mode=False,
-        theme=theme(),
-        css_paths=STYLE,
-        head=f"<script>{SCRIPT.read_text('utf-8')}</script>",
-    )
+    with warnings.catch_warnings():
+        # Said of every app with two pages, whatever ssr_mode says.
+        warnings.filterwarnings("ignore", "SSR mode is not supported", UserWarning)
+        mounted: FastAPI = gradio.mount_gradio_app(
+            app,
+            blocks(page, clock),
+            path="/",
+            footer_links=[],
+            run_history=False,
+            show_error=False,
+            ssr_mode=False,
+            theme=theme(),
+            css_paths=STYLE,
+            head=f"<script>{SCRIPT.read_text('utf-8')}</script>",
+        )
     return mounted
 
 

@@ -26,7 +26,7 @@ element.addEventListener('click', (event) => {
 ROOM = "() => [window.innerWidth >= 900]"
 """Whether there is room for the settings to stand open."""
 SHOW = "() => window.plainshelf.show()"
-SPEAK = "(language) => window.plainshelf.speak(language)"
+SPEAK = "() => window.plainshelf.speak()"
 QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
 """No spinner over what one is reading, and no handler offered as an API."""
 

@@ -1,0 +1,115 @@
+"""The comparison: the same questions to every panel, and what differs is said."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import pytest
+from conftest import label, sponsored, unpaid
+from lxml import html
+
+from assistant.answer import Answer, Block
+from assistant.conversation import Settings
+from catalog.money import Money
+from ui.compare import Panels, columns, comparing
+from ui.differences import Move, differences, totals
+from ui.handlers import Page
+from ui.words import Words
+
+if TYPE_CHECKING:
+    from assistant.conversation import House
+
+EN = Words("en")
+KEYBOARD = "a quiet mechanical keyboard under $80"
+POLICIES = ("none", "slots", "paid-ranking")
+
+
+def listing(answer: Answer, *ids: int, now: datetime) -> Answer:
+    placements = tuple(
+        unpaid(n, now).model_copy(update={"rank": rank}) for rank, n in enumerate(ids, start=1)
+    )
+    block = Block(id="main", kind="organic", order=1, placements=placements)
+    return answer.model_copy(update={"blocks": (block,)})
+
+
+def test_moves_are_told_by_product(en_answer: Answer, now: datetime) -> None:
+    found = differences(listing(en_answer, 1, 2, 3, now=now), listing(en_answer, 4, 1, 3, now=now))
+    assert found.moves == {
+        "P4": Move(kind="new"),
+        "P1": Move(kind="down", by=1),
+        "P3": Move(kind="same"),
+    }
+    assert found.gone == ("Quiet keyboard 2",)
+    assert not found.none
+
+
+def test_the_same_list_has_no_differences(en_answer: Answer, now: datetime) -> None:
+    it = listing(en_answer, 1, 2, now=now)
+    assert differences(it, it).none
+
+
+def test_totals_count_what_was_paid_and_labelled(en_answer: Answer) -> None:
+    found = totals((en_answer,), (en_answer,))
+    assert (found.paid, found.labelled, found.moved) == (1, 1, 0)
+    assert found.premium == Money.of("12", "USD")
+    assert found.clicks == (Money.of("0.80", "USD"),)
+    assert found.impressions == found.order == ()
+
+
+def test_a_label_that_is_not_seen_is_not_counted(en_answer: Answer, now: datetime) -> None:
+    hidden = sponsored(9, now, label(position="hover", visible_initially=False), shown="hover")
+    block = Block(id="main", kind="mixed", order=1, placements=(hidden,))
+    assert totals((), (en_answer.model_copy(update={"blocks": (block,)}),)).labelled == 0
+
+
+@pytest.fixture(scope="session")
+def page(demo_house: House) -> Page:
+    return Page(demo_house)
+
+
+@pytest.fixture(scope="session")
+def panels(page: Page, now: datetime) -> Panels:
+    *_, last = comparing(page, (), POLICIES, KEYBOARD, Settings(), now, "s")
+    return last
+
+
+def test_panels_grow_one_after_the_other(page: Page, now: datetime) -> None:
+    grown = list(comparing(page, (), POLICIES, KEYBOARD, Settings(), now, "s"))
+    assert [[len(p.turns) for p in each] for each in grown] == [[1, 0, 0], [1, 1, 0], [1, 1, 1]]
+
+
+def test_every_panel_has_the_same_organic_list(panels: Panels) -> None:
+    assert tuple(p.policy for p in panels) == POLICIES
+    assert len({p.turns[0].answer.organic for p in panels}) == 1
+
+
+def test_other_policies_ask_again_what_was_asked(page: Page, panels: Panels, now: datetime) -> None:
+    *_, last = comparing(page, panels, ("slots", "none"), "", Settings(), now, "s")
+    assert [(p.policy, p.turns[0].question) for p in last] == [
+        ("slots", KEYBOARD),
+        ("none", KEYBOARD),
+    ]
+
+
+def test_the_columns_say_what_changed(page: Page, panels: Panels) -> None:
+    root = html.fragment_fromstring(columns(page, panels, EN), create_parent="div")
+    found = root.xpath("//section[contains(@class, 'ps-column')]")
+    assert [c.get("aria-label") for c in found] == ["No payment", "Sponsored slots", "Paid ranking"]
+    assert "Yardstick" in found[0].text_content()
+    assert not found[0].xpath(".//*[contains(@class, 'ps-mark')]")
+    assert found[1].xpath(".//*[contains(@class, 'ps-mark-new')]")
+    rows = root.xpath("//table//tbody/tr")
+    assert next(row.xpath("./td")[0].text for row in rows) == "0"
+    assert len(rows) == 3
+
+
+def test_nothing_is_charged_for_a_comparison(demo_house: House, now: datetime) -> None:
+    class Refusing:
+        def __getattr__(self, name: str) -> object:
+            raise AssertionError(f"the ledger was asked to {name}")
+
+    from dataclasses import replace
+
+    page = Page(replace(demo_house, ledger=Refusing()))  # type: ignore[arg-type]
+    assert list(comparing(page, (), POLICIES[:2], KEYBOARD, Settings(), now, "s"))

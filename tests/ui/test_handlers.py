@@ -1,0 +1,134 @@
+"""What the chat page does, as plain functions on the demo house."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import pytest
+
+from assistant.conversation import Settings
+from assistant.disclosure.audit.verdict import LAWS
+from ui.handlers import (
+    LONGEST,
+    Page,
+    Talk,
+    View,
+    again,
+    asked,
+    audited,
+    chosen,
+    findings_of,
+    policy_note,
+    welcome,
+)
+from ui.words import Words
+
+if TYPE_CHECKING:
+    from assistant.conversation import House
+
+EN, ZH = Words("en"), Words("zh")
+CLEANSER = "推荐几款男士洗面奶，100元以内，油皮"
+KEYBOARD = "a quiet mechanical keyboard under $80"
+
+
+@pytest.fixture(scope="session")
+def page(demo_house: House) -> Page:
+    return Page(demo_house)
+
+
+@pytest.fixture(scope="session")
+def keyboards(page: Page, now: datetime) -> list[View]:
+    return list(asked(page, Talk("s"), KEYBOARD, Settings(policy="slots"), now, EN))
+
+
+def test_the_question_stands_there_before_the_answer(keyboards: list[View]) -> None:
+    assert KEYBOARD in keyboards[0].latest and "Looking" in keyboards[0].latest
+    assert keyboards[0].talk.turns == ()
+
+
+def test_items_and_labels_come_before_the_words(keyboards: list[View]) -> None:
+    growing = [view.latest for view in keyboards[1:]]
+    assert all("ps-zone" in each and 'class="ps-label"' in each for each in growing)
+    assert "ps-part-lead" in growing[-1]
+    assert len(growing) > 1
+
+
+def test_only_the_whole_answer_joins_the_conversation(keyboards: list[View]) -> None:
+    assert all(view.talk.turns == () for view in keyboards[:-1])
+    (turn,) = keyboards[-1].talk.turns
+    assert turn.question == KEYBOARD and keyboards[-1].last == turn.answer
+    assert "ps-text" in keyboards[-1].latest and "ps-text" not in keyboards[-2].latest
+
+
+def test_a_second_question_moves_the_first_answer_up(
+    page: Page, keyboards: list[View], now: datetime
+) -> None:
+    views = list(asked(page, keyboards[-1].talk, "cheaper", Settings(), now, EN))
+    assert views[0].past is not None and KEYBOARD in views[0].past
+    assert len(views[-1].talk.turns) == 2
+
+
+def test_again_puts_a_new_answer_in_place_of_the_last(
+    page: Page, keyboards: list[View], now: datetime
+) -> None:
+    *_, last = again(page, keyboards[-1].talk, Settings(policy="none"), now, EN)
+    (turn,) = last.talk.turns
+    assert turn.question == KEYBOARD and turn.answer.policy == "none"
+    assert turn.answer.organic == keyboards[-1].talk.turns[0].answer.organic
+
+
+@pytest.mark.parametrize(
+    ("question", "told"), [("  \n ", "Write what you"), ("x" * (LONGEST + 1), "too long")]
+)
+def test_what_cannot_be_asked_says_why(question: str, told: str, page: Page, now: datetime) -> None:
+    (view,) = asked(page, Talk("s"), question, Settings(), now, EN)
+    assert told in view.latest and view.talk.turns == ()
+
+
+def test_nothing_to_ask_again_says_so(page: Page, now: datetime) -> None:
+    (view,) = again(page, Talk("s"), Settings(), now, ZH)
+    assert "还没有问题" in view.latest
+
+
+def test_a_policy_that_is_not_there_is_told_and_costs_no_turn(page: Page, now: datetime) -> None:
+    *_, last = asked(page, Talk("s"), KEYBOARD, Settings(policy="bribes"), now, EN)
+    assert "There is no policy" in last.latest and last.talk.turns == ()
+
+
+def test_words_in_the_chat_change_the_settings(page: Page, now: datetime) -> None:
+    *_, last = asked(page, Talk("s"), "不要广告", Settings(policy="slots"), now, ZH)
+    assert last.settings is not None and last.settings.organic_only
+
+
+def test_the_welcome_offers_questions_in_the_language() -> None:
+    assert "油皮" in welcome("s", ZH).latest and 'lang="zh-CN"' in welcome("s", ZH).latest
+    assert "under $80" in welcome("s", EN).latest
+
+
+def test_the_disclosure_of_the_policy_is_no_disclosure_of_ones_own() -> None:
+    assert chosen("slots", "", "auto", "eu", True) == Settings(
+        policy="slots", jurisdiction="eu", organic_only=True
+    )
+    assert chosen("slots", "hover", "zh", "auto", False).disclosure == "hover"
+
+
+def test_a_policy_says_what_money_may_move(page: Page) -> None:
+    assert "钱能动什么" in policy_note(page, "slots", ZH)
+    assert "Money may buy space" in policy_note(page, "slots", EN)
+
+
+def test_every_law_gives_a_verdict_and_the_answers_own_comes_first(
+    page: Page, keyboards: list[View]
+) -> None:
+    reports = audited(page, keyboards[-1].talk.turns[0].answer)
+    assert [r.profile for r in reports] == ["us", *(law for law in LAWS if law != "us")]
+    assert {"record", "page"} <= set(reports[0].read)
+
+
+def test_withheld_labels_are_told_beside_the_answer(page: Page, now: datetime) -> None:
+    settings = Settings(policy="slots", disclosure="none")
+    *_, last = asked(page, Talk("s"), KEYBOARD, settings, now, EN)
+    assert "hides its labels" in findings_of(page, last.talk, EN)
+    (us, *_) = audited(page, last.talk.turns[0].answer)
+    assert "LBL-01" in us.failed

@@ -1,0 +1,49 @@
+"""The page's phrases: both languages, the same blanks to fill, none missing."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from ui.words import Words, phrases, preferred, spoken
+
+UI = Path(__file__).parents[2] / "ui"
+
+
+@pytest.mark.parametrize("key", sorted(phrases()))
+def test_a_phrase_has_the_same_blanks_in_both_languages(key: str) -> None:
+    phrase = phrases()[key]
+    assert re.findall(r"\{\w+\}", phrase.zh).sort() == re.findall(r"\{\w+\}", phrase.en).sort()
+    assert phrase.zh and phrase.en
+
+
+def test_every_phrase_that_the_code_names_is_there_and_every_one_is_used() -> None:
+    code = "\n".join(path.read_text("utf-8") for path in UI.glob("*.py"))
+    named = set(re.findall(r'words\(\s*"(\w+)"', code))
+    assert not named - set(phrases())
+    stems = set(re.findall(r'f"(\w+_)\{', code))
+    stems |= {f"{name}_" for name in re.findall(r'_choice\("(\w+)"', code)}
+    unused = {
+        key
+        for key in phrases()
+        if f'"{key}"' not in code
+        and f"'{key}'" not in code
+        and not any(key.startswith(stem) for stem in stems)
+    }
+    assert not unused
+
+
+def test_words_fill_their_blanks() -> None:
+    assert Words("zh")("rank", n=3) == "第 3 名"
+    with pytest.raises(KeyError):
+        Words("en")("no such phrase")
+
+
+@pytest.mark.parametrize(
+    ("header", "language"), [("zh-CN,zh;q=0.9", "zh"), ("en-GB,en", "en"), ("", "en"), ("fr", "en")]
+)
+def test_the_browsers_first_language_counts(header: str, language: str) -> None:
+    assert preferred(header) == language
+    assert spoken("zh-CN") == "zh"
