@@ -194,8 +194,8 @@ def _promotions(sale: Decimal, currency: str, random: Random) -> Iterator[Promot
         percent = Decimal(random.choice(("5", "8", "10", "12")))
         yield ItemDiscount(percent=percent, starts=starts, ends=ends)
     elif chance < 0.32 and sale > 60:
-        off = Money.of(random.choice((5, 10, 15)), currency)
-        yield ItemDiscount(off=off, starts=starts, ends=ends)
+        less = Money.of(random.choice((5, 10, 15)), currency)
+        yield ItemDiscount(off=less, starts=starts, ends=ends)
     elif chance < 0.4 and sale < (150 if currency == "CNY" else 25):
         take = random.choice((2, 3, 3))
         yield NForM(take=take, pay=max(1, take - 1), starts=starts, ends=ends)
