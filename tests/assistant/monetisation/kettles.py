@@ -10,6 +10,7 @@ from assistant.monetisation.mechanism import Opportunity, Outcome
 from assistant.need import Need
 from assistant.showing import unpaid
 from catalog.campaign import Campaign
+from catalog.evidence import Evidence
 from catalog.money import Money
 from catalog.offer import Offer
 from catalog.price import PriceObservation
@@ -20,6 +21,9 @@ from retrieval.request import RankedProduct
 
 NOW = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
 START, END = datetime(2026, 11, 1, tzinfo=UTC), datetime(2026, 12, 1, tzinfo=UTC)
+
+
+BRANDS = ("", "Aqua", "Boil", "Cha")
 
 
 def campaign(n: int, bid: str | Money = "1.00", **changes: object) -> Campaign:
@@ -54,7 +58,14 @@ def kettles(folder: Path) -> Catalog:
                     "url": f"https://s{n}.example/",
                 }
             )
-            writer.put([seller, Product(id=f"p{n}", title=f"Kettle {n}", category="kettle")])
+            writer.put(
+                [
+                    seller,
+                    Product(
+                        id=f"p{n}", title=f"Kettle {n}", category="kettle", brand=BRANDS[n % 4]
+                    ),
+                ]
+            )
             stock = "out_of_stock" if n == 8 else "in_stock"
             writer.put(
                 [
@@ -69,7 +80,39 @@ def kettles(folder: Path) -> Catalog:
                     )
                 ]
             )
+        writer.put(_rivals())
+        writer.put(_notes())
     return Catalog.open(folder)
+
+
+def _rivals() -> list[Seller | Offer]:
+    """A third-party seller who has the first two kettles at the same price, with checkout."""
+    seller = Seller(id="s9", name="杂货铺", kind="third_party", url="https://s9.example/")
+    price = {"kind": "sale", "observed_at": NOW, "source": "shop"}
+    offers = [
+        Offer(
+            id=f"f{n}b",
+            product_id=f"p{n}",
+            seller_id="s9",
+            prices=(PriceObservation.model_validate(price | {"money": cny(str(100 + 10 * n))}),),
+            stock="in_stock",
+            url=f"https://s9.example/kettle?n={n}&x=1",
+            checkout=True,
+        )
+        for n in (1, 2)
+    ]
+    return [seller, *offers]
+
+
+def _notes() -> list[Evidence]:
+    made = ((4, "zh", "用了一个月，烧水很快。"), (5, "zh", "颜值高。"), (6, "en", "Lovely."))
+    return [
+        Evidence.model_validate(
+            {"id": f"e{n}", "product_id": f"p{n}", "source_kind": "paid_creator",
+             "text": text, "language": language, "author": "@kettles"}
+        )
+        for n, language, text in made
+    ]  # fmt: skip
 
 
 SCORES = (1.0, 0.9, 0.8, 0.7, 0.6, 0.5, 0.2)
