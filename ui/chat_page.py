@@ -153,7 +153,9 @@ def _asking(page: Page, chat: Chat, clock: Callable[[], datetime]) -> None:
         pressed = event._data or {}
         if pressed.get("do") == "hide":
             settings = settings.model_copy(update={"organic_only": True})
-        if event.target is chat.redo or pressed.get("do") == "hide":
+        # A session has its own copies of the components, so they are told apart by their ids.
+        redo = event.target is not None and event.target.elem_id == chat.redo.elem_id
+        if redo or pressed.get("do") == "hide":
             views = again(page, talk, settings, clock(), words)
         else:
             views = asked(page, talk, pressed.get("say") or typed, settings, clock(), words)

@@ -15,11 +15,12 @@ PAGES = (("chat", "/"), ("compare", "/compare"))
 
 
 class Control(Record):
-    """What one control says; `choices` are (words, value), None for a control without any."""
+    """What one control says; `choices` are (words, value), `button` is what sends it off."""
 
     label: str
     choices: list[tuple[str, str]] | None = None
     placeholder: str | None = None
+    button: str | None = None
 
 
 def controls(page: Page, words: Words, policy: str) -> dict[str, Control]:
@@ -36,7 +37,9 @@ def controls(page: Page, words: Words, policy: str) -> dict[str, Control]:
         "locale": _choice("language", ("auto", "zh", "en"), words),
         "jurisdiction": _choice("jurisdiction", ("auto", "cn", "us", "eu", "uk"), words),
         "organic_only": Control(label=words("organic_only")),
-        "question": Control(label=words("your_question"), placeholder=words("placeholder")),
+        "question": Control(
+            label=words("your_question"), placeholder=words("placeholder"), button=words("send")
+        ),
     }
 
 

@@ -116,7 +116,7 @@ def question_widget(page: Page, settings: Settings) -> gr.Textbox:
         placeholder=said.placeholder,
         lines=1,
         max_lines=4,
-        submit_btn=True,
+        submit_btn=said.button or True,
         elem_id="question",
     )
 
@@ -126,7 +126,8 @@ def resaid(said: Control) -> object:
     if said.choices is not None:
         return gr.update(label=said.label, choices=said.choices)
     if said.placeholder is not None:
-        return gr.update(label=said.label, placeholder=said.placeholder)
+        placeholder, button = said.placeholder, said.button
+        return gr.update(label=said.label, placeholder=placeholder, submit_btn=button)
     return gr.update(label=said.label)
 
 

@@ -23,7 +23,7 @@ def test_every_phrase_that_the_code_names_is_there_and_every_one_is_used() -> No
     code = "\n".join(path.read_text("utf-8") for path in UI.glob("*.py"))
     named = set(re.findall(r'words\(\s*"(\w+)"', code))
     assert not named - set(phrases())
-    stems = set(re.findall(r'f"(\w+_)\{', code))
+    stems = set(re.findall(r"""f['"](\w+_)\{""", code))
     stems |= {f"{name}_" for name in re.findall(r'_choice\("(\w+)"', code)}
     unused = {
         key
@@ -36,7 +36,7 @@ def test_every_phrase_that_the_code_names_is_there_and_every_one_is_used() -> No
 
 
 def test_words_fill_their_blanks() -> None:
-    assert Words("zh")("rank", n=3) == "第 3 名"
+    assert Words("zh")("moved_up", n=3) == "↑ 上升 3 位"
     with pytest.raises(KeyError):
         Words("en")("no such phrase")
 
