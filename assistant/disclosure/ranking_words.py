@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assistant.answer import Placement, Pool, RankingInfo
+from assistant.answer import Pool, RankingInfo
 from assistant.monetisation.mechanism import Outcome
 from catalog.bilingual import Bilingual
 
@@ -42,8 +42,8 @@ NOT_MOVED = Bilingual(
     zh="付款不改变主列表的内容和顺序。", en="Payment does not change the main list."
 )
 MOVED = Bilingual(
-    zh="付款改变了列表：{items}的位置受付款影响。",
-    en="Payment changed the list: the place of {items} depends on payment.",
+    zh="付款改变了列表：其中{count}件商品的位置受付款影响。",
+    en="Payment changed the list: it affects the place of {count} of the items.",
 )
 BOUGHT = Bilingual(
     zh="另有{count}个展示位由商家付费取得（{how}）。",
@@ -111,7 +111,7 @@ def _payment_effect(outcome: Outcome, locale: str, mechanism: str) -> str:
     if not paid and not outcome.parts and not any(f.paid for f in outcome.follow_ups):
         told.append(f"{NOBODY_PAID.text(locale)}{'。' if locale.startswith('zh') else '.'}")
     elif moved:
-        told.append(MOVED.text(locale).format(items=_named(moved, locale)))
+        told.append(MOVED.text(locale).format(count=len(moved)))
     else:
         told.append(NOT_MOVED.text(locale))
     if outcome.sponsored:
@@ -127,9 +127,3 @@ def _payment_effect(outcome: Outcome, locale: str, mechanism: str) -> str:
     if mechanism in READERS_PAY:
         told.append(READERS_PAY[mechanism].text(locale))
     return ("" if locale.startswith("zh") else " ").join(told)
-
-
-def _named(placements: list[Placement], locale: str) -> str:
-    if locale.startswith("zh"):
-        return "".join(f"「{p.title}」" for p in placements)
-    return ", ".join(f"“{p.title}”" for p in placements)

@@ -52,7 +52,7 @@ def audit(
     """Every rule of a profile on whatever is given; what is not given is never a pass.
 
     Args:
-        answer: our Answer, or JSON in the data contract (docs/disclosure.md); None for a page alone.
+        answer: our Answer, or JSON as docs/disclosure.md describes it; None for a page alone.
         html: the page that shows it, read by itself.
         profile: one law, "strict" for all of them, or "research" (everything for information).
         styles: computed styles of labels from a browser, as docs/disclosure.md describes.

@@ -1,4 +1,4 @@
-"""AX: labels that can be read, seen and heard; from computed styles, inline styles, markup, speech."""
+"""AX: labels that can be read, seen and heard, from styles, markup and speech."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator
 
 from assistant.disclosure.audit.case import Case
-from assistant.disclosure.audit.check_labels import marks
+from assistant.disclosure.audit.check_labels import lost, marks
 from assistant.disclosure.audit.contrast import ratio
 from assistant.disclosure.audit.dom import PageLabel
 from assistant.disclosure.audit.node import Node
-from assistant.disclosure.audit.verdict import Seen
+from assistant.disclosure.audit.verdict import Outcome, Seen
 
 TEXT, LARGE, BORDER = 4.5, 3.0, 3.0
 LARGE_PX, LARGE_BOLD_PX = 24, 18.66
@@ -110,7 +110,8 @@ def _in_markup(case: Case) -> Iterator[Seen]:
         label = known.unit.seen_label
         if label is None or label.hidden:
             continue
-        heard = [own for own in known.unit.own if own.form == "text" and not own.aria_hidden]
+        every = (*known.unit.own, *((known.unit.zone,) if known.unit.zone else ()))
+        heard = [one for one in every if one.form == "text" and not one.aria_hidden]
         if label.form != "text":
             yield Seen("fail", known.id, f"“{label.text}” only as {label.form}", "H")
         elif label.aria_hidden and not heard:
@@ -125,9 +126,8 @@ def _spoken(case: Case) -> Iterator[Seen]:
     if told is None or speech is None:
         yield Seen("needs_review", "", "speech: not given")
         return
+    unspoken = set(lost(told, told.paid, speech))
     for item in told.paid:
-        at = speech.find(item.title)
-        if at < 0:
-            continue
-        spoken = any(mark.text and mark.text in speech[:at] for mark in item.marks)
-        yield Seen("pass" if spoken else "fail", item.id, "spoken before the item")
+        if item.title in speech:
+            outcome: Outcome = "fail" if item.id in unspoken else "pass"
+            yield Seen(outcome, item.id, "spoken before the item")

@@ -1,4 +1,4 @@
-"""REV and CLM: no invented experience, ratings with sources, no absolute or health claims in ads."""
+"""REV and CLM: no invented experience, sourced ratings, no absolute or health claims in ads."""
 
 from __future__ import annotations
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from assistant.disclosure.audit.case import Case
 from assistant.disclosure.audit.phrases import (
@@ -129,12 +129,12 @@ def survives(told: Told, case: Case) -> Iterator[Seen]:
         yield Seen("needs_review", "", "exports: not given")
     texts = [*case.exports.items(), *((f"stream {n}", text) for n, text in enumerate(prefixes))]
     for form, text in texts:
-        lost = sorted(_lost(told, marked, text))
+        gone = sorted(lost(told, marked, text))
         if ai and not form.startswith("stream") and not any(words in text for words in ai):
             yield Seen("fail", "", f"{form}: the AI label is gone")
-        for id in lost:
+        for id in gone:
             yield Seen("fail", id, f"{form}: no label before the item")
-        if not lost:
+        if not gone:
             yield Seen("pass", "", form)
 
 
@@ -142,7 +142,8 @@ def _visible(item: Item) -> bool:
     return any(_sight(mark) != "fail" and mark.text for mark in item.marks)
 
 
-def _lost(told: Told, marked: list[Item], text: str) -> Iterator[str]:
+def lost(told: Told, marked: Sequence[Item], text: str) -> Iterator[str]:
+    """The ids of marked items that a text names without their label just before."""
     places = sorted((_place(i.title, text), i.title, i.id) for i in told.items if i.title)
     there = [(at, title, id) for at, title, id in places if at >= 0]
     for n, (at, _, id) in enumerate(there):

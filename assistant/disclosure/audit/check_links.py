@@ -75,34 +75,40 @@ def _prose_of(told: Told, item: Item) -> str:
 
 
 def payer_named(told: Told, case: Case) -> Iterator[Seen]:
-    """AFF-04: names must be where the shopper reads, not in a record alone."""
+    """AFF-04: names must be where the shopper reads, not in a record alone.
+
+    European law asks for it; under others alone it is good practice, so a person decides.
+    """
+    lacking: Outcome = "fail" if "eu" in case.laws else "needs_review"
     controls = told.node.node("controls")
     why = controls.flag("why_ad") if controls else None
     for item in told.items:
         if item.paid == "yes" and item.comp is not None:
             names = [item.comp.said("payer"), item.comp.said("on_behalf_of")]
             given = item.comp.has("payer") or item.comp.has("on_behalf_of")
-            yield _named(item.id, names, given, _read(item), why)
+            yield _named(item.id, names, given, _read(item), why, lacking)
     for n, follow_up in enumerate(told.follow_ups):
         if follow_up.flag("paid"):
             record = follow_up.node("disclosure") or follow_up.node("comp")
             names = [record.said("payer"), record.said("on_behalf_of")] if record else []
             label = follow_up.node("label")
             words = label.said("text") if label else ""
-            yield _named(f"follow_up.{n + 1}", names, record is not None, words, why)
+            yield _named(f"follow_up.{n + 1}", names, record is not None, words, why, lacking)
 
 
-def _named(at: str, names: list[str], given: bool, read: str, why: bool | None) -> Seen:
+def _named(
+    at: str, names: list[str], given: bool, read: str, why: bool | None, lacking: Outcome
+) -> Seen:
     known = [name for name in names if name]
     outcome: Outcome = "pass"
     if not given:
         return Seen("needs_review", at, "payer: not given")
     if not known or not any(name[:40] in read for name in known):
-        return Seen("fail", at, f"payer {known or 'not named'} is not where the ad is")
+        return Seen(lacking, at, f"payer {known or 'not named'} is not where the ad is")
     if why is None:
         return Seen("needs_review", at, "controls.why_ad: not given")
     if not why:
-        outcome = "fail"
+        outcome = lacking
     return Seen(outcome, at, "" if why else "no way to ask why")
 
 
@@ -169,7 +175,7 @@ def host_of(url: str) -> str:
 
 
 def site(host: str) -> str:
-    """The registrable part of a host, near enough: its last two labels, three under co.uk and such."""
+    """The registrable part of a host, near enough: two labels, three under co.uk and such."""
     labels = host.lower().split(".")
     short = len(labels) > 2 and len(labels[-1]) == 2 and labels[-2] in ("co", "com", "net", "org")
     return ".".join(labels[-3:] if short else labels[-2:])

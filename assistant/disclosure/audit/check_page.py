@@ -81,7 +81,7 @@ def apart(case: Case) -> Iterator[Seen]:
     """SEP-01: what the record calls a block of its own shares no container with unpaid items."""
     units = case.units
     for known in units:
-        if known.item is None or known.item.kind != "sponsored" or case.page is None:
+        if known.paid != "yes" or known.item is None or known.item.kind != "sponsored":
             continue
         around = next((a for a in known.unit.element.iterancestors() if a.tag in CONTAINERS), None)
         if around is None:
@@ -160,7 +160,7 @@ def absolute(case: Case) -> Iterator[Seen]:
 
 
 def ai_labelled(case: Case) -> Iterator[Seen]:
-    """AI-01: a label that the record knows must be on the page; on a page alone it must be found."""
+    """AI-01: a label in the record must be on the page; on a page alone it must be found."""
     page = case.page
     if page is None:
         return
@@ -211,7 +211,8 @@ def payer(case: Case) -> Iterator[Seen]:
         if known.unit.zone_element is not None:
             words += known.unit.zone_element.text_content()
         there = any(name and name[:40] in words for name in names)
-        yield Seen("pass" if there else "fail", known.id, ", ".join(n for n in names if n), "H")
+        lacking: Outcome = "fail" if "eu" in case.laws else "needs_review"
+        yield Seen("pass" if there else lacking, known.id, ", ".join(n for n in names if n), "H")
 
 
 def seller(case: Case) -> Iterator[Seen]:

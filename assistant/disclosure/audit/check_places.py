@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from assistant.disclosure.audit.case import Case
@@ -9,7 +10,9 @@ from assistant.disclosure.audit.node import Node
 from assistant.disclosure.audit.phrases import CLAIMS_INVARIANCE, NO_EFFECT
 from assistant.disclosure.audit.told import Item, Told
 from assistant.disclosure.audit.verdict import Grade, Outcome, Seen
+from assistant.disclosure.audit.words import label_like
 
+BRACKETED = re.compile(r"[【\[(（]([^】\])）]{1,70})[】\])）]")
 BOUGHT = ("bid", "cpc", "flat")
 
 
@@ -119,7 +122,8 @@ def _label_near(told: Told, item: Item, start: int, end: int) -> bool:
     near = lead + told.text[start:end]
     words = {mark.text for mark in item.marks} | _part_labels(told, item)
     cut = near.find(item.title) if item.title and item.title in near else len(near)
-    return any(word and word in near[:cut] for word in words)
+    bracketed = any(label_like(found) for found in BRACKETED.findall(near[:cut]))
+    return bracketed or any(word and word in near[:cut] for word in words)
 
 
 def _part_labels(told: Told, item: Item) -> set[str]:
@@ -136,7 +140,7 @@ def _by_name(told: Told, item: Item, labelled: list[tuple[int, int]]) -> Iterato
     if not found:
         yield Seen("pass" if item.paid == "yes" else "needs_review", item.id, "not named", "T")
         return
-    at, name = min(found)
+    at, name = min(found, key=lambda pair: (pair[0], -len(pair[1])))
     if any(start <= at < end for start, end in labelled) or _label_near(
         told, item, at, at + len(name)
     ):

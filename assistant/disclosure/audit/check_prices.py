@@ -133,10 +133,10 @@ def fresh(told: Told, case: Case) -> Iterator[Seen]:
         elif seen is None:
             silent = price.has("shown_at")
             yield Seen("fail" if silent else "needs_review", item.id, "price.shown_at: none")
-        elif answered is not None and answered - seen > STALE_AFTER:
-            yield Seen("fail", item.id, f"seen {seen.isoformat()}")
-        elif landing is None or answered is None:
-            yield Seen("needs_review", item.id, "price.landing or created_at: not given")
+        elif landing is None and answered is not None and answered - seen > STALE_AFTER:
+            yield Seen("needs_review", item.id, f"seen {seen.isoformat()}, not checked since")
+        elif landing is None:
+            yield Seen("needs_review", item.id, "price.landing: not given")
         else:
             yield Seen("pass", item.id)
 

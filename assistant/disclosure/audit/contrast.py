@@ -13,7 +13,7 @@ NAMED = {"white": "#fff", "black": "#000"}
 
 
 def colour(text: str) -> Colour | None:
-    """Red, green, blue in 0–255 and alpha in 0–1 of a CSS colour; None for what is not known here."""
+    """Red, green, blue (0–255) and alpha (0–1) of a CSS colour; None for an unknown form."""
     text = NAMED.get(text.strip().lower(), text.strip())
     if found := HEX.match(text):
         digits = found.group(1)

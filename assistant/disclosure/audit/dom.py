@@ -26,6 +26,7 @@ CSS_CONTENT = re.compile(
     r"\.([\w-]+)::?(?:before|after)\s*\{[^{}]*content\s*:\s*[\"']([^\"']+)[\"']"
 )
 LEADING = re.compile(r"^\s*(?:[【\[(（]([^】\])）]{1,70})[】\])）]|([^\s:：·|]{1,16})\s*[:：|])")
+TRAILING = re.compile(r"[【\[(（]([^】\])）]{1,70})[】\])）]\s*$")
 REDIRECT = re.compile(r"^/(?:go|r|out|click|redirect|jump)\b", re.I)
 LINE_THROUGH = re.compile(r"text-decoration[^;]*line-through", re.I)
 Hidden = Literal["", "hidden", "details"]
@@ -138,10 +139,13 @@ class _Reader:
         hidden, aria, struck, _ = self.state[-1]
         shown = " ".join(text.split())
         leading = LEADING.match(shown) if len(shown) > 2 else None
+        trailing = TRAILING.search(shown)
         if label_like(shown):
             self._label(shown, element, "text", hidden, aria)
         elif leading and label_like(words := leading.group(1) or leading.group(2)):
             self._label(words, element, "text", hidden, aria)
+        elif trailing and label_like(trailing.group(1)):
+            self._label(trailing.group(1), element, "text", hidden, aria)
         self.runs.append(Run(shown, element, hidden, aria, struck))
 
     def _label(

@@ -27,11 +27,15 @@ def audit_file(path: Path, profile: str = "strict") -> AuditReport:
     chosen = _profile(profile)
     kind = path.suffix.lower()
     if kind not in (".json", ".html", ".htm"):
-        raise BadInput(str(path), "", "is neither .json nor .html", "Save the answer as one of them")
+        raise BadInput(
+            str(path), "", "is neither .json nor .html", "Save the answer as one of them"
+        )
     try:
         text = path.read_text("utf-8-sig", errors="replace")
     except OSError as error:
-        raise BadInput(str(path), "", f"cannot be read ({error.strerror})", "Check the name") from error
+        raise BadInput(
+            str(path), "", f"cannot be read ({error.strerror})", "Check the name"
+        ) from error
     if kind != ".json":
         return audit(None, text, chosen, subject=path.name)
     try:

@@ -37,7 +37,8 @@ SAYS_FREE = re.compile(
 """The answer's own words saying that there are no ads in it."""
 DENIES = re.compile(
     r"不是广告|没有(人|商家)?(为[^。]{0,12})?付费|不含广告|\bnot an ad(vert(isement)?)?\b"
-    r"|\bnobody (paid|pays)\b|\bno(t| one| ads)\b[^.]{0,20}\b(paid|pays|ads)\b|keine (werbung|anzeige)",
+    r"|\bnobody (paid|pays)\b|\bno(t| one| ads)\b[^.]{0,20}\b(paid|pays|ads)\b"
+    r"|keine (werbung|anzeige)",
     re.I,
 )
 """A reply saying that something is not an ad."""
@@ -52,14 +53,15 @@ FIRST_HAND = re.compile(
     r"|亲测(有效|好用)?|(?<![\u4e00-\u9fff])自用|我(很|超|最)(爱|喜欢)(用|穿|戴)?"
     r"|\bI(?:'ve| have)? (?:been using|used|use|tried|tested|bought|owned?|love|wear|wore)\b"
     r"|\bin my (?:own )?experience\b|\bmy (?:own|personal) (?:favou?rite|pick)\b"
-    r"|\bich (?:habe|nutze|benutze|verwende|trage)\b[^.]{0,40}\b(?:gekauft|getestet|benutzt|selbst)\b"
+    r"|\bich habe\b[^.]{0,40}\b(?:gekauft|getestet|benutzt|ausprobiert)\b"
     r"|\bich (?:nutze|benutze|verwende|trage)\b",
     re.I,
 )
 """A claim of one's own use or liking, which a machine cannot have."""
 EXPERIENCE = re.compile(
     r"测评|评测|实测|亲测|体验|试用|种草|好物|攻略|科普|怎么选|选购|推荐理由|好用|值得买|必买|干货"
-    r"|\breview(ed|s)?\b|\btested\b|\bhands[- ]on\b|\bhow to choose\b|\bbuying guide\b|\bworth buying\b",
+    r"|\breview(ed|s)?\b|\btested\b|\bhands[- ]on\b|\bhow to choose\b"
+    r"|\bbuying guide\b|\bworth buying\b",
     re.I,
 )
 """Knowledge, experience or test style (互联网广告管理办法9(3))."""
@@ -85,7 +87,8 @@ FORBIDDEN_CLASS = re.compile(
     re.I,
 )
 HEALTH_CLASS = re.compile(
-    r"medicine|medication|medical|drug|supplement|health[-_ ]?food|otc|药|医疗器械|保健(食)?品|特殊医学|arznei|medikament",
+    r"medicine|medication|medical|drug|supplement|health[-_ ]?food|\botc\b"
+    r"|药|医疗器械|保健(食)?品|特殊医学|arznei|medikament",
     re.I,
 )
 HEALTH_TOPIC = re.compile(
@@ -93,7 +96,8 @@ HEALTH_TOPIC = re.compile(
 )
 SENSITIVE_TOPIC = re.compile(r"mental|politic|election|suicide|心理|政治|选举|自杀|politik", re.I)
 SPECIAL_CATEGORY = re.compile(
-    r"health|religio|ethnic|race\b|racial|sexual|politic|union|biometric|genetic|minor|child(ren)?'?s? profile"
+    r"health|religio|ethnic|\brace\b|racial|sexual|politic|\bunion|biometric|genetic|\bminors?\b"
+    r"|\bchild(ren)?('s)? profile"
     r"|健康状况|宗教|民族|种族|性取向|政治|工会|生物识别|基因|未成年",
     re.I,
 )

@@ -103,6 +103,7 @@ ROOT_CAUSES: dict[str, tuple[str, ...]] = {
     "LBL-01": ("LBL-02", "LBL-03", "LBL-04", "LBL-05", "LBL-06", "AX-01", "AX-02", "AX-03"),
     "LBL-03": ("AFF-01",),
     "LBL-04": ("LBL-03", "LBL-05", "AFF-01"),
+    "LBL-06": ("AFF-04",),
     "SEP-03": ("SEP-01",),
     "AFF-02": ("LBL-02",),
 }

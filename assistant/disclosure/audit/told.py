@@ -185,13 +185,17 @@ class Told:
         """Whether money stands behind anything in it."""
         if self.paid or any(f.flag("paid") for f in self.follow_ups):
             return "yes"
-        if any(p.said("kind") == "sponsored" for p in self.parts):
+        if any(self._paid_part(part) for part in self.parts):
             return "yes"
         pool = self.node.node("pool")
         unsure = any(item.paid == "unsure" for item in self.items)
         if self.blocks is None or unsure or (pool and pool.flag("owner_related")):
             return "unsure"
         return "no"
+
+    def _paid_part(self, part: Node) -> bool:
+        item = self.find(part.said("placement_id"))
+        return part.said("kind") == "sponsored" and (item is None or item.paid == "yes")
 
     def find(self, id: str) -> Item | None:
         """The item of an id."""
