@@ -18,7 +18,9 @@ from catalog.record import Record
 _LINE = re.compile(r"([-+txod])\s*([^|]*?)\s*\|\s*(.+)")
 _CHOICE = re.compile(r"\[([^\[\]]*\|[^\[\]]*)\]")
 _GAP = re.compile(r"\{(\w+)\}")
-OUNCES, POUNDS, QUARTS, SQUARE_FEET, INCHES = 0.033814, 0.0022046, 1.0567, 10.764, 0.3937
+OUNCES, POUNDS, QUARTS, SQUARE_FEET = 0.033814, 0.0022046, 1.0567, 10.764
+CUPS = 3.0
+"""Cups of uncooked rice that a rice cooker of one litre takes, roughly."""
 
 
 class Phrase(Record):
@@ -62,8 +64,8 @@ def measures(facts: Mapping[str, str]) -> dict[str, str]:
         ("oz_weight", "net_weight", OUNCES * 1.0432, 1),
         ("lb", "weight", POUNDS, 1),
         ("qt", "capacity", QUARTS, 1),
+        ("us_cups", "capacity", CUPS, 0),
         ("sqft", "room_size", SQUARE_FEET, -1),
-        ("inches", "screen_fit", 1.0, 1),
     ):
         if source in facts:
             value = round(float(facts[source]) * factor, places)
