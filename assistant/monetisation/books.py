@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import csv
 import hmac
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable
+from contextlib import closing
 from pathlib import Path
 
 from sqlalchemy import Connection, select
@@ -34,19 +35,20 @@ class Verification(Record):
         return f"{self.rows} rows, " + ("whole" if self.whole else f"broken: {self.problem}")
 
 
-def entries_in(connection: Connection) -> Iterator[LedgerEntry]:
+def entries_in(connection: Connection) -> Generator[LedgerEntry, None, None]:
     """Every entry, oldest first.
 
     Raises:
         LedgerError: a row is no entry.
     """
-    rows = connection.execution_options(yield_per=1000).execute(select(ENTRY).order_by(ENTRY.c.seq))
-    for row in rows:
-        try:
-            yield entry_of(row)
-        except ValueError as error:
-            reason = str(error).splitlines()[0]
-            raise LedgerError(f"row {row.seq} is no entry ({reason})") from error
+    query = select(ENTRY).order_by(ENTRY.c.seq)
+    with connection.execution_options(yield_per=1000).execute(query) as rows:
+        for row in rows:
+            try:
+                yield entry_of(row)
+            except ValueError as error:
+                reason = str(error).splitlines()[0]
+                raise LedgerError(f"row {row.seq} is no entry ({reason})") from error
 
 
 def verified(connection: Connection, secret: str) -> Verification:
@@ -58,14 +60,16 @@ def verified(connection: Connection, secret: str) -> Verification:
         return Verification(rows=rows, whole=False, problem=problem)
 
     try:
-        for entry in entries_in(connection):
-            problem = _misfit(entry, rows, previous)
-            if problem:
-                return broken(problem)
-            rows, previous = entry.seq, entry.hash
-            if entry.money is not None and entry.campaign_id:
-                sum_so_far = charged.get(entry.campaign_id, 0)
-                charged[entry.campaign_id] = sum_so_far + units_of(entry.money)
+        # Closed here and now: a half-read cursor must not outlive its connection.
+        with closing(entries_in(connection)) as entries:
+            for entry in entries:
+                problem = _misfit(entry, rows, previous)
+                if problem:
+                    return broken(problem)
+                rows, previous = entry.seq, entry.hash
+                if entry.money is not None and entry.campaign_id:
+                    sum_so_far = charged.get(entry.campaign_id, 0)
+                    charged[entry.campaign_id] = sum_so_far + units_of(entry.money)
     except LedgerError as error:
         return broken(str(error))
     head = connection.execute(select(HEAD)).one_or_none()
