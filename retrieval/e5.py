@@ -241,15 +241,13 @@ class _Builder:
             self.constant(f"{name}.zero", np.zeros(scale.shape, np.int8)),
         ]
 
-    def linear(self, inputs: str, name: str, output: str) -> str:
+    def linear(self, inputs: str, name: str, output: str, bias: str = "") -> str:
         weights = self.int8(name, self.weights.matrix(f"{name}.w"))
-        return self.node("DynamicQuantizeMatMul", [inputs, *weights], output, own=True)
+        with_bias = [inputs, *weights, *([self.weight(bias)] if bias else [])]
+        return self.node("DynamicQuantizeMatMul", with_bias, output, own=True)
 
-    def residual(self, inputs: str, skip: str, bias: str, norm: str, output: str) -> str:
-        parts = [inputs, skip, *(self.weight(n) for n in (f"{norm}.w", f"{norm}.b", f"{bias}.b"))]
-        return self.node(
-            "SkipLayerNormalization", parts, output, own=True, epsilon=self.weights.epsilon
-        )
+    def residual(self, inputs: str, skip: str, norm: str, output: str) -> str:
+        return self.normal(self.node("Add", [inputs, skip], f"{output}.sum"), norm, output)
 
     def quantized(self, inputs: str, at: str) -> str:
         from onnx import helper
@@ -280,13 +278,13 @@ class _Builder:
             own=True,
             num_heads=self.weights.heads,
         )
-        out = self.linear(attended, f"{at}.ao", f"{at}.out")
-        middle = self.residual(out, inputs, f"{at}.ao", f"{at}.aln", f"{at}.middle")
+        out = self.linear(attended, f"{at}.ao", f"{at}.out", bias=f"{at}.ao.b")
+        middle = self.residual(out, inputs, f"{at}.aln", f"{at}.middle")
         wide = self.linear(middle, f"{at}.fi", f"{at}.wide")
         bent = self.node("BiasGelu", [wide, self.weight(f"{at}.fi.b")], f"{at}.bent", own=True)
-        back = self.linear(bent, f"{at}.fo", f"{at}.back")
+        back = self.linear(bent, f"{at}.fo", f"{at}.back", bias=f"{at}.fo.b")
         output = "tokens" if number == self.weights.layers - 1 else f"{at}.end"
-        return self.residual(back, middle, f"{at}.fo", f"{at}.oln", output)
+        return self.residual(back, middle, f"{at}.oln", output)
 
     def pool(self, tokens: str) -> None:
         from onnx import TensorProto

