@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from assistant.compose.facts import Facts
 from assistant.compose.items import ItemFacts, MissFacts, Trait
-from assistant.compose.plan import Drawback, Excerpt, Plan, Said
+from assistant.compose.plan import Drawback, Excerpt, Plan, Said, low_rated
 from assistant.compose.voice import Voice, common_wishes, price_span, rises
 
 COUNTS = ("零", "一", "两", "三", "四", "五", "六", "七", "八", "九", "十")
@@ -14,6 +14,9 @@ SOURCES = {
     "expert_test": "一篇评测",
     "unknown": "一条来源不明的评论",
 }
+FLAGS = ("yes", "true", "no", "false")
+RATED = ("best_rated", "most_rated")
+"""Angles that tell the rating already."""
 SHOPS = {
     "official": "官方旗舰店",
     "authorised": "授权店",
@@ -77,9 +80,15 @@ def lead(plan: Plan, facts: Facts, voice: Voice) -> str:
         return head
     return head + voice.choose(
         "common",
-        f"{common}这一条都满足。" if "和" not in common else f"{common}都满足。",
+        f"{count(n)}款都满足{common}。",
         f"{count(n)}款都符合{common}的要求。",
     )
+
+
+def beside(said: Said, voice: Voice, nth: int) -> str:
+    """What a comparison's table does not show of one product: voices for and against it."""
+    told = (_quoted(said.praise, voice, nth) if said.praise else "") + _against(said, voice, nth)
+    return f"{said.item.name}：{told}" if told else ""
 
 
 def pick(said: Said, facts: Facts, voice: Voice, nth: int) -> str:
@@ -89,7 +98,7 @@ def pick(said: Said, facts: Facts, voice: Voice, nth: int) -> str:
         (
             _opening(said, facts, voice, nth),
             _body(said, facts, voice, nth),
-            _quoted(praise, voice, nth) if praise else foreign(said.item, facts),
+            _quoted(praise, voice, nth) if praise else "",
             _against(said, voice, nth),
         )
     )
@@ -100,6 +109,8 @@ def _opening(said: Said, facts: Facts, voice: Voice, nth: int) -> str:
     name, price = item.name, item.price_text
     if not price:
         return f"{name}：暂时没有价格记录。"
+    if said.angle == "cheapest" and len(facts.items) == 2:
+        return f"{name}：{price}，两款里便宜的一款。"
     if said.angle == "cheapest":
         return voice.choose(
             "cheapest",
@@ -109,7 +120,8 @@ def _opening(said: Said, facts: Facts, voice: Voice, nth: int) -> str:
     if said.angle == "best_rated":
         return f"{name}：{n}款里评分最高，{rating(item)}，到手 {price}。"
     if said.angle == "most_rated":
-        return f"{name}：评价人数远多于其他几款，{rating(item)}，到手 {price}。"
+        rest = "另一款" if len(facts.items) == 2 else "其他几款"
+        return f"{name}：评价人数远多于{rest}，{rating(item)}，到手 {price}。"
     if said.angle == "all_wishes":
         return f"{name}：你提的几条都满足，{price}。"
     if said.angle == "saving":
@@ -119,31 +131,39 @@ def _opening(said: Said, facts: Facts, voice: Voice, nth: int) -> str:
         return f"{name}：{item.seller}（品牌官方）在卖，{price}。"
     if not item.seller:
         return f"{name}：{price}。"
+    seller = _spaced(item.seller)
     return voice.choose(
         "plain",
-        f"{name}：{item.seller}卖 {price}。",
-        f"{name}：{price}，{item.seller}有售。",
-        f"{name}：在{item.seller}到手 {price}。",
+        f"{name}：{seller}卖 {price}。",
+        f"{name}：{price}，{seller}有售。",
+        f"{name}：在{seller}到手 {price}。",
         nth=nth,
     )
 
 
-def rating(item: ItemFacts) -> str:
-    """Stars with who gave them: "4.6 分（X，1,204 人评）"."""
+def rating(item: ItemFacts, brief: bool = False) -> str:
+    """Stars with who gave them: "4.6 分（X，1,204 人评）"; brief without the source."""
     if item.rating is None:
         return ""
     of = f"{item.rating_count:,} 人评" if item.rating_count else ""
-    told = "，".join(w for w in (item.rating_source, of) if w)
+    told = "，".join(w for w in ("" if brief else item.rating_source, of) if w)
     return f"{item.rating:f} 分（{told}）" if told else f"{item.rating:f} 分"
 
 
 def trait(t: Trait) -> str:
-    """A trait as a phrase: "净含量 150 g", "质地是啫喱", "没有香精"."""
-    if t.value in ("yes", "true"):
-        return t.name if t.name[:1] in "有带可支含无不防" else f"有{t.name}"
-    if t.value in ("no", "false"):
-        return f"没有{t.name}"
+    """A trait as a phrase: "净含量 150 g", "质地是啫喱", "白色", "不防水"."""
+    if t.value in FLAGS:
+        if t.text in FLAGS:
+            return f"{'没有' if t.value in FLAGS[2:] else '有'}{t.name}"
+        return t.text
+    if t.text[-1:] == t.name[-1:] or t.name in t.text:
+        return t.text
     return f"{t.name} {t.text}" if t.text[:1].isdigit() else f"{t.name}是{t.text}"
+
+
+def _spaced(name: str) -> str:
+    """A name as it stands before a Chinese character."""
+    return f"{name} " if name[-1:].isascii() and name[-1:].isalnum() else name
 
 
 def _body(said: Said, facts: Facts, voice: Voice, nth: int) -> str:
@@ -162,8 +182,8 @@ def _body(said: Said, facts: Facts, voice: Voice, nth: int) -> str:
             )
         )
     told += [trait(t) for t in said.traits]
-    if item.rating is not None and said.angle not in ("best_rated", "most_rated"):
-        told.append(f"评分 {rating(item)}")
+    if item.rating is not None and said.angle not in RATED and not low_rated(item):
+        told.append(f"评分 {rating(item, nth > 0)}")
     if nth % 2 and len(told) > 2:
         told = [told[-1], *told[:-1]]
     return f"{'，'.join(told)}。" if told else ""
@@ -182,14 +202,6 @@ def _quoted(praise: Excerpt, voice: Voice, nth: int) -> str:
     )
 
 
-def foreign(item: ItemFacts, facts: Facts) -> str:
-    """What reviews in another language come to, where they are all there is."""
-    rated = [q.rating for q in item.quotes if q.language == "en" and q.rating is not None]
-    if len(rated) < 2:
-        return ""
-    return f"{len(rated)} 条英文评论平均 {sum(rated) / len(rated):.1f} 分。"
-
-
 def _against(said: Said, voice: Voice, nth: int) -> str:
     told = [_drawback(d, said.item) for d in said.drawbacks]
     if not told:
@@ -201,6 +213,10 @@ def _against(said: Said, voice: Voice, nth: int) -> str:
 
 def _drawback(drawback: Drawback, item: ItemFacts) -> str:
     wish, words = drawback.wish, drawback.excerpt
+    if drawback.kind == "unmet" and wish and wish.flag:
+        return wish.has
+    if drawback.kind == "low_rated":
+        return f"评分只有 {rating(item)}"
     if drawback.kind == "unmet" and wish:
         return f"{wish.name}是{wish.has}，不是{wish.wanted}"
     if drawback.kind == "unsaid" and wish:
@@ -211,7 +227,7 @@ def _drawback(drawback: Drawback, item: ItemFacts) -> str:
     if drawback.kind == "stock":
         return {"limited": "库存不多", "preorder": "目前是预售"}.get(item.stock, "暂时缺货")
     if drawback.kind == "third_party":
-        return f"{item.seller}是第三方卖家"
+        return f"{_spaced(item.seller)}是第三方卖家"
     if drawback.kind == "stale":
         return f"价格是 {item.age_days} 天前看到的"
     if drawback.kind == "shipping":

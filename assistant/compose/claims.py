@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 
 from assistant.compose.facts import Facts
 from assistant.compose.items import ItemFacts
-from assistant.compose.plan import best_rated, cheapest, dearest, most_rated
+from assistant.compose.standing import best_rated, cheapest, dearest, most_rated
 
 Test = Callable[[ItemFacts, Sequence[ItemFacts]], bool]
 I = re.IGNORECASE  # noqa: E741
@@ -74,6 +74,8 @@ MONEY_TALK = re.compile(
 _SUPERLATIVE = re.compile(
     "|".join(p.pattern for p in (*(c[0] for c in CHECKED), *(f[0] for f in FIGURED), ABSOLUTE)), I
 )
+_NO_NAME = re.compile(r"(?:只?看|只[要买]|都[在是]|来自|[在去到的是由])*(?:品牌)?(?:官方|平台)?"
+                      r"(?:旗舰店|专营店|专卖店|官方店|自营店)")  # fmt: skip
 _SHOP = re.compile(r"[\w·]{2,16}?(?:旗舰店|专营店|专卖店|官方店|自营店)")
 
 
@@ -111,11 +113,13 @@ def _extreme(item: ItemFacts, facts: Facts, names: re.Pattern[str], direction: i
 
 def false_seller(text: str, items: Sequence[ItemFacts], facts: Facts) -> str | None:
     """A seller, or a kind of seller, that is not that of the items spoken of."""
-    own = {i.seller for i in items if i.seller}
+    own = {n for i in items for n in (i.seller, i.rating_source) if n}
     for other in facts.items:
         if other.seller and other.seller not in own and other.seller in text:
             return other.seller
     for match in _SHOP.finditer(text):
+        if _NO_NAME.fullmatch(match.group()):
+            continue
         if not any(seller in text and _overlaps(text, seller, match) for seller in own):
             return match.group()
     for words, kinds in KINDS:

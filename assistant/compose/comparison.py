@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from assistant.compose.facts import Facts
 from assistant.compose.items import ItemFacts, Trait
-from assistant.compose.plan import best_rated, cheapest
+from assistant.compose.standing import best_rated, cheapest
 from catalog.money import show
 from catalog.record import Record
 
@@ -60,7 +60,7 @@ def table(facts: Facts) -> Table:
     for attribute in differing(items):
         traits = [i.trait(attribute) for i in items]
         name = next(t.name for t in traits if t is not None)
-        rows.append((name, *(t.text if t else unsaid for t in traits)))
+        rows.append((name[:1].upper() + name[1:], *(t.text if t else unsaid for t in traits)))
     return Table(rows=tuple(rows[:ROWS]), product_ids=tuple(i.product_id for i in items))
 
 

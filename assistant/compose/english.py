@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from assistant.compose.facts import Facts
 from assistant.compose.items import ItemFacts, MissFacts, Trait
-from assistant.compose.plan import Drawback, Excerpt, Plan, Said
+from assistant.compose.plan import Drawback, Excerpt, Plan, Said, low_rated
 from assistant.compose.voice import Voice, common_wishes, price_span, rises
 
 COUNTS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
@@ -14,6 +14,9 @@ SOURCES = {
     "expert_test": "a hands-on test",
     "unknown": "a review of unknown origin",
 }
+FLAGS = ("yes", "true", "no", "false")
+RATED = ("best_rated", "most_rated")
+"""Angles that tell the rating already."""
 SHOPS = {
     "official": "official stores",
     "authorised": "authorised sellers",
@@ -71,18 +74,28 @@ def lead(plan: Plan, facts: Facts, voice: Voice) -> str:
         prices = f"{span[0].price_text} each"
     order = ", cheapest first" if facts.asked.sort == "price_asc" and rises(items) else ""
     cost = f", {prices}{order}" if prices else ""
+    topic = _upper(topic)
     head = voice.choose(
         "lead",
         f"{topic}: {count(n)} to look at{cost}."
         if topic
         else f"{_upper(count(n))} to look at{cost}.",
         f"{topic}: {count(n)} fit{cost}." if topic else f"{_upper(count(n))} fit{cost}.",
-        f"{_upper(count(n))} here {'fit ' + _lower(topic) if topic else 'fit'}{cost}.",
+        f"{topic}: these {count(n)} fit{cost}." if topic else f"These {count(n)} fit{cost}.",
     )
     if not common:
         return head
     both = "Both" if n == 2 else f"All {count(n)}"
-    return f"{head} {both} {voice.choose('common', 'match', 'are right on', 'cover')} {common}."
+    verb = voice.choose("common", "match on", "have what you asked for:")
+    return f"{head} {both} {verb} {common}."
+
+
+def beside(said: Said, voice: Voice, nth: int) -> str:
+    """What a comparison's table does not show of one product: voices for and against it."""
+    name = said.item.name
+    praise = _quoted(said.praise, voice, nth) if said.praise else ""
+    told = [t for t in (praise, _against(said, voice, nth)) if t]
+    return f"{name}: {' '.join(told)}" if told else ""
 
 
 def pick(said: Said, facts: Facts, voice: Voice, nth: int) -> str:
@@ -92,7 +105,7 @@ def pick(said: Said, facts: Facts, voice: Voice, nth: int) -> str:
         for s in (
             _opening(said, facts, voice, nth),
             _body(said, facts, voice, nth),
-            _quoted(said.praise, voice, nth) if said.praise else foreign(said.item, facts),
+            _quoted(said.praise, voice, nth) if said.praise else "",
             _against(said, voice, nth),
         )
         if s
@@ -112,7 +125,8 @@ def _opening(said: Said, facts: Facts, voice: Voice, nth: int) -> str:
         most = f"the higher rating {these}" if n == 2 else f"the highest rating {these}"
         return f"{name} has {most}, {rating(item)}, and costs {price}."
     if said.angle == "most_rated":
-        return f"{name} has far more ratings than the rest: {rating(item)}. It costs {price}."
+        rest = "the other" if n == 2 else "the rest"
+        return f"{name} has far more ratings than {rest}: {rating(item)}. It costs {price}."
     if said.angle == "all_wishes":
         return f"{name} meets everything you asked for and costs {price}."
     if said.angle == "saving":
@@ -132,23 +146,27 @@ def _opening(said: Said, facts: Facts, voice: Voice, nth: int) -> str:
     )
 
 
-def rating(item: ItemFacts) -> str:
-    """Stars with who gave them: "4.6 from 1,204 ratings on X"."""
+def rating(item: ItemFacts, brief: bool = False) -> str:
+    """Stars with who gave them: "4.6 from 1,204 ratings on X"; brief without the source."""
     if item.rating is None:
         return ""
     of = f" from {item.rating_count:,} ratings" if item.rating_count else ""
-    on = f" on {item.rating_source}" if item.rating_source else ""
+    on = f" on {item.rating_source}" if item.rating_source and not brief else ""
     return f"{item.rating:f}{of}{on}"
 
 
 def trait(t: Trait) -> str:
-    """A trait as a phrase: "320 g weight", "texture: gel", "no fragrance"."""
-    name = _lower(t.name)
-    if t.value in ("yes", "true"):
-        return name
-    if t.value in ("no", "false", "none"):
-        return f"no {name}"
-    return f"{_lower(t.text)} {name}" if t.number is not None else f"{name}: {_lower(t.text)}"
+    """A trait as a phrase: "320 g weight", "gel texture", "made for men", "not waterproof"."""
+    name, text = _lower(t.name), _lower(t.text)
+    if t.value in FLAGS:
+        return text if text not in FLAGS else f"{'no ' if t.value in FLAGS[2:] else ''}{name}"
+    if text == "unisex":
+        return text
+    if name.endswith(" for"):
+        return f"{name} {text}"
+    if set(name.split()) & {w.rstrip("s") for w in text.split()} or name in text:
+        return text
+    return f"{text} {name}" if t.number is not None or " " not in name else f"{name}: {text}"
 
 
 def _body(said: Said, facts: Facts, voice: Voice, nth: int) -> str:
@@ -157,18 +175,20 @@ def _body(said: Said, facts: Facts, voice: Voice, nth: int) -> str:
     met = [_lower(w.wanted) for w in item.met if (w.attribute, w.wanted) not in common]
     verbs = []
     if met and said.angle != "all_wishes":
-        verb = voice.choose("met", "matches on", "fits", "is right on", nth=nth)
-        verbs.append(f"{verb} {listing(met)}")
-    traits = [trait(t) for t in said.traits]
-    if item.rating is not None and said.angle not in ("best_rated", "most_rated"):
-        verbs.append(voice.choose("rated", f"is rated {rating(item)}", f"scores {rating(item)}"))
-    specs = listing(traits, "and") if not any(":" in t for t in traits) else "; ".join(traits)
-    if not traits:
+        verbs.append(
+            f"{voice.choose('met', 'matches on', 'meets your wish for', nth=nth)} {listing(met)}"
+        )
+    if item.rating is not None and said.angle not in RATED and not low_rated(item):
+        verb = voice.choose("rated", "is rated", "scores", "has a rating of", nth=nth)
+        verbs.append(f"{verb} {rating(item, nth > 0)}")
+    specs = listing([trait(t) for t in said.traits])
+    if not specs:
         return f"It {listing(verbs)}." if verbs else ""
     if not verbs:
-        return (
-            f"{voice.choose('spec', 'On paper', 'Its listing', 'Worth knowing', nth=nth)}: {specs}."
-        )
+        head = voice.choose("spec", "On paper", "From its listing", "Worth knowing", nth=nth)
+        return f"{head}: {specs}."
+    if nth % 2:
+        return f"{_upper(specs)}; it {listing(verbs)}."
     return f"It {listing(verbs)} ({specs})."
 
 
@@ -185,15 +205,6 @@ def _quoted(praise: Excerpt, voice: Voice, nth: int) -> str:
     )
 
 
-def foreign(item: ItemFacts, facts: Facts) -> str:
-    """What reviews in another language come to, where they are all there is."""
-    rated = [q.rating for q in item.quotes if q.language == "zh" and q.rating is not None]
-    if len(rated) < 2:
-        return ""
-    mean = sum(rated) / len(rated)
-    return f"Its {len(rated)} Chinese-language reviews average {mean:.1f} of 5."
-
-
 def _against(said: Said, voice: Voice, nth: int) -> str:
     told = [_drawback(d, said.item) for d in said.drawbacks]
     if not told:
@@ -204,6 +215,10 @@ def _against(said: Said, voice: Voice, nth: int) -> str:
 
 def _drawback(drawback: Drawback, item: ItemFacts) -> str:
     wish, words = drawback.wish, drawback.excerpt
+    if drawback.kind == "unmet" and wish and wish.flag:
+        return f"it is {_lower(wish.has)}" if wish.has.startswith("not ") else _lower(wish.has)
+    if drawback.kind == "low_rated":
+        return f"its rating is {rating(item)}"
     if drawback.kind == "unmet" and wish:
         return f"its {_lower(wish.name)} is {_lower(wish.has)}, not {_lower(wish.wanted)}"
     if drawback.kind == "unsaid" and wish:

@@ -89,7 +89,10 @@ def facts_of(
                    need, catalog, now, language)
         for p in listed
     )  # fmt: skip
-    misses = research.ranking.misses if need.intent == "shop" else ()
+    items = distinct(items)
+    missed = research.ranking.misses if need.intent == "shop" else ()
+    # Something of another kind is no near miss, however well its words match.
+    misses = tuple(m for m in missed if m.field != "categories")
     situation = _situation(need.intent, len(items), len(misses))
     return Facts(
         language=language,
@@ -102,6 +105,14 @@ def facts_of(
         carried=tuple(
             term.name(language) for term in catalog.vocabulary.categories if not term.restricted
         )[:8],
+    )
+
+
+def distinct(items: tuple[ItemFacts, ...]) -> tuple[ItemFacts, ...]:
+    """The items, those that would share a name called by their whole titles."""
+    names = [i.name for i in items]
+    return tuple(
+        i if names.count(i.name) == 1 else i.model_copy(update={"name": i.title}) for i in items
     )
 
 

@@ -68,12 +68,13 @@ def worded_price(text: str) -> str | None:
     return found.group() if found else None
 
 
-def without_arithmetic(text: str, items: Iterable[ItemFacts]) -> str:
+def without_arithmetic(text: str, items: Iterable[ItemFacts], asked: str = "") -> str:
     """The text without the lines of the items' arithmetic, word for word as the facts have them.
 
-    What remains may name no amount of theirs but what is paid: a list price stands only where
-    it is called one.
+    The range `asked` for goes as well. What remains may name no amount of theirs but what is
+    paid: a list price stands only where it is called one.
     """
+    text = text.replace(folded(asked), " ") if asked else text
     for item in items:
         literal = [*item.lines, *item.promotions]
         if item.start_name and item.start_text:

@@ -21,6 +21,7 @@ from catalog.vocabulary import Vocabulary
 from retrieval.request import Constraints, Miss
 
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
+FLAGS = ("yes", "no", "true", "false")
 QUESTIONS = {
     "price": ("你大概想花多少钱？", "Roughly what would you like to spend?"),
     "category": ("你想找的是哪一类东西？", "What kind of product do you have in mind?"),
@@ -137,6 +138,7 @@ def wishes_of(
             has=("、" if language == "zh" else ", ").join(
                 _valued(vocabulary, name, v, language) for v in has
             ),
+            flag=value in FLAGS,
         )
         (met if value in has else unmet if has else unsaid).append(fact)
     return tuple(met), tuple(unmet), tuple(unsaid)

@@ -31,7 +31,15 @@ from assistant.compose.figures import (
     worded_price,
 )
 from assistant.compose.items import Quote
-from assistant.compose.naming import Mentions, Names, mentions, names_of, stranger, vocabulary
+from assistant.compose.naming import (
+    Mentions,
+    Names,
+    mentions,
+    names_of,
+    stranger,
+    vocabulary,
+    without_names,
+)
 from assistant.compose.parts import Spoken
 from assistant.compose.plain import LABEL_WORDS, linked, plain, sentences, unlabelled
 from catalog.record import Record
@@ -43,6 +51,7 @@ Fault = Literal[
 _QUOTED = re.compile(r"“([^“”]*)”|\"([^\"]*)\"|「([^「」]*)」|『([^『』]*)』")
 _HELD = "\ue000{}\ue001"
 _FOREIGN = re.compile(r"[^\W\d_\x00-\x7f\u00b5\u00c0-\u024f\u03bc\u03a9\u3040-\u30ff\u3400-\u9fff]")
+_NAME = re.compile("\ue003(\\d+)\ue004")
 _FALSE = "\ue002"
 _BACK = re.compile("\ue000(\\d+)\ue001")
 
@@ -123,14 +132,16 @@ def ground_part(part: Spoken, known: Known) -> tuple[Spoken | None, list[Violati
         return None, wrong
     text, held, false = _without_quotes(plain_lines(part.text), own, facts)
     wrong += false
+    text, names = _without_names(text, facts)
     lines = []
     for line in text.split("\n"):
         stood = []
         for sentence in sentences(line):
-            named = mentions(folded(_BACK.sub(" ", sentence)), known.names)
-            fault = _fault(sentence, named, ids, own, known)
+            whole = _NAME.sub(lambda m: names[int(m[1])], sentence)
+            named = mentions(folded(_BACK.sub(" ", whole)), known.names)
+            fault = _fault(whole, named, ids, own, known)
             if fault is None:
-                stood.append(sentence)
+                stood.append(whole)
                 ids += [i for i in named.ids if i not in ids]
             else:
                 wrong.append(fault)
@@ -176,6 +187,20 @@ def _without_quotes(
     return _QUOTED.sub(aside, text), held, wrong
 
 
+def _without_names(text: str, facts: Facts) -> tuple[str, list[str]]:
+    """The text with names held aside, lest "J. M." or "& Co." ends a sentence."""
+    held: list[str] = []
+    names = {n for i in facts.items for n in (i.title, i.name, i.seller, i.brand)}
+    names |= {m.name for m in facts.misses}
+    for name in sorted(
+        (n for n in names if "." in n or "!" in n or "?" in n), key=lambda n: -len(n)
+    ):
+        if name in text:
+            text = text.replace(name, f"\ue003{len(held)}\ue004")
+            held.append(name)
+    return text, held
+
+
 def _fault(
     sentence: str, named: Mentions, ids: Sequence[str], own: Sequence[Quote], known: Known
 ) -> Violation | None:
@@ -212,7 +237,7 @@ def _segment_faults(
     for stretch, one in named.segments(cited):
         items = [one] if one is not None else cited or list(facts.items)
         told = [*(i.product_id for i in items), *missed]
-        bare = without_arithmetic(stretch, items)
+        bare = without_arithmetic(stretch, items, facts.asked.price_text)
         money = bound_amounts(bare, facts).union(
             price_gaps(bare, pair), *(known.sums[id] for id in told)
         )
@@ -221,9 +246,10 @@ def _segment_faults(
         )
         yield "figure", unknown_figure(bare, held, money)
         sole = items[0] if len(items) == 1 else None
-        yield "superlative", false_superlative(stretch, sole, facts)
+        claims = without_names(stretch, items)
+        yield "superlative", false_superlative(claims, sole, facts)
         yield "seller", false_seller(stretch, items, facts)
-        yield "offer", false_offer(stretch, items)
+        yield "offer", false_offer(claims, items)
 
 
 def _foreign_script(text: str) -> str | None:

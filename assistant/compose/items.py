@@ -28,12 +28,16 @@ class Trait(Record):
 
 
 class WishFact(Record):
-    """One thing wished for; `has` is what the product has instead, "" where nobody says."""
+    """One thing wished for; `has` is what the product has instead, "" where nobody says.
+
+    `flag` marks a yes-or-no attribute, whose values are phrases of their own ("not waterproof").
+    """
 
     attribute: str
     name: str
     wanted: str
     has: str = ""
+    flag: bool = False
 
 
 class Quote(Record):

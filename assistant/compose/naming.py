@@ -110,6 +110,14 @@ def mentions(text: str, names: Names) -> Mentions:
     return Mentions(text, tuple(sorted(found, key=lambda pair: pair[0])))
 
 
+def without_names(text: str, items: Sequence[ItemFacts]) -> str:
+    """The text without what items and sellers are called: "Bargain Barn" claims no bargain."""
+    names = {n for i in items for n in (i.title, i.name, i.seller, i.rating_source, i.brand) if n}
+    for name in sorted(names, key=lambda n: -len(n)):
+        text = text.replace(folded(name), " ")
+    return text
+
+
 def _whole(text: str, start: int, end: int) -> bool:
     """Whether text[start:end] is not a piece of a longer Latin word."""
 

@@ -102,15 +102,16 @@ def speak(facts: Facts) -> tuple[Spoken, ...]:
 def pick(said: Said, facts: Facts, voice: Voice, nth: int) -> Spoken:
     """The part that speaks of one product."""
     tongue = chinese if facts.chinese else english
+    return _of(said, tongue.pick(said, facts, voice, nth))
+
+
+def _of(said: Said, text: str) -> Spoken:
     excerpts = [said.praise, *(d.excerpt for d in said.drawbacks)]
-    foreign = () if said.praise else tuple(
-        q.id for q in said.item.quotes if tongue.foreign(said.item, facts) and q.rating is not None
-    )  # fmt: skip
     return Spoken(
         role="pick",
-        text=tongue.pick(said, facts, voice, nth),
+        text=text,
         product_ids=(said.item.product_id,),
-        evidence_ids=tuple(dict.fromkeys((*(e.quote.id for e in excerpts if e), *foreign))),
+        evidence_ids=tuple(dict.fromkeys(e.quote.id for e in excerpts if e)),
     )
 
 
@@ -142,6 +143,7 @@ def _compared(said: Plan, facts: Facts, voice: Voice) -> list[Spoken]:
             table=rows.rows,
         ),
     ]
-    quoted = (s for s in said.said if s.praise or s.drawbacks)
-    parts += [pick(s, facts, voice, n) for n, s in enumerate(quoted)]
+    tongue = chinese if facts.chinese else english
+    voices = [(s, tongue.beside(s, voice, n)) for n, s in enumerate(said.said)]
+    parts += [_of(s, text) for s, text in voices if text]
     return parts + _caveats(said, facts)

@@ -25,9 +25,14 @@ _URL = re.compile(
     r"|site|online|link|ly|ru|uk|eu|de)\b(?:/[^\s<>\"'，。；、）)]*)?",
     re.IGNORECASE,
 )
+_MODEL = re.compile(
+    r"(?:[^\s\d]+ ){1,4}?(?!SPF|\d+(?:\.\d+)?(?:ml|g|oz|kg|%|岁|寸|cm|mm|K\b|-))"
+    r"[^\s.]{0,8}?[A-Za-z]?\d{1,5}[A-Za-z]{0,3}(?=\s|$)"
+)
+"""The head of a title down to its model: "Tapfield Hush 20", "墨砚科技 静语30"."""
 _MARKUP = re.compile(r"[*_`~#|\\<>\[\]{}^]+")
 _SPACE = re.compile(r"\s+")
-_SENTENCE = re.compile(r"[^。！？!?；;…]*?(?:[。！？!?；;…]+[”’」』\"')）]*|\.(?=\s|$)[”’\"')]*|$)")
+_SENTENCE = re.compile(r"[^。！？!?…]*?(?:[。！？!?…]+[”’」』\"')）]*|\.(?=\s|$)[”’\"')]*|$)")
 _CLAUSE = re.compile(r"[，,、：:—]")
 
 
@@ -70,7 +75,7 @@ def excerpt(text: str, limit: int) -> str:
 
 
 def short_name(title: str, chinese: bool) -> str:
-    """What prose calls a product: its title without labels, cut at a separator if it is long.
+    """What prose calls a product: its title without labels, down to its model or its first clause.
 
     A title that gives its name in two languages ("名 / Name") is called by the one that fits.
     """
@@ -79,17 +84,16 @@ def short_name(title: str, chinese: bool) -> str:
         halves = [h.strip() for h in title.split(mark)]
         if len(halves) == 2 and _han(halves[0]) != _han(halves[1]):
             title = next(h for h in halves if _han(h) == chinese)
-    limit = 28 if _han(title) else 60
-    if len(title) <= limit:
-        return title
-    for mark in (" - ", " – ", " | ", ", ", "，", "（", " (", "：", ": ", " with ", " for "):
-        head = title.split(mark)[0].strip()
-        if limit // 4 <= len(head) <= limit:
-            return head
+    if modelled := _MODEL.match(title):
+        return modelled.group().strip()
     if _han(title):
-        cut = title[:limit].rsplit(" ", 1)
-        return cut[0] if len(cut[0]) >= limit // 2 else title[:limit]
-    return title[: limit + 1].rsplit(" ", 1)[0].rstrip(" ,-–")
+        first = title.split(" ")[0]
+        return first if len(first) >= 5 else " ".join(title.split(" ")[:2])[:28]
+    for mark in (" - ", " – ", " | ", ", ", " (", ": ", " with ", " for ", " under "):
+        head = title.split(mark)[0].strip()
+        if 8 <= len(head) < len(title):
+            title = head
+    return title if len(title) <= 60 else title[:61].rsplit(" ", 1)[0].rstrip(" ,-–")
 
 
 def _han(text: str) -> bool:

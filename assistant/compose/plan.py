@@ -1,31 +1,30 @@
 """What is worth saying of each listed product: its angle, its traits, its quotes, its drawbacks."""
 
-import re
 from collections import Counter
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Literal
 
 from assistant.compose.facts import Facts
 from assistant.compose.items import ItemFacts, Quote, Trait, WishFact
 from assistant.compose.plain import excerpt, sentences, unlabelled
+from assistant.compose.sentiment import CONTRAST, lean
+from assistant.compose.standing import best_rated, cheapest, most_rated
 from catalog.record import Record
 
 Angle = Literal["cheapest", "best_rated", "most_rated", "all_wishes", "saving", "official", "plain"]
 DrawbackKind = Literal[
-    "unmet", "unsaid", "complaint", "stock", "third_party", "unrated", "stale", "shipping"
-]
+    "unmet", "complaint", "low_rated", "stock", "unsaid", "third_party", "stale", "shipping",
+    "unrated",
+]  # fmt: skip
 STALE_DAYS = 7
+LOW_RATING = Decimal("3.5")
+DULL = ("color", "colour")
+"""Attributes that say little of whether to buy; told last."""
 FEW_TRAITS = 2
 QUOTE_LIMIT = {"zh": 60, "en": 120}
-MANY_RATINGS = 100
-
-_CRITICAL = re.compile(
-    r"但|不过|缺点|可惜|就是|遗憾|美中不足|如果能|希望|偏贵|差评|失望|一般"
-    r"|\b(?:but|however|though|although|downside|complaint|wish|unfortunately|disappoint\w*"
-    r"|except|too (?:big|small|loud|heavy|short|stiff|tight|sweet|thin))\b",
-    re.IGNORECASE,
-)
-"""Words by which a sentence of a review takes something back."""
+SHORTEST = {"zh": 4, "en": 12}
+"""Characters that a quote has at most and at least."""
 
 
 class Excerpt(Record):
@@ -63,7 +62,8 @@ class Plan(Record):
 def plan(facts: Facts) -> Plan:
     """What to say of the listed products: each its own angle, where the facts hold one."""
     items = facts.items
-    drawbacks = [_drawbacks(item, facts) for item in items]
+    told: set[str] = set()
+    drawbacks = [_drawbacks(item, facts, told) for item in items]
     kinds = Counter(d.kind for own in drawbacks for d in own)
     hoistable = ("shipping", "stale", "unrated", "third_party")
     shared = tuple(
@@ -77,7 +77,7 @@ def plan(facts: Facts) -> Plan:
             item=item,
             angle=angle,
             traits=_traits(item, items),
-            praise=_praise(item, facts),
+            praise=_praise(item, facts, told),
             drawbacks=tuple(d for d in own if d.kind not in shared)[:2],
         )
         for item, angle, own in zip(items, chosen, drawbacks, strict=True)
@@ -115,39 +115,9 @@ def true_angles(item: ItemFacts, items: Sequence[ItemFacts]) -> list[Angle]:
     return [*true, "plain"]
 
 
-def cheapest(item: ItemFacts, items: Sequence[ItemFacts]) -> bool:
-    """Whether every other item has a price in the same currency, and a higher one."""
-    prices = [o.price for o in items if o.product_id != item.product_id]
-    own = item.price
-    return bool(prices) and own is not None and all(
-        p is not None and p.currency == own.currency and own < p for p in prices
-    )  # fmt: skip
-
-
-def dearest(item: ItemFacts, items: Sequence[ItemFacts]) -> bool:
-    """Whether every other item has a price in the same currency, and a lower one."""
-    prices = [o.price for o in items if o.product_id != item.product_id]
-    own = item.price
-    return bool(prices) and own is not None and all(
-        p is not None and p.currency == own.currency and own > p for p in prices
-    )  # fmt: skip
-
-
-def best_rated(item: ItemFacts, items: Sequence[ItemFacts]) -> bool:
-    """Whether its stars beat those of all others that one and the same source rates."""
-    others = [o for o in items if o.product_id != item.product_id and o.rating is not None]
-    own = item.rating
-    return own is not None and bool(others) and all(
-        o.rating is not None and o.rating < own and o.rating_source == item.rating_source
-        for o in others
-    )  # fmt: skip
-
-
-def most_rated(item: ItemFacts, items: Sequence[ItemFacts]) -> bool:
-    """Whether at least twice as many people rated it as any other, and a hundred or more."""
-    others = [o.rating_count or 0 for o in items if o.product_id != item.product_id]
-    own = item.rating_count or 0
-    return bool(others) and own >= MANY_RATINGS and own >= 2 * max(others)
+def low_rated(item: ItemFacts) -> bool:
+    """Whether its stars are a reason to hesitate."""
+    return item.rating is not None and item.rating < LOW_RATING
 
 
 def _traits(item: ItemFacts, items: Sequence[ItemFacts]) -> tuple[Trait, ...]:
@@ -160,7 +130,7 @@ def _traits(item: ItemFacts, items: Sequence[ItemFacts]) -> tuple[Trait, ...]:
         return sum(1 for o in others if o is not None and o.value == trait.value)
 
     order = {t.attribute: n for n, t in enumerate(usable)}
-    usable.sort(key=lambda t: (shared(t), not t.better, order[t.attribute]))
+    usable.sort(key=lambda t: (t.attribute in DULL, shared(t), not t.better, order[t.attribute]))
     return tuple(usable[:FEW_TRAITS])
 
 
@@ -170,34 +140,42 @@ def _own_language(quote: Quote, chinese: bool) -> bool:
     return any("\u4e00" <= c <= "\u9fff" for c in quote.text) == chinese
 
 
-def _praise(item: ItemFacts, facts: Facts) -> Excerpt | None:
-    """The most telling favourable sentence in the language of the answer."""
-    words = [w.wanted for w in item.met] + [t.text for t in item.traits] + [facts.asked.subject]
+def _praise(item: ItemFacts, facts: Facts, told: set[str]) -> Excerpt | None:
+    """The most telling favourable sentence in the language of the answer, not yet `told`."""
+    words = [w.wanted for w in item.met] + [t.text for t in item.traits]
     kinds = {"verified_purchase": 2, "expert_test": 2, "user_note": 1}
     best: tuple[float, Excerpt] | None = None
     for quote in item.quotes:
         if not _own_language(quote, facts.chinese) or (quote.rating or 5) < 4:
             continue
-        for words_said in _quotable(quote, facts):
-            if _CRITICAL.search(words_said):
+        for said in _quotable(quote, facts):
+            if said in told or lean(said) != "for" or CONTRAST.match(said):
                 continue
-            hits = sum(1 for w in words if w and w.lower() in words_said.lower())
-            score = 2 * hits + kinds.get(quote.source_kind, 0) + min(len(words_said), 40) / 40
+            hits = sum(1 for w in words if w and w.lower() in said.lower())
+            score = 2 * hits + kinds.get(quote.source_kind, 0) + min(len(said), 40) / 40
             if best is None or score > best[0]:
-                best = score, Excerpt(quote=quote, words=words_said)
-    return best[1] if best else None
+                best = score, Excerpt(quote=quote, words=said)
+    if best is None:
+        return None
+    told.add(best[1].words)
+    return best[1]
 
 
-def _complaint(item: ItemFacts, facts: Facts) -> Excerpt | None:
-    """The first critical sentence: of a low rating, else one that takes something back."""
+def _complaint(item: ItemFacts, facts: Facts, told: set[str]) -> Excerpt | None:
+    """A sentence that speaks against the product, the lowest-rated voice first, not yet `told`.
+
+    In a content review a sentence that opens with "but" is one too, whatever its words.
+    """
     own = [q for q in item.quotes if _own_language(q, facts.chinese)]
-    low = [q for q in own if q.rating is not None and q.rating <= 3]
-    for quote in low:
-        for words in _quotable(quote, facts):
-            return Excerpt(quote=quote, words=words)
-    for quote in own:
-        for words in _quotable(quote, facts):
-            if _CRITICAL.search(words):
+    for quote in sorted(own, key=lambda q: q.rating or 4):
+        content = quote.rating is None or quote.rating >= 4
+        for said in _quotable(quote, facts):
+            turned = CONTRAST.match(said)
+            words = said[turned.end() :] if turned else said
+            if words in told or len(words) < SHORTEST[facts.language]:
+                continue
+            if lean(words) == "against" or (turned and content and lean(words) != "for"):
+                told.add(words)
                 return Excerpt(quote=quote, words=words)
     return None
 
@@ -205,18 +183,23 @@ def _complaint(item: ItemFacts, facts: Facts) -> Excerpt | None:
 def _quotable(quote: Quote, facts: Facts) -> list[str]:
     limit = QUOTE_LIMIT[facts.language]
     found = [excerpt(s, limit) for s in sentences(unlabelled(quote.text))]
-    return [words for words in found if len(words) >= (4 if facts.chinese else 12)]
+    return [words for words in found if len(words) >= SHORTEST[facts.language]]
 
 
-def _drawbacks(item: ItemFacts, facts: Facts) -> tuple[Drawback, ...]:
+def _drawbacks(item: ItemFacts, facts: Facts, told: set[str]) -> tuple[Drawback, ...]:
     """Everything against it, the weightiest first."""
     found = [Drawback(kind="unmet", wish=w) for w in item.unmet]
-    complaint = _complaint(item, facts)
+    complaint = _complaint(item, facts, told)
     if complaint is not None:
         found.append(Drawback(kind="complaint", excerpt=complaint))
+    if low_rated(item):
+        found.append(Drawback(kind="low_rated"))
     if item.stock in ("limited", "preorder", "out_of_stock"):
         found.append(Drawback(kind="stock"))
-    found += [Drawback(kind="unsaid", wish=w) for w in item.unsaid]
+    # An attribute that none of them states is no fault of this one; it may not apply at all.
+    stated = {t.attribute for other in facts.items for t in other.traits}
+    unsaid = (w for w in item.unsaid if w.attribute in stated)
+    found += [Drawback(kind="unsaid", wish=w) for w in unsaid]
     if item.seller_kind == "third_party":
         found.append(Drawback(kind="third_party"))
     if item.age_days is not None and item.age_days > STALE_DAYS:

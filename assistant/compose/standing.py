@@ -1,0 +1,42 @@
+"""How a product stands among those listed with it: what a superlative rests on."""
+
+from collections.abc import Sequence
+
+from assistant.compose.items import ItemFacts
+
+MANY_RATINGS = 100
+
+
+def cheapest(item: ItemFacts, items: Sequence[ItemFacts]) -> bool:
+    """Whether every other item has a price in the same currency, and a higher one."""
+    prices = [o.price for o in items if o.product_id != item.product_id]
+    own = item.price
+    return bool(prices) and own is not None and all(
+        p is not None and p.currency == own.currency and own < p for p in prices
+    )  # fmt: skip
+
+
+def dearest(item: ItemFacts, items: Sequence[ItemFacts]) -> bool:
+    """Whether every other item has a price in the same currency, and a lower one."""
+    prices = [o.price for o in items if o.product_id != item.product_id]
+    own = item.price
+    return bool(prices) and own is not None and all(
+        p is not None and p.currency == own.currency and own > p for p in prices
+    )  # fmt: skip
+
+
+def best_rated(item: ItemFacts, items: Sequence[ItemFacts]) -> bool:
+    """Whether its stars beat those of all others that one and the same source rates."""
+    others = [o for o in items if o.product_id != item.product_id and o.rating is not None]
+    own = item.rating
+    return own is not None and bool(others) and all(
+        o.rating is not None and o.rating < own and o.rating_source == item.rating_source
+        for o in others
+    )  # fmt: skip
+
+
+def most_rated(item: ItemFacts, items: Sequence[ItemFacts]) -> bool:
+    """Whether at least twice as many people rated it as any other, and a hundred or more."""
+    others = [o.rating_count or 0 for o in items if o.product_id != item.product_id]
+    own = item.rating_count or 0
+    return bool(others) and own >= MANY_RATINGS and own >= 2 * max(others)
