@@ -103,7 +103,7 @@ class Visit:
         width, height = SIZES[size]
         self.context = browser.new_context(viewport={"width": width, "height": height}, locale=lang)
         self.page: Page = self.context.new_page()
-        self.site, self.lang = site, lang
+        self.site, self.size, self.lang = site, size, lang
         self.wrong: list[str] = []
         self.page.on("console", self._heard)
         self.page.on("pageerror", lambda error: self.wrong.append(str(error)))
@@ -124,15 +124,19 @@ class Visit:
         expect(self.page.locator("html")).to_have_attribute("lang", language)
         return self.page
 
+    @property
+    def answer(self) -> Locator:
+        """The newest answer, once it is whole."""
+        return self.page.locator("#latest .ps-turn:has(.ps-text)")
+
     def ask(self, question: str = "") -> Locator:
         question = question or QUESTIONS[self.lang]
         box = self.page.locator("#question textarea")
         box.fill(question)
         box.press("Enter")
         expect(self.page.locator("#latest .ps-question")).to_contain_text(question)
-        answer = self.page.locator("#latest .ps-turn:has(.ps-text)")
-        expect(answer).to_be_visible(timeout=20_000)
-        return answer
+        expect(self.answer).to_be_visible(timeout=20_000)
+        return self.answer
 
     def choose(self, label: str, option: str) -> None:
         drawer = self.page.locator("#settings > button")
@@ -144,3 +148,22 @@ class Visit:
     def settle(self) -> None:
         assert self.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
         assert self.wrong == []
+
+
+def visiting(browser: Browser, site: str, size: str, lang: str) -> Iterator[Visit]:
+    """A visit, and at its end the proof that nothing went wrong on it."""
+    it = Visit(browser, site, size, lang)
+    yield it
+    it.settle()
+    it.context.close()
+
+
+def seen(element: Locator) -> bool:
+    """Whether it is on the screen with nothing over it."""
+    return bool(
+        element.evaluate("""e => {
+          const r = e.getBoundingClientRect(), x = r.left + Math.min(r.width, 60) / 2;
+          const y = r.top + r.height / 2, there = document.elementFromPoint(x, y);
+          return r.top >= 0 && r.bottom <= innerHeight && (e === there || e.contains(there));
+        }""")
+    )
