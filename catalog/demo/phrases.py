@@ -20,7 +20,7 @@ _CHOICE = re.compile(r"\[([^\[\]]*\|[^\[\]]*)\]")
 _GAP = re.compile(r"\{(\w+)\}")
 OUNCES, POUNDS, QUARTS, SQUARE_FEET = 0.033814, 0.0022046, 1.0567, 10.764
 CUPS = 3.0
-"""Cups of uncooked rice that a rice cooker of one litre takes, roughly."""
+"""Cups of cooked rice to a litre of pot, as American boxes count them, roughly."""
 
 
 class Phrase(Record):
