@@ -109,6 +109,6 @@ def question(opportunity: Opportunity, product_id: str) -> Bilingual:
     if not product.brand or not product.category:
         return Bilingual(zh=f"想看看{product.title}", en=f"Show me the {product.title}")
     return Bilingual(
-        zh=f"想看看{product.brand}的{category.zh}",
-        en=f"Show me {category.en} from {product.brand}",
+        zh=f"{product.brand}有哪些{category.zh}？",
+        en=f"What {category.en} options does {product.brand} have?",
     )

@@ -169,7 +169,7 @@ def sentence(opportunity: Opportunity, candidate: Candidate, *, nth: int, length
         length: the characters it may take; the quotation is left out where it does not fit.
     """
     campaign, words = candidate.campaign, _own_words(opportunity, candidate)
-    own = "" if words is None else words.headline if nth == 1 else words.text
+    own = "" if words is None else (words.headline if nth == 1 else words.text).rstrip(" .。!！")
     quoted = Bilingual(zh=f"卖家自述：“{own}”。", en=f"In the seller's words: “{own}”.")
     quotation = opportunity.text(quoted) if own else ""
     if nth > 1:

@@ -26,7 +26,7 @@ from catalog.store import Catalog
 
 D = Decimal
 WORDS = (
-    Creative(language="zh", headline="三分钟烧开", text="用了十年还很新"),
+    Creative(language="zh", headline="三分钟烧开", text="用了十年还很新。"),
     Creative(language="en", headline="Boils in three minutes"),
 )
 ENGLISH = NEED.model_copy(update={"language": "en", "text": "kettle"})
@@ -88,7 +88,7 @@ def test_a_small_share_leaves_out_the_sellers_words(shelf: Catalog) -> None:
 def test_follow_ups_are_worded_by_the_house(shelf: Catalog) -> None:
     seen = opportunity(shelf, speaking(5, "0.50"), speaking(6, "0.30"), speaking(4, "0.10"))
     outcome = FollowUps(questions=2).place(seen)
-    assert [f.text for f in outcome.follow_ups] == ["想看看Aqua的kettle", "想看看Boil的kettle"]
+    assert [f.text for f in outcome.follow_ups] == ["Aqua有哪些kettle？", "Boil有哪些kettle？"]
     # 0.5 · 0.30 / 0.6 = 0.25 and 0.7 · 0.10 / 0.5 = 0.14
     assert [c.money for c in outcome.charges] == [cny("0.25"), cny("0.14")]
     assert outcome.listed == seen.picks
