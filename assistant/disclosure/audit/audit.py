@@ -17,15 +17,19 @@ from assistant.disclosure.audit.verdict import (
     AuditReport,
     Outcome,
     Profile,
+    Rule,
     Seen,
     Severity,
     Verdict,
+    rules,
+    severities,
     worst,
 )
 from catalog.bilingual import Bilingual
 
 PASSED = Bilingual(zh="符合", en="In order")
 NOT_APPLICABLE = Bilingual(zh="不适用", en="Does not apply")
+LONGEST_EVIDENCE = 300
 UNREAD = "nothing was given that this rule could be checked on"
 LIMITS = (
     Bilingual(
@@ -60,13 +64,13 @@ def audit(
         subject: a name for the report.
     """
     case = _case(answer, html, profile, styles, counterfactual)
-    found = {check.rule.id: _seen(check, case) for check in checks() if _runs(check, profile)}
+    running = severities(profile)
+    found = {c.rule.id: _seen(c, case) for c in checks() if c.rule.id in running}
     found = _without_repeats(found)
     verdicts = tuple(
         verdict
-        for check in checks()
-        if check.rule.id in found
-        for verdict in _verdicts(check, found[check.rule.id], profile)
+        for id, seen in found.items()
+        for verdict in _verdicts(rules()[id], seen, running[id])
     )
     summary: dict[Outcome, int] = {"pass": 0, "fail": 0, "needs_review": 0, "not_applicable": 0}
     for seen in found.values():
@@ -120,10 +124,6 @@ def _case(
     )
 
 
-def _runs(check: Check, profile: Profile) -> bool:
-    return check.rule.severity_in(profile) is not None
-
-
 def _seen(check: Check, case: Case) -> list[Seen]:
     """What the rule sees on record and page; a page adds its failures to a record's passes."""
     on_record = list(check.record(case.told, case)) if check.record and case.told else []
@@ -152,10 +152,8 @@ def _without_repeats(found: dict[str, list[Seen]]) -> dict[str, list[Seen]]:
     }
 
 
-def _verdicts(check: Check, seen: list[Seen], profile: Profile) -> Iterator[Verdict]:
+def _verdicts(rule: Rule, seen: list[Seen], severity: Severity) -> Iterator[Verdict]:
     """Failures and open questions item by item; a rule without either gives one verdict."""
-    rule = check.rule
-    severity: Severity = rule.severity_in(profile) or "info"
     outcome = worst(s.outcome for s in seen)
     if outcome in ("pass", "not_applicable"):
         evidence = next((s for s in seen if s.outcome == "pass"), Seen(outcome))
@@ -177,11 +175,16 @@ def _verdict(
         rule=rule,
         verdict=outcome,
         severity=severity,
-        item=seen.item,
+        item=_sound(seen.item),
         message=message,
-        evidence=seen.evidence[:300],
+        evidence=_sound(seen.evidence)[:LONGEST_EVIDENCE],
         grade=seen.grade,
     )
+
+
+def _sound(text: str) -> str:
+    """Text without halves of characters, which JSON may carry and no report can."""
+    return text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")
 
 
 Source = Literal["record", "page", "styles", "counterfactual"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from assistant.disclosure.audit.case import Case, Known
@@ -135,19 +136,19 @@ def claims(case: Case) -> Iterator[Seen]:
 
 def own_use(case: Case) -> Iterator[Seen]:
     """REV-01 on a page alone: the words may be the shopper's, so they are for a person to read."""
-    yield from _phrase(
-        case, FIRST_HAND.search(without_quotes(case.page.text)) if case.page else None
-    )
+    yield from _phrase(case, FIRST_HAND)
 
 
 def urgent(case: Case) -> Iterator[Seen]:
     """PRC-05 on a page alone."""
-    yield from _phrase(case, URGENT.search(without_quotes(case.page.text)) if case.page else None)
+    yield from _phrase(case, URGENT)
 
 
-def _phrase(case: Case, found: object) -> Iterator[Seen]:
+def _phrase(case: Case, phrase: re.Pattern[str]) -> Iterator[Seen]:
     if case.told is None and case.page is not None:
-        yield Seen("needs_review" if found else "pass", "", "", "T")
+        found = phrase.search(without_quotes(case.page.text))
+        evidence = f"“{found.group()}”" if found else ""
+        yield Seen("needs_review" if found else "pass", "", evidence, "T")
 
 
 def absolute(case: Case) -> Iterator[Seen]:

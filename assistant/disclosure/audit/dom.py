@@ -29,7 +29,13 @@ LEADING = re.compile(r"^\s*(?:[【\[(（]([^】\])）]{1,70})[】\])）]|([^\s:�
 TRAILING = re.compile(r"[【\[(（]([^】\])）]{1,70})[】\])）]\s*$")
 REDIRECT = re.compile(r"^/(?:go|r|out|click|redirect|jump)\b", re.I)
 LINE_THROUGH = re.compile(r"text-decoration[^;]*line-through", re.I)
+STRUCK = frozenset({"del", "s", "strike"})
+FURNITURE = frozenset({"nav", "footer", "header"})
+STATEFUL = STRUCK | FURNITURE
+CLOSING = "】])）"
 Hidden = Literal["", "hidden", "details"]
+State = tuple[Hidden, bool, bool, bool]
+"""What an element inherits: hidden, hidden from screen readers, struck, page furniture."""
 
 
 @dataclass(frozen=True)
@@ -91,34 +97,45 @@ class _Reader:
         self.links: list[Link] = []
         self.labels: list[PageLabel] = []
         self.spans: dict[HtmlElement, tuple[int, int]] = {}
-        self.state: list[tuple[Hidden, bool, bool, bool]] = [("", False, False, False)]
+        self.state: list[State] = [("", False, False, False)]
 
     def enter(self, element: HtmlElement) -> None:
         """The element's own text and attributes."""
-        hidden, aria, struck, furniture = self.state[-1]
+        state, tag = self.state[-1], element.tag
+        parent = element.getparent()
+        folded = parent is not None and parent.tag == "details" and tag != "summary"
+        if element.attrib or folded or tag in STATEFUL:
+            state = self._changed(state, element, folded)
+        self.state.append(state)
+        self.spans[element] = (len(self.runs), -1)
+        if element.attrib:
+            self._unwritten(element, state)
+        self.text(element.text, element)
+
+    def _changed(self, state: State, element: HtmlElement, folded: bool) -> State:
         get, tag = element.get, element.tag
-        style, classes = get("style") or "", (get("class") or "").split()
+        hidden, aria, struck, furniture = state
+        style, classes = get("style"), get("class")
         if (
             get("hidden") is not None
-            or HIDING.search(style)
-            or (self.hidden_classes and not self.hidden_classes.isdisjoint(classes))
+            or (style and HIDING.search(style))
+            or (classes and not self.hidden_classes.isdisjoint(classes.split()))
         ):
             hidden = "hidden"
-        parent = element.getparent()
-        if parent is not None and parent.tag == "details" and tag != "summary" and not hidden:
-            hidden = "details" if parent.get("open") is None else hidden
+        elif folded and not hidden and element.getparent().get("open") is None:
+            hidden = "details"
+        struck = struck or tag in STRUCK or bool(style and LINE_THROUGH.search(style))
         aria = aria or get("aria-hidden") == "true"
-        struck = struck or tag in ("del", "s", "strike") or bool(LINE_THROUGH.search(style))
-        furniture = furniture or tag in ("nav", "footer", "header")
-        self.state.append((hidden, aria, struck, furniture))
-        self.spans[element] = (len(self.runs), -1)
+        return (hidden, aria, struck, furniture or tag in FURNITURE)
+
+    def _unwritten(self, element: HtmlElement, state: State) -> None:
+        """Labels that are no text: tooltips, names for screen readers, and CSS content."""
         for name in ("title", "aria-label"):
-            if (value := get(name)) and label_like(value):
-                self._label(value, element, "title", hidden, aria)
-        for name in classes:
+            if (value := element.get(name)) and label_like(value):
+                self._label(value, element, "title", state)
+        for name in (element.get("class") or "").split() if self.css_content else ():
             if label_like(self.css_content.get(name, "")):
-                self._label(self.css_content[name], element, "css", hidden, aria)
-        self.text(element.text, element)
+                self._label(self.css_content[name], element, "css", state)
 
     def leave(self, element: HtmlElement) -> None:
         """What follows it belongs to its parent."""
@@ -136,27 +153,16 @@ class _Reader:
         """One run, and the label that it is or begins with."""
         if not text or not text.strip():
             return
-        hidden, aria, struck, _ = self.state[-1]
+        state = self.state[-1]
         shown = " ".join(text.split())
-        leading = LEADING.match(shown) if len(shown) > 2 else None
-        trailing = TRAILING.search(shown)
-        if label_like(shown):
-            self._label(shown, element, "text", hidden, aria)
-        elif leading and label_like(words := leading.group(1) or leading.group(2)):
-            self._label(words, element, "text", hidden, aria)
-        elif trailing and label_like(trailing.group(1)):
-            self._label(trailing.group(1), element, "text", hidden, aria)
-        self.runs.append(Run(shown, element, hidden, aria, struck))
+        if words := _label_in(shown):
+            self._label(words, element, "text", state)
+        self.runs.append(Run(shown, element, state[0], state[1], state[2]))
 
     def _label(
-        self,
-        text: str,
-        element: HtmlElement,
-        form: Literal["text", "title", "css"],
-        hidden: Hidden,
-        aria: bool,
+        self, text: str, element: HtmlElement, form: Literal["text", "title", "css"], state: State
     ) -> None:
-        self.labels.append(PageLabel(text, len(self.runs), element, form, hidden, aria))
+        self.labels.append(PageLabel(text, len(self.runs), element, form, state[0], state[1]))
 
     def _leads_away(self, href: str, rel: frozenset[str]) -> bool:
         if rel & {"sponsored", "nofollow"} or REDIRECT.match(href):
@@ -169,12 +175,25 @@ class _Reader:
         return away and bool(split.netloc) and split.netloc != self.own_host
 
 
+def _label_in(shown: str) -> str:
+    """The label that a run of text is, begins with, or ends in; "" for none."""
+    if label_like(shown):
+        return shown
+    if len(shown) < 3:
+        return ""
+    leading = LEADING.match(shown)
+    if leading and label_like(words := leading.group(1) or leading.group(2)):
+        return words
+    trailing = TRAILING.search(shown) if shown[-1] in CLOSING else None
+    return trailing.group(1) if trailing and label_like(trailing.group(1)) else ""
+
+
 def read(html: str) -> Read | None:
     """A document, its visible order, links and labels; None where there is nothing to read."""
     from lxml import etree
     from lxml import html as lx
 
-    parser = lx.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
+    parser = lx.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
     try:
         clean = html.replace("\x00", "").encode("utf-8", "replace")
         root = lx.document_fromstring(clean, parser=parser)

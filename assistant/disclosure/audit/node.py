@@ -7,6 +7,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
 
+LARGEST_DIGITS = 15
+EARLIEST_YEAR, LATEST_YEAR = 1970, 9000
+"""Beyond these, a value is a slip or an attack, and arithmetic on it could overflow."""
+
 
 @dataclass(frozen=True)
 class Node:
@@ -37,15 +41,15 @@ class Node:
         return value if isinstance(value, bool) else None
 
     def number(self, key: str) -> Decimal | None:
-        """A finite number, given as one or as a string."""
+        """A finite number of sensible size, given as one or as a string."""
         value = self.raw.get(key)
         if isinstance(value, bool) or not isinstance(value, int | float | str | Decimal):
             return None
         try:
             found = Decimal(str(value))
-        except InvalidOperation:
+        except (InvalidOperation, ValueError):
             return None
-        return found if found.is_finite() else None
+        return found if found.is_finite() and found.adjusted() < LARGEST_DIGITS else None
 
     def moment(self, key: str) -> datetime | None:
         """An ISO 8601 time; without an offset it is taken as UTC."""
@@ -55,6 +59,8 @@ class Node:
         try:
             found = datetime.fromisoformat(value)
         except ValueError:
+            return None
+        if not EARLIEST_YEAR <= found.year <= LATEST_YEAR:
             return None
         return found if found.tzinfo else found.replace(tzinfo=UTC)
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 BOUNDARIES = frozenset({"body", "main", "html", "section", "ul", "ol", "table", "tbody", "p"})
+BLOCKS = frozenset({"p", "div", "section", "aside", "ul", "ol", "li", "table", "td", "fieldset"})
 ZONES = frozenset({"section", "aside", "div", "ul", "ol", "table", "fieldset"})
 PRICE = re.compile(r"(?:[¥$€£]|US\$|CNY|USD|EUR|GBP)\s?\d|\d\s?(?:元|€|EUR|Euro)\b|\d元")
 
@@ -152,9 +153,20 @@ class Page:
             for label in self.read.labels:
                 if start <= label.at <= top and label.form == "text" and not label.hidden:
                     held = (label.element, *label.element.iterancestors())
-                    if around in held and taken.isdisjoint(held):
+                    if around in held and taken.isdisjoint(held) and self._heads(label, top):
                         return label, around
         return None, None
+
+    def _heads(self, label: PageLabel, top: int) -> bool:
+        """Whether a label stands as a heading does, not in the first words of a paragraph."""
+        for around in (label.element, *label.element.iterancestors()):
+            if around.tag in HEADINGS:
+                return True
+            if around.tag in BLOCKS:
+                start, end = self.read.spans[around]
+                words = " ".join(run.text for run in self.read.runs[start:end])
+                return end > top or len(words) <= len(label.text) + 2
+        return True
 
     def _first_content(self, start: int, end: int, link: Link, own: tuple[PageLabel, ...]) -> int:
         marks = {label.at for label in own}

@@ -119,6 +119,13 @@ class AuditReport(Record):
                     yield f"    {v.evidence}"
 
 
+@cache
+def severities(profile: Profile) -> dict[str, Severity]:
+    """The rules that run under a profile, with how grave a breach is."""
+    found = {id: rule.severity_in(profile) for id, rule in rules().items()}
+    return {id: severity for id, severity in found.items() if severity is not None}
+
+
 def worst(outcomes: Iterable[Outcome]) -> Outcome:
     """The verdict of a whole: fail before needs_review before pass before not_applicable."""
     found = set(outcomes)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 from assistant.answer import Jurisdiction
@@ -45,13 +45,9 @@ def laws_for(
 
 def required_packs(laws: Sequence[Jurisdiction], locale: str) -> tuple[Pack | None, ...]:
     """The packs that must all accept a label; None where the language has none here."""
-    found: list[Pack | None] = []
-    for law in laws:
-        if law == "cn":
-            found.append(packs()["zh-CN"])
-        else:
-            found.append(pack_for(locale, law))
-    return tuple(dict.fromkeys(found, None)) if None not in found else tuple(found)
+    found = {law: packs()["zh-CN"] if law == "cn" else pack_for(locale, law) for law in laws}
+    by_locale = {pack.locale if pack else "": pack for pack in found.values()}
+    return tuple(by_locale.values())
 
 
 def judge(text: str, role: str, laws: Sequence[Jurisdiction], locale: str) -> Judgement:
@@ -63,7 +59,7 @@ def judge(text: str, role: str, laws: Sequence[Jurisdiction], locale: str) -> Ju
     return next((w for w in WORST if w in found), "unknown")
 
 
-@cache
+@lru_cache(maxsize=4096)
 def _judged(text: str, role: str, locale: str) -> Judgement:
     if NEGATED.search(text):
         return "reject"
@@ -87,7 +83,7 @@ def _matches(segment: str, word: str) -> bool:
     return segment == told or (" " in told and segment.startswith(told + " "))
 
 
-@cache
+@lru_cache(maxsize=4096)
 def label_like(text: str) -> bool:
     """Whether a short text on a page is meant as an ad label, good or bad, in any language here."""
     told = normal(text)
