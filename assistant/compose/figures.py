@@ -22,7 +22,6 @@ _WORDED = re.compile(
     r"|(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty"
     r"|forty|fifty|sixty|seventy|eighty|ninety|hundred|half)[\s-]"
     r"(?:\w+[\s-])?(?:dollars?|bucks?|yuan|euros?|pounds?|percent|per cent|cents?|price|off)\b",
-    re.IGNORECASE,
 )
 _GAP = re.compile(
     r"差|便宜|贵|省|\b(?:less|more|cheaper|dearer|saves?|difference|apart)\b", re.IGNORECASE
@@ -63,7 +62,7 @@ def amounts(text: str) -> list[Amount]:
 
 
 def worded_price(text: str) -> str | None:
-    """A price or a discount said in words, which no code can check; None where there is none."""
+    """A price or a discount that lower-case text says in words, which no code can check."""
     found = _WORDED.search(text)
     return found.group() if found else None
 

@@ -208,14 +208,15 @@ def _fault(
     if _FALSE in sentence:
         return Violation(fault="quote", what="sentence around a false quote")
     text = named.text
-    label = LABEL_WORDS.search(text) or MONEY_TALK.search(text)
+    lower = text.lower()
+    label = LABEL_WORDS.search(text) or MONEY_TALK.search(lower)
     faults: Iterator[tuple[Fault, str | None]] = chain(
         (
             ("label", label.group() if label else None),
             ("script", _foreign_script(text)),
             ("name", stranger(text, known.facts, known.words)),
-            ("figure", worded_price(text)),
-            ("source", false_source(text, [q.source_kind for q in own])),
+            ("figure", worded_price(lower)),
+            ("source", false_source(lower, [q.source_kind for q in own])),
         ),
         _segment_faults(named, ids, known),
     )
@@ -246,9 +247,9 @@ def _segment_faults(
         )
         yield "figure", unknown_figure(bare, held, money)
         sole = items[0] if len(items) == 1 else None
-        claims = without_names(stretch, items)
+        claims = without_names(stretch, items).lower()
         yield "superlative", false_superlative(claims, sole, facts)
-        yield "seller", false_seller(stretch, items, facts)
+        yield "seller", false_seller(stretch.lower(), items, facts)
         yield "offer", false_offer(claims, items)
 
 

@@ -1,6 +1,7 @@
 """Which way a sentence of a review leans: for the product, against it, or not about it."""
 
 import re
+from functools import lru_cache
 from typing import Literal
 
 from assistant.compose.claims import ABSOLUTE, OFFERS
@@ -28,8 +29,7 @@ _AGAINST = re.compile(
     r"|too (?:much|big|small|loud|tight|hot|short|thin|sweet|slow|expensive)|couldn't"
     r"|nobody can|can't hear|not enough|no thanks"
     r"|don't expect|takes a second|shows (?:every|coffee|fingerprints)|useless|tired of|get hot"
-    r"|wants my location|disappoint\w*|regret|return(?:ed|ing)|lost their|every crumb)\b",
-    re.IGNORECASE,
+    r"|wants my location|disappoint\w*|regret|return(?:ed|ing)|lost their|every crumb)\b"
 )
 _FOR = re.compile(
     r"不[紧拔闷勒夹辣疼累卡黏掉假刺油滑晃沉]|舒服|温和|好[用洗推穿听看闻]|干净|安静|清[楚晰爽]|稳|很?轻|软|利索"
@@ -39,26 +39,25 @@ _FOR = re.compile(
     r"|stable|worth|recommend|forget they|disappears|fits|holds? up|lasts?|matte|unscented|rinses"
     r"|breathes|room for|relief|miracle|saves?|thanks me|finally|like lotion|still look new"
     r"|no (?:bent|tight|rash|slip|wobble|fatigue|pink|white|drop)\w*"
-    r"|(?:doesn't|didn't|don't|without|never) (?:sting|slip|dry|catch|pill|swamp)\w*)",
-    re.IGNORECASE,
+    r"|(?:doesn't|didn't|don't|without|never) (?:sting|slip|dry|catch|pill|swamp)\w*)"
 )
 _HYPE = re.compile(
     r"吊打|秒杀|没有之一|毕业|人人都能|专属价|冲冲冲|同款|国家队|大牌|安利|评论区|链接|私信"
-    r"|\b(?:obsessed|game[- ]?changer|holy grail|link in|my code|life[- ]changing)\b",
-    re.IGNORECASE,
+    r"|\b(?:obsessed|game[- ]?changer|holy grail|link in|my code|life[- ]changing)\b"
 )
 _ASIDE = re.compile(
     r"追评|物流|快递|盒子|包装|客服|下单|大促|\b(?:will update|customer service|the box|packag\w*"
-    r"|shipping|arrived|delivery|believe the reviews)\b",
-    re.IGNORECASE,
+    r"|shipping|arrived|delivery|believe the reviews)\b"
 )
 _DENIED = re.compile(
     r"[不没无](?:有|太|会|怎么)?$|(?:\bno|\bnot|n't|\bnever|\bwithout)\s(?:\w+\s)?$", re.I
 )
 
 
+@lru_cache(maxsize=20_000)
 def lean(sentence: str) -> Lean:
     """Where a sentence leans by its words; "none" for hype and for what is not the product."""
+    sentence = sentence.lower()
     if _ASIDE.search(sentence) or hype(sentence):
         return "none"
     if any(not _DENIED.search(sentence[: m.start()]) for m in _AGAINST.finditer(sentence)):
@@ -68,4 +67,5 @@ def lean(sentence: str) -> Lean:
 
 def hype(sentence: str) -> bool:
     """Whether a sentence reads as selling, whoever is said to have written it."""
+    sentence = sentence.lower()
     return bool(_HYPE.search(sentence) or ABSOLUTE.search(sentence) or OFFERS.search(sentence))
