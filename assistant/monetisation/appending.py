@@ -36,22 +36,28 @@ class Appending:
     def __init__(self, connection: Connection, secret: str) -> None:
         """Take the head of the chain; on a server its row lock keeps other writers waiting."""
         self._connection, self._secret = connection, secret
-        self._head = connection.execute(select(HEAD).with_for_update()).one()
+        head = connection.execute(select(HEAD).with_for_update()).one()
+        self._before = self._seq = int(head.seq)
+        self._hash = str(head.hash)
 
     def append(self, kind: EntryKind, now: datetime, **fields: object) -> LedgerEntry:
         """Add one entry to the end of the chain."""
-        seq, previous = self._head.seq + 1, self._head.hash
-        known = {"seq": seq, "at": in_utc(now), "kind": kind, "previous": previous}
+        known = {"seq": self._seq + 1, "at": in_utc(now), "kind": kind, "previous": self._hash}
         bare = LedgerEntry.model_validate(known | fields)
         if bare.money is not None:
             whole = Money.from_minor(units_of(bare.money), bare.money.currency)
             bare = bare.model_copy(update={"money": whole})
         entry = bare.model_copy(update={"hash": bare.digest()})
         self._connection.execute(insert(ENTRY).values(row_of(entry)))
-        head = {"seq": seq, "hash": entry.hash, "seal": seal(self._secret, seq, entry.hash)}
-        self._connection.execute(update(HEAD).values(head))
-        self._head = self._connection.execute(select(HEAD)).one()
+        self._seq, self._hash = entry.seq, entry.hash
         return entry
+
+    def finish(self) -> None:
+        """Seal the new head of the chain; the last step before the transaction commits."""
+        if self._seq > self._before:
+            mark = seal(self._secret, self._seq, self._hash)
+            head = {"seq": self._seq, "hash": self._hash, "seal": mark}
+            self._connection.execute(update(HEAD).values(head))
 
     def find(
         self, kind: EntryKind, answer_id: str, placement_id: str, reference: str = ""

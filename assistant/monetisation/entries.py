@@ -67,7 +67,7 @@ ENTRY = Table(
     Column("note", String, nullable=False),
     Column("previous", String, nullable=False),
     Column("hash", String, nullable=False),
-    Index("entry_answer", "answer_id", "placement_id"),
+    Index("entry_event", "answer_id", "placement_id", "reference"),
 )
 """`units` are minor units of `currency`, so that the database adds them up exactly."""
 HEAD = Table(

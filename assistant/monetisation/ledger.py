@@ -71,7 +71,9 @@ class Ledger:
     @contextmanager
     def _appending(self) -> Iterator[Appending]:
         with locked(self._engine) as connection:
-            yield Appending(connection, self._secret)
+            appending = Appending(connection, self._secret)
+            yield appending
+            appending.finish()
 
     def record_answer(
         self,
