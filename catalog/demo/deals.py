@@ -27,6 +27,8 @@ CHANCES: dict[SellerKind, float] = {
 SALE_DAYS = {"CNY": datetime(2026, 11, 11, tzinfo=UTC), "USD": datetime(2026, 10, 13, tzinfo=UTC)}
 ABROAD = {"GBP": Decimal("0.79"), "EUR": Decimal("0.93")}
 """How a price in dollars is set in Britain and Europe; a shop's habit, not an exchange rate."""
+FROM_ABROAD = 0.15
+"""How likely a shop abroad is even considered."""
 COUPONS = {
     "CNY": ((99, 10), (199, 30), (300, 50), (500, 60), (1000, 120), (2000, 200)),
     "USD": ((25, 5), (50, 10), (100, 15), (200, 30), (400, 50)),
@@ -53,6 +55,7 @@ def _sellers(ware: Ware, shops: Sequence[Shop], random: Random) -> Iterator[Shop
         if s.language == ware.language
         and s.kind != "official"
         and (not s.sells or ware.product.category in s.sells)
+        and (not s.currency or random.random() < FROM_ABROAD)
     ]
     for kind in ("authorised", "self_operated", "third_party", "unknown"):
         pool = [s for s in near if s.kind == kind]
@@ -154,7 +157,8 @@ def _special(
     if shop.kind == "self_operated" and random.random() < 0.4:
         told = f"{source}会员" if chinese else f"{source} members"
         yield _seen(charm(sale * Decimal("0.94"), currency), currency, "member", seen, source, told)
-    if chinese and shop.platform and sale > 200 and random.random() < 0.12:
+    subsidised = chinese and shop.platform and shop.kind != "third_party" and sale > 200
+    if subsidised and random.random() < 0.15:
         less = charm(sale * Decimal("0.9"), currency)
         yield _seen(less, currency, "subsidy", seen, source, "平台补贴，每人限购一件")
 

@@ -77,6 +77,8 @@ def _campaign(
     random: Random,
 ) -> Campaign:
     currency, language = ware.currency, ware.language
+    pays_clicks = at < 4 or random.random() < 0.8
+    commissions = ("0", "0.03", "0.05", "0.08", "0.12", "0.18", "0.25")[not pays_clicks :]
     low, high = CLICK[currency]
     bid = (low + (high - low) * Decimal(str(round(random.random(), 3)))).quantize(STEP)
     agency = random.choice(source.market.agencies[language]) if random.random() < 0.2 else shop.name
@@ -87,15 +89,15 @@ def _campaign(
         on_behalf_of=shop.name,
         product_id=ware.product.id,
         offer_id=offer.id,
-        bid=Money(amount=bid, currency=currency) if at < 4 or random.random() < 0.8 else None,
-        commission=Decimal(random.choice(("0", "0.03", "0.05", "0.08", "0.12", "0.18", "0.25"))),
+        bid=Money(amount=bid, currency=currency) if pays_clicks else None,
+        commission=Decimal(random.choice(commissions)),
         budget=Money.of(random.choice((200, 500, 800, 1500, 3000)), currency),
         starts=STARTS,
         ends=EXPIRED if expired else ENDS,
         targeting=_targeting(ware, currency, random),
         creatives=(_creative(source, written, ware, at, random),),
         sentence_bid=Money(amount=(bid * 3).quantize(STEP), currency=currency)
-        if random.random() < 0.35
+        if pays_clicks and random.random() < 0.35
         else None,
     )
 
