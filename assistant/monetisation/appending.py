@@ -48,7 +48,7 @@ class Appending:
             whole = Money.from_minor(units_of(bare.money), bare.money.currency)
             bare = bare.model_copy(update={"money": whole})
         entry = bare.model_copy(update={"hash": bare.digest()})
-        self._connection.execute(insert(ENTRY).values(row_of(entry)))
+        self._connection.execute(insert(ENTRY), row_of(entry))
         self._seq, self._hash = entry.seq, entry.hash
         return entry
 
