@@ -1,4 +1,4 @@
-"""How much processor time one audit takes, all rules, JSON and HTML: `python -m benchmarks.audit`."""
+"""Processor time of one audit, all rules, JSON and HTML: `python -m benchmarks.audit`."""
 
 import json
 import statistics
