@@ -49,7 +49,7 @@ def gather(catalog: Catalog) -> Gathered:
         for phrase, meaning in (*_categories(vocabulary, categories), *_attributes(vocabulary)):
             _add(phrases, phrase, meaning)
         correctable = [p for p in phrases if re.fullmatch(r"[a-z]{5,}", p)]
-        for phrase, meaning in _brands(db, phrases):
+        for phrase, meaning in tuple(_brands(db, phrases)):
             _add(phrases, phrase, meaning)
         attributes_of = _attributes_of(db)
         currencies = db.execute(

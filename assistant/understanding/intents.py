@@ -15,11 +15,12 @@ from assistant.understanding.text import han
 
 MOST_COMPARED = 4
 _ERRAND = re.compile(
-    r"\s*(?:please |can you |could you |帮我|请|给我)?(?:write|compose|tell|sing|translate|solve|写|讲|唱|翻译)"
+    r"\s*(?:please |can you |could you |帮我|请|给我)?"
+    r"(?:write|compose|tell|sing|translate|solve|写|讲|唱|翻译)"
 )
 _WANTS = re.compile(
-    r"(?<![a-z])(?:do you (?:have|sell|carry|stock)|i(?:'d like| want| need)|looking for|show me|find me"
-    r"|got any|have you got|sell|buy|how about|recommend|any)(?![a-z])"
+    r"(?<![a-z])(?:do you (?:have|sell|carry|stock)|i(?:'d like| want| need)"
+    r"|looking for|show me|find me|got any|have you got|sell|buy|how about|recommend|any)(?![a-z])"
     r"|有没有|想买|来个|买个|买一|推荐|有.{1,12}吗|我要|找|想要|看看|有卖|卖不卖"
 )
 _SAME_THING = re.compile(

@@ -16,11 +16,19 @@ _ZH_COUNT = re.compile(
     rf"|(?<![第前后这那推荐])({NUMBER}){_MEASURE}(?=装|一起买|都要)"
 )
 _EN_COUNT = re.compile(
-    rf"(?<![a-z0-9$#.-])(?:a )?({NUMBER}|couple)(?: of)?(?: (?:units|pieces|pcs|of (?:them|these|those)))"
-    r"|(?<![a-z])(?:x ?|qty:? ?|quantity:? ?)(\d{1,3})(?![a-z0-9])|(?<![a-z0-9])(\d{1,3}) ?x(?![a-z0-9])"
+    rf"(?<![a-z0-9$#.-])(?:a )?({NUMBER}|couple)(?: of)?"
+    r" (?:units|pieces|pcs|of (?:them|these|those))"
+    r"|(?<![a-z])(?:x ?|qty:? ?|quantity:? ?)(\d{1,3})(?![a-z0-9])"
+    r"|(?<![a-z0-9])(\d{1,3}) ?x(?![a-z0-9])"
+)
+_AHEAD = re.compile(
+    rf"(?<![a-z0-9$#.-])(a couple(?: of)?|{NUMBER})(?:{_MEASURE}|\s)\s?(?:[a-z-]+ ){{0,3}}"
+    r"[^\d,.;]{0,6}\Z"
 )
 _SHOWN_NOT_BOUGHT = re.compile(
-    r"(?:show|give|list|recommend|suggest|find|compare|see)(?: me| us)?(?: the)?(?: best| top)?\s?\Z|(?:top|best|first|the|these|those)\s\Z|推荐\Z"
+    r"(?:show|give|list|recommend|suggest|find|compare|see)"
+    r"(?: me| us)?(?: the)?(?: best| top)?\s?\Z"
+    r"|(?:top|best|first|the|these|those)\s\Z|推荐\Z"
 )
 
 
@@ -48,7 +56,11 @@ def read_person(text: str, language: Spoken) -> tuple[str, str, str]:
                 rf"|(?<![a-z])my {name}(?:'s)?(?![a-z])"
             )
         else:
-            pattern = rf"(?:送给?|给|帮|为|替|孝敬)(?:我|我的|家里|俺|咱)?(?:的)?{name}|(?:我|我的){name}(?=用|穿|戴|背|的?生日)|{name}(?=用的?|穿的?|戴的?|背的?|过?生日)"
+            pattern = (
+                rf"(?:送给?|给|帮|为|替|孝敬)(?:我|我的|家里|俺|咱)?的?{name}"
+                rf"|(?:我|我的){name}(?=用|穿|戴|背|的?生日)"
+                rf"|{name}(?=用的?|穿的?|戴的?|背的?|过?生日)"
+            )
         match = re.search(pattern, text)
         if match:
             said = chinese if language == "zh" else english
@@ -76,15 +88,18 @@ def read_quantity(text: str, category_at: int | None) -> tuple[int | None, str]:
         for match in pattern.finditer(text):
             said = next(group for group in match.groups() if group)
             count = 2 if said == "couple" else whole(said)
-            if count and 1 < count < 1000 and not _SHOWN_NOT_BOUGHT.search(text[: match.start()]):
+            if (
+                count
+                and 1 < count < 1000
+                and not _SHOWN_NOT_BOUGHT.search(text[max(0, match.start() - 40) : match.start()])
+            ):
                 return count, blank(text, match.start(), match.end())
     if category_at is not None:
-        ahead = re.search(
-            rf"(?<![a-z0-9$#.-])(a couple(?: of)?|{NUMBER})(?:{_MEASURE}|\s)\s?(?:[a-z-]+ ){{0,3}}[^\d,.;]{{0,6}}\Z",
-            text[:category_at],
-        )
-        if ahead and not _SHOWN_NOT_BOUGHT.search(text[: ahead.start()]):
+        near = text[max(0, category_at - 60) : category_at]
+        ahead = _AHEAD.search(near)
+        if ahead and not _SHOWN_NOT_BOUGHT.search(near[: ahead.start()]):
             count = 2 if ahead[1].startswith("a couple") else whole(ahead[1])
             if count and 1 < count < 1000:
-                return count, blank(text, ahead.start(1), ahead.end(1))
+                at = category_at - len(near)
+                return count, blank(text, at + ahead.start(1), at + ahead.end(1))
     return None, text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import Literal, cast
+from typing import Literal
 
 from assistant.need import History, Need, Spoken, Wish
 from assistant.understanding.intents import asks_about_answer, with_intent
@@ -33,7 +33,8 @@ _NO = re.compile(
     r"(?:no|nope|nah|not really|i don't|不要|不用|不需要|不是|没必要)(?:了|thanks?| thank you)?\W*"
 )
 _PUSHED_AWAY = re.compile(
-    rf"(?:不要|不想要|不喜欢|排除|除了|去掉|(?<![a-z])(?:not|don't (?:want|like)|except|remove|skip|hide))"
+    r"(?:不要|不想要|不喜欢|排除|除了|去掉"
+    r"|(?<![a-z])(?:not|don't (?:want|like)|except|remove|skip|hide))"
     rf"\s?(?:the )?{BLANK}"
 )
 
@@ -67,11 +68,12 @@ def _wordless(said: Said, before: Need | None) -> Said:
 
 
 def _language(text: str, history: History) -> Spoken:
+    """What it is written in; a bare brand or sign stays in the language of the conversation."""
     found = spoken_in(text)
-    earlier: Spoken | None = history[-1].need.language if history else None
-    if not found or (earlier and found == "en" and not _prose(text)):
-        return earlier or (cast(Spoken, found) if found else "en")
-    return cast(Spoken, found)
+    earlier: Spoken = history[-1].need.language if history else "en"
+    if found == "en" and history and not _prose(text):
+        return earlier
+    return found or earlier
 
 
 def _prose(text: str) -> bool:
@@ -177,7 +179,7 @@ def _step(text: str) -> tuple[Literal["", "cheaper", "dearer"], str]:
     for name in ("cheaper", "dearer"):
         said, rest = taken(compiled("talk", name), text)
         if said:
-            return cast(Literal["cheaper", "dearer"], name), rest
+            return name, rest
     return "", text
 
 

@@ -5,23 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import islice
 
-from assistant.understanding.lexicon import Lexicon
+from assistant.understanding import reference_words as say
+from assistant.understanding.lexicon import Lexicon, Mention
 from assistant.understanding.numbers import SMALL, whole
 from assistant.understanding.text import blank, lowered, words
 from catalog.product import Product
 
-_ORDINALS = {
-    word: n
-    for n, word in enumerate(
-        ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"], start=1
-    )
-}
-_ORD = rf"(?:{'|'.join(_ORDINALS)}|\d{{1,2}}(?:st|nd|rd|th))"
-_THING = r"(?:ones?|options?|products?|items?|picks?|choices?|results?|models?|recommendations?|suggestions?)"
-_MEASURE = r"(?:个|款|件|种|名|条|双|台|只|把|瓶|支|项|张|副|顶)"
-_HAN_NUMBER = r"[一二两三四五六七八九十\d]"
-_COUNT = rf"(?:two|three|four|five|{_HAN_NUMBER})"
+MOST = 12
+"""References of one kind that are read in a question."""
 
 
 @dataclass(frozen=True)
@@ -57,9 +50,9 @@ def read_references(text: str, screen: Screen) -> tuple[Referred, str]:
     found: list[tuple[int, tuple[str, ...]]] = []
     missed = False
     for pattern, resolve in _rules():
-        for match in list(pattern.finditer(text)):
+        for match in list(islice(pattern.finditer(text), MOST)):
             ids = resolve(match, screen)
-            if not ids and pattern in (_named_english(), _named_chinese()):
+            if not ids and pattern is say.NAMED:
                 continue
             missed = missed or not ids
             found.append((match.start(), ids))
@@ -67,21 +60,15 @@ def read_references(text: str, screen: Screen) -> tuple[Referred, str]:
     focus = tuple(dict.fromkeys(id for _, ids in sorted(found) for id in ids))
     if focus or missed:
         return Referred(focus=focus, missed=not focus), text
-    pointing = _POINTING.search(text)
+    pointing = say.POINTING.search(text)
     if pointing:
         return Referred(pointing=True), blank(text, pointing.start(), pointing.end())
     return Referred(), text
 
 
-_POINTING = re.compile(
-    r"(?<![a-z])(?:(?:this|that) (?:one|product|item|pick)|it(?! to)(?!'s a)|this(?= (?:an?|one)\b)"
-    r"|(?:this|that|it)(?=\W*$))(?![a-z'])|(?:这|那)(?:一)?(?:个|款|双|台|只|件|把|支|瓶)(?!价|预算|牌子|品牌|月|范围)|它|^这(?=是)"
-)
-
-
 def _place(word: str) -> int | None:
-    if word in _ORDINALS:
-        return _ORDINALS[word]
+    if word in say.ORDINALS:
+        return say.ORDINALS[word]
     return SMALL.get(word) or whole(re.sub(r"(?:st|nd|rd|th)$", "", word))
 
 
@@ -91,69 +78,24 @@ def _at(screen: Screen, *places: int | None) -> tuple[str, ...]:
 
 def _rules() -> tuple[Rule, ...]:
     return (
-        (_FROM_END, lambda m, s: _at(s, len(s.shown) + 1 - (_place(m[1] or m[2]) or 0))),
-        (_FIRST_N, lambda m, s: s.shown[: _place(m[1] or m[2]) or 1]),
-        (_LAST_N, lambda m, s: s.shown[-(_place(m[1] or m[2]) or 1) :]),
-        (_LAST, lambda m, s: s.shown[-1:]),
-        (_PAIR, lambda m, s: _at(s, _place(m[1]), _place(m[2]), _place(m[3] or "0"))),
-        (_ORDINAL, lambda m, s: _at(s, *(_place(w) for w in m.groups() if w))),
-        (_ALL_OF, lambda m, s: s.shown[: _place(m[1] or m[2] or "0") or 4]),
-        (_BOTH, lambda m, s: s.last if len(s.last) == 2 else s.shown[:2]),
-        (_OTHER, lambda m, s: tuple(i for i in s.shown if i not in s.last)[:1]),
-        (_CHEAPEST, lambda m, s: _by_price(s, 0)),
-        (_DEAREST, lambda m, s: _by_price(s, -1)),
-        (_named_english(), lambda m, s: _called(m[1], s)),
-        (_named_chinese(), lambda m, s: _called(m[1] or m[2], s)),
+        (say.FROM_END, lambda m, s: _at(s, len(s.shown) + 1 - (_place(_said(m)) or 0))),
+        (say.FIRST_N, lambda m, s: s.shown[: _place(_said(m)) or 1]),
+        (say.LAST_N, lambda m, s: s.shown[-(_place(_said(m)) or 1) :]),
+        (say.LAST, lambda m, s: s.shown[-1:]),
+        (say.PAIR, lambda m, s: _at(s, *(_place(w) for w in m.groups() if w))),
+        (say.ORDINAL, lambda m, s: _at(s, _place(_said(m)) if _said(m) else 1)),
+        (say.ALL_OF, lambda m, s: s.shown[: _place(_said(m)) or 4]),
+        (say.BOTH, lambda m, s: s.last if len(s.last) == 2 else s.shown[:2]),
+        (say.OTHER, lambda m, s: tuple(i for i in s.shown if i not in s.last)[:1]),
+        (say.CHEAPEST, lambda m, s: _by_price(s, 0)),
+        (say.DEAREST, lambda m, s: _by_price(s, -1)),
+        (say.NAMED, lambda m, s: _called(_said(m), s)),
     )
 
 
-_FROM_END = re.compile(rf"倒数第({_HAN_NUMBER})(?:{_MEASURE})?|(second|third)[- ]to[- ]last(?: {_THING})?")  # fmt: skip
-_FIRST_N = re.compile(
-    rf"(?:the )?(?:first|top) ({_COUNT})(?: {_THING})?(?![a-z0-9])|前({_HAN_NUMBER}){_MEASURE}"
-)
-_LAST_N = re.compile(
-    rf"(?:the )?(?:last|bottom) (two|three|[23])(?: {_THING})?(?![a-z0-9])|[最后]后({_HAN_NUMBER}){_MEASURE}(?<!后一个)"
-)
-_LAST = re.compile(
-    rf"(?:the )?(?:last|bottom|final) {_THING}|(?:the )?last(?=\W*$)|最后(?:的)?(?:那|一|那一)?{_MEASURE}|后者|the latter"
-)
-_N = rf"(?:no\.? ?|number |\# ?|option |item |product |第)?({_ORD}|\d{{1,2}}|one|two|three|four|{_HAN_NUMBER})(?:号|{_MEASURE})?"
-_PAIR = re.compile(
-    rf"(?:(?<=compare )|(?<=between )|(?<=对比)|(?<=比较)|(?<=比一下)|(?<=^)|(?<=of )|(?<=把))(?:the )?{_N}"
-    rf"\s?(?:,|、|and|vs\.?|versus|with|to|or|和|跟|与|还是)\s?(?:the )?{_N}(?:\s?(?:,|、|and|和|跟)\s?(?:and )?(?:the )?{_N})?"
-    rf"(?: {_THING})?(?=\W|的|哪|有|比|怎|对|区|谁|$)(?!\s?(?:块|元|百|dollars|bucks|usd))"
-)
-_ORDINAL = re.compile(
-    rf"第({_HAN_NUMBER}{{1,2}})(?:{_MEASURE})?|(?<!\d)(\d{{1,2}})号(?:产品|商品|款)?"
-    rf"|(?<![a-z])(?:number|no\.|option|item|product|\#) ?(\d{{1,2}}|one|two|three|four|five)(?![a-z0-9])"
-    rf"|(?<![a-z])(?:the |your )({_ORD})(?= (?:and|or|vs\.?|versus|with|to) (?:the )?{_ORD}| {_THING}|\s?[,.?!]|\s?$| (?:is|was|has|have|does|looks|seems|an?)\b)(?: {_THING})?"
-    rf"|(?<![a-z])({_ORD}) {_THING}|(?<= (?:or|to) )(?:the )?({_ORD})(?= {_THING}|\W*$)"
-    rf"|(?<= (?:and|the) )({_ORD})(?= {_THING}|\W*$)|^({_ORD})$|the former|前者"
-)
-_ALL_OF = re.compile(
-    rf"(?:all )?(?:these|those|the) ({_COUNT})(?: {_THING})?(?=\W|$)(?! (?:hundred|thousand|dollars|bucks))"
-    rf"|(?:all of )?(?:these|those)(?: {_THING})?(?! [a-z]+ (?:under|for))"
-    rf"|all of them|(?:这|那)({_HAN_NUMBER}){_MEASURE}|(?:这|那)(?:几{_MEASURE}|些)"
-)
-_BOTH = re.compile(r"(?<![a-z])both(?: of (?:them|these))?(?![a-z])|两者|(?:这|那)?俩|它们")
-_OTHER = re.compile(r"the other one|另(?:外)?一(?:个|款)")
-_CHEAPEST = re.compile(
-    r"the cheap(?:er|est) (?:one|of (?:these|those|them))|最便宜的?(?:那|这)(?:个|款|双|台)|(?:那|这)(?:个|款)最便宜的"
-)
-_DEAREST = re.compile(
-    r"the (?:most expensive|pric(?:ier|iest)) (?:one|of (?:these|those|them))|最贵的?(?:那|这)(?:个|款|双|台)|(?:那|这)(?:个|款)最贵的"
-)
-
-
-def _named_english() -> re.Pattern[str]:
-    return re.compile(r"(?<![a-z])the ((?:[a-z0-9'-]+ ){0,2}?[a-z0-9'-]+) ones?(?![a-z])")
-
-
-def _named_chinese() -> re.Pattern[str]:
-    return re.compile(
-        rf"(?:那|这){_MEASURE}([^\s,。?!的]{{1,10}})的(?!那|这)"
-        rf"|(?:^|[\s,。?!和跟与]|推荐|选|介绍|说说|看看|对比|比较)([^\s,。?!和跟与那这]{{1,12}}?)的?(?:那|这)一?{_MEASURE}"
-    )
+def _said(match: re.Match[str]) -> str:
+    """The one group that took part in a match, "" where none did."""
+    return next((group for group in match.groups() if group), "")
 
 
 def _by_price(screen: Screen, at: int) -> tuple[str, ...]:
@@ -170,15 +112,15 @@ def _called(words_said: str, screen: Screen) -> tuple[str, ...]:
     mentions = screen.lexicon.find(words_said)
     for id in screen.shown:
         product = screen.lexicon.product(id)
-        if product is not None and _answers(words_said, product, screen, bool(mentions)):
+        if product is not None and _answers(words_said, product, mentions):
             return (id,)
     return ()
 
 
-def _answers(said: str, product: Product, screen: Screen, known: bool) -> bool:
+def _answers(said: str, product: Product, mentions: tuple[Mention, ...]) -> bool:
+    """Whether a product is what the words call it; without known words, whether its title is."""
     facts = {(a.name, a.value) for a in product.attributes}
-    if known:
-        mentions = screen.lexicon.find(said)
+    if mentions:
         told = [
             any(
                 (m.kind == "brand" and m.name == product.brand)
@@ -192,9 +134,7 @@ def _answers(said: str, product: Product, screen: Screen, known: bool) -> bool:
         return all(told)
     title = lowered(f"{product.brand} {product.title}")
     parts = words(said)
-    return (
-        (bool(parts) and all(part in words(title) for part in parts)) or (not parts and said in title)
-    )
+    return all(part in words(title) for part in parts) if parts else said in title
 
 
 def named_products(text: str, screen: Screen) -> tuple[str, ...]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from typing import cast
 
 from assistant.need import Intent, Setting
 from assistant.understanding.tables import bare, compiled, mapping, table, taken
@@ -42,7 +41,7 @@ def read_sort(text: str) -> tuple[Sort | None, str]:
     for key in ("price_asc", "price_desc", "rating", "relevance"):
         said, text = taken(compiled("talk", "sort", key), text)
         if said and chosen is None:
-            chosen = cast(Sort, key)
+            chosen = key
     return chosen, text
 
 

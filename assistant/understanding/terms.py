@@ -17,27 +17,29 @@ _JOINT = re.compile(
     rf"[\s{BLANK}]*(?:,|、|和|跟|与|或者?|以及|and|or|nor|还有)?[\s{BLANK}]*(?:the |a |any |no )?\Z"
 )
 _NOT = re.compile(
-    r"(?<![a-z])(?:anything but|anything except|other than|instead of(?= \w+$)|apart from|except(?: for)?|excluding|but not|without|w/o"
-    r"|(?:i )?(?:don't|do not|dont) (?:want|like|need)|avoid|hate|aren't|isn't|not|no|free of|minus|alternatives? to)"
+    r"(?<![a-z])(?:anything but|anything except|other than|instead of(?= \w+$)|apart from"
+    r"|except(?: for)?|excluding|but not|without|w/o"
+    r"|(?:i )?(?:don't|do not|dont) (?:want|like|need)|avoid|hate|aren't|isn't|not|no|free of"
+    r"|minus|alternatives? to)"
     r"(?: (?:an?|the|any|from|by|made by|have|contain(?:ing)?|too))*(?![a-z])\s?"
-    r"|除了|不要(?!求|紧|超过)|不想要|别要|不含|不带|(?<!有)没有(?!什么|人|别的|其他|更)|无(?!线|所谓|论)|排除|拒绝|讨厌|不喜欢|不用|不买|不能有|别给我|不考虑|不是"
+    r"|除了|不要(?!求|紧|超过)|不想要|别要|不含|不带|(?<!有)没有(?!什么|人|别的|其他|更)"
+    r"|无(?!线|所谓|论)|排除|拒绝|讨厌|不喜欢|不用|不买|不能有|别给我|不考虑|不是"
 )
 _FREE = re.compile(r"(?<![a-z])([a-z]{3,})[- ]free(?![a-z])")
 _UNKNOWN_HAN = re.compile(
     r"([\u3400-\u9fff]{1,6}?)(?=的|了|吧|啊|呢|以外|之外|成分|[^\u3400-\u9fff]|$)"
 )
 _UNKNOWN_LATIN = re.compile(r"([a-z]{3,}(?:-[a-z]+)*)")
+_DETERMINER = re.compile(r"(?<![a-z])(?:my|our|the|an?|我的?)\s?\Z")
 _SHOPPING = re.compile(
-    r"(?:look|search|shop|hunt|need|suggestion|recommendation|idea|price|deal|budget|here)\w*\s?\Z|推荐\Z"
-)
-_STOP = frozenset(
-    ["more", "less", "than", "too", "very", "much", "sure", "only", "just", "idea", "problem", "need", "one", "ones", "thanks", "please", "the", "a", "an", "any", "for", "from", "with", "of", "to", "in", "on", "that", "this", "it", "them", "these", "those", "good", "bad", "expensive", "pricey", "cheap", "matter", "thing", "things", "have", "be", "is", "are", "so", "really", "other", "black-friday"]
+    r"(?:look|search|shop|hunt|need|suggestion|recommendation|idea|price|deal|budget|here)\w*\s?\Z"
+    r"|推荐\Z"
 )
 
 
 @dataclass(frozen=True)
 class Terms:
-    """The named terms; `attributes` bind, `wishes` do not. `sure` as in Meaning, for the category."""
+    """The terms named; `attributes` bind, `wishes` do not; `sure` is Meaning's, of the category."""
 
     categories: tuple[str, ...] = ()
     sure: bool = True
@@ -143,7 +145,7 @@ def _unknown(
     ):
         word = chinese[1]
         lacking = [f"无{word}", f"不含{word}", f"无添加{word}"]
-    elif latin and latin[1] not in _STOP:
+    elif latin and not compiled("query", "no_thing").fullmatch(latin[1]):
         word = latin[1]
         lacking = [f"{word}-free", f"{word} free", f"no {word}", f"without {word}"]
     else:
@@ -170,6 +172,7 @@ def read_terms(
     named = [m for m in mentions if m.of("category")]
     categories, sure = _categories(text, named)
     category = categories[0] if categories else category
+    known = lexicon.attributes_of.get(category, frozenset())
     attributes: list[tuple[str, str]] = []
     wishes: dict[tuple[str, str], Wish] = {}
     brands: list[str] = []
@@ -185,6 +188,8 @@ def read_terms(
         if _asks_for(text, mention, "must"):
             attributes.append((chosen.name, chosen.value))
             continue
+        if known and chosen.name not in known:
+            continue  # "headphones for travel" says nothing about carry-on size
         importance = IDEAL if _asks_for(text, mention, "ideally") else PLAIN
         if importance == PLAIN and _asks_for(text, mention, "very"):
             importance = VERY
@@ -209,7 +214,7 @@ def _categories(text: str, named: list[Mention]) -> tuple[tuple[str, ...], bool]
         if accessory.match(behind.lstrip("的 -")):
             continue
         near = text[max(0, mention.start - 60) : mention.start]
-        head = re.sub(r"(?:my|our|the|an?|我的?)\s?\Z", "", near).rstrip()
+        head = _DETERMINER.sub("", near).rstrip()
         before = _ends(head, "goes_with")
         if re.search(r"[a-z\u3400-\u9fff]{2}", before) and not _SHOPPING.search(before):
             continue
@@ -236,7 +241,8 @@ def _brand(text: str, cased: str, mention: Mention) -> list[str]:
     brands = mention.of("brand")
     if not brands:
         return []
-    before, after = text[max(0, mention.start - 30) : mention.start], text[mention.end :][:8]
+    near = text[max(0, mention.start - 30) : mention.start]
+    before, after = _DETERMINER.sub("", near), text[mention.end :][:8]
     if _ends(before, "goes_with") or _ends(before, "like"):
         return []
     clear = re.match(r"\s?(?:brand|牌子?的?|品牌|家的)(?![a-z])", after) or re.search(
@@ -268,7 +274,8 @@ def _asks_for(text: str, mention: Mention, how: str) -> bool:
     return (
         how == "ideally"
         and re.match(
-            r"(?:的)?(?:\s?(?:if possible|would be (?:nice|great|good)|preferred|is a bonus)|最好|更好|优先|加分)",
+            r"的?(?:\s?(?:if possible|would be (?:nice|great|good)|preferred|is a bonus)"
+            r"|最好|更好|优先|加分)",
             near,
         )
         is not None

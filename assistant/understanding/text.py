@@ -6,6 +6,7 @@ import re
 import unicodedata
 from functools import lru_cache
 from pathlib import Path
+from typing import Literal
 
 LONGEST = 10_000
 """Characters that are read; what stands behind them is nobody's question."""
@@ -60,8 +61,8 @@ def words(text: str) -> list[str]:
     return _WORD.findall(text)
 
 
-def spoken_in(text: str) -> str:
-    """ "zh" or "en" by what a folded, lowered text is written in; "" where nothing tells."""
+def spoken_in(text: str) -> Literal["zh", "en", ""]:
+    """The language that a folded, lowered text is written in, "" where nothing tells."""
     chinese, english = han(text), len(_ENGLISH.findall(text))
     if chinese:
         return "en" if 2 * english > chinese else "zh"
