@@ -83,15 +83,17 @@ def _with_history(offer: Offer, old: Offer, seen_at: datetime) -> Offer:
         missed = [price for price in offer.prices if price not in old.history]
         history = sorted((*old.history, *missed), key=lambda price: price.observed_at)
         return old.model_copy(update={"history": tuple(history)})
-    past = [p for p in old.prices if p.observed_at < seen_at and not _goes_on(p, offer, old)]
+    earlier = tuple(price for price in old.prices if price.observed_at < seen_at)
+    past = () if _goes_on(offer, old) else earlier
     return offer.model_copy(update={"history": (*old.history, *past)})
 
 
-def _goes_on(price: PriceObservation, new: Offer, old: Offer) -> bool:
-    """Whether the same price was seen before and after, so that this sighting adds nothing."""
-    before = next((p for p in reversed(old.history) if p.kind == price.kind), None)
-    after = next((p for p in new.prices if p.kind == price.kind), None)
-    return before is not None and after is not None and before.money == price.money == after.money
+def _goes_on(new: Offer, old: Offer) -> bool:
+    """Whether the same prices were seen before and after, so that this sighting adds nothing."""
+    last = max((price.observed_at for price in old.history), default=None)
+    before = {(p.kind, p.money) for p in old.history if p.observed_at == last}
+    between, after = ({(p.kind, p.money) for p in offer.prices} for offer in (old, new))
+    return before == between == after
 
 
 def seller_of(listing: Listing, old: Seller | None) -> Seller:

@@ -85,6 +85,9 @@ def import_feeds(
     """
     if not feeds:
         raise BadInput("import", "", "no feed was given", "Name one or more feed files")
+    if (folder / "products.jsonl").is_file() and not (folder / FILE).is_file():
+        remedy = "Import into another folder"
+        raise BadInput(str(folder), "", "this catalog is written by hand as JSONL", remedy)
     columns = read_map(mapping) if mapping else {}
     formats = [format_named(format, path, mapped=bool(columns)) for path in feeds]
     seen_at = seen_at.replace(microsecond=0)

@@ -35,7 +35,10 @@ def open_bytes(path: Path) -> BinaryIO:
         raise BadInput(str(path), "", problem, "Give the path of a feed file") from error
     packed = file.read(2) == b"\x1f\x8b"
     file.seek(0)
-    return cast("BinaryIO", gzip.GzipFile(fileobj=file)) if packed else file
+    if not packed:
+        return file
+    file.close()
+    return cast("BinaryIO", gzip.open(path))
 
 
 def head(path: Path, size: int = 1 << 16) -> str:
