@@ -15,7 +15,7 @@ from catalog.offer import Offer
 
 STARTS, ENDS = datetime(2026, 1, 1, tzinfo=UTC), datetime(2027, 12, 31, tzinfo=UTC)
 EXPIRED = datetime(2026, 9, 30, tzinfo=UTC)
-FOCUS, OTHER = 5, 2
+FOCUS, OTHER = 8, 2
 """How many campaigns there are in a language of a category: among focus products, elsewhere."""
 CLICK = {"CNY": (Decimal("0.6"), Decimal("3.6")), "USD": (Decimal("0.25"), Decimal("1.9"))}
 """Bids per click, from least to most."""
