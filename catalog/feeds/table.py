@@ -12,6 +12,8 @@ from catalog.feeds.row import Rejection
 from catalog.feeds.text import open_text
 
 SEPARATORS = "\t,;|"
+LONGEST_RECORD = 500
+"""Lines of one row; it bounds how far a quote that is never closed makes us read ahead."""
 
 
 def separator_of(header: str) -> str:
@@ -36,6 +38,8 @@ class _Rewinding:
         return self
 
     def __next__(self) -> str:
+        if len(self.taken) >= LONGEST_RECORD:
+            raise csv.Error(f"one row over {LONGEST_RECORD} lines; is a quote missing?")
         line = self._waiting.pop() if self._waiting else next(self._file)
         self.taken.append(line)
         return line

@@ -92,8 +92,14 @@ def test_acp_meets_its_schema_where_one_is_given(tmp_path: Path) -> None:
         "utf-8",
     )
     feed = lines(
-        {"id": "a", "variants": [{"id": "a1", "title": "A", "price": {"amount": 5, "currency": "USD"}}]},
-        {"id": "b", "variants": [{"id": "b1", "title": "B", "price": {"amount": 5.5, "currency": "USD"}}]},
+        {
+            "id": "a",
+            "variants": [{"id": "a1", "title": "A", "price": {"amount": 5, "currency": "USD"}}],
+        },
+        {
+            "id": "b",
+            "variants": [{"id": "b1", "title": "B", "price": {"amount": 5.5, "currency": "USD"}}],
+        },
     )
     report = take(tmp_path, "products.jsonl", feed, schema=schema)
     assert (report.format, report.offers) == ("acp", 1)
@@ -146,7 +152,9 @@ def test_google_rss(tmp_path: Path) -> None:
     ],
 )
 def test_google_rss_reads_no_entities(tmp_path: Path, attack: str) -> None:
-    text = RSS.replace("<rss", attack + "<rss").replace("Lamp", "&x;" if "SYSTEM" in attack else "&b;")
+    text = RSS.replace("<rss", attack + "<rss").replace(
+        "Lamp", "&x;" if "SYSTEM" in attack else "&b;"
+    )
     with pytest.raises(BadInput, match="entities"):
         take(tmp_path, "feed.xml", text)
     assert not (tmp_path / "shelf" / "catalog.sqlite").exists()
@@ -171,7 +179,11 @@ SHOPIFY_NEW = (
 
 @pytest.mark.parametrize("table", [SHOPIFY_OLD, SHOPIFY_NEW])
 def test_shopify_in_both_generations(tmp_path: Path, table: str) -> None:
-    table = table.replace("15.00", "USD 15.00").replace("16.00", "USD 16.00").replace("20.00", "USD 20.00")
+    table = (
+        table.replace("15.00", "USD 15.00")
+        .replace("16.00", "USD 16.00")
+        .replace("20.00", "USD 20.00")
+    )
     report = take(tmp_path, "weave.csv", table)
     assert (report.format, report.products, report.offers) == ("shopify", 1, 2)
     assert [r.field for r in report.rejected] == ["status"]
