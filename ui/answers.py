@@ -11,7 +11,7 @@ from ui.cards import Showing, badge, card, inline, visible
 from ui.markup import NOTHING, details, join, tag
 from ui.words import Words
 
-ABOVE_THE_ITEMS = ("lead", "notice", "sentence")
+ABOVE_THE_ITEMS = ("lead", "notice", "sentence", "compare")
 
 
 def turn(question: str, body: Markup, words: Words, *, lang: str = "") -> Markup:

@@ -13,7 +13,6 @@ from gradio.components import Component
 from assistant.conversation import Settings
 from assistant.need import Spoken
 from ui.controls import controls
-from ui.findings import no_findings
 from ui.handlers import (
     Page,
     Talk,
@@ -94,6 +93,7 @@ def _laid_out(page: Page, settings: Settings) -> Chat:
             latest = gr.HTML("", elem_id="latest", js_on_load=PRESSED)
             question = question_widget(page, settings)
         with gr.Column(elem_classes="ps-aside"):
+            found = gr.HTML("", elem_id="findings")
             with gr.Accordion(words("settings"), open=False, elem_id="settings") as drawer:
                 said = controls(page, words, settings.policy)["policy"]
                 policy = dropdown(said, settings.policy)
@@ -101,7 +101,6 @@ def _laid_out(page: Page, settings: Settings) -> Chat:
                 others = settings_widgets(page, settings)
                 redo = gr.Button(words("again"), variant="primary", elem_id="again")
                 fresh = gr.Button(words("start_over"), elem_id="start_over")
-            found = gr.HTML(no_findings(words), elem_id="findings")
     named = {"policy": policy, **others.named, "question": question}
     titles: dict[str, gr.Button | gr.Accordion] = {"settings": drawer, "again": redo}
     chrome = Chrome(page, "chat", top, named, {**titles, "start_over": fresh})
@@ -122,7 +121,7 @@ def _speaking(app: gr.Blocks, page: Page, chat: Chat) -> None:
     def opened(policy: str, request: gr.Request) -> list[object]:
         words = Words(language_of(request, "auto"))
         view = welcome(secrets.token_hex(8), words)
-        return [view.talk, view.latest, no_findings(words), *speak(words, policy)]
+        return [view.talk, view.latest, "", *speak(words, policy)]
 
     def respoken(locale: str, policy: str, talk: Talk, request: gr.Request) -> list[object]:
         words = Words(language_of(request, locale))

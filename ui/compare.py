@@ -87,9 +87,9 @@ def _one_more(
 
 
 def columns(page: Page, panels: Panels, words: Words) -> Markup:
-    """What each policy adds up to, then every turn as a row of panels."""
+    """What each policy adds up to, then every turn as a row of panels, the newest first."""
     asked = len(asked_so_far(panels))
-    rows = (_row(page, panels, n, words) for n in range(asked))
+    rows = (_row(page, panels, n, words) for n in reversed(range(asked)))
     return join(_totals(page, panels, words) if asked else None, *rows)
 
 

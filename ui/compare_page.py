@@ -11,13 +11,15 @@ import gradio as gr
 
 from assistant.conversation import Settings
 from assistant.need import Spoken
+from ui.answers import looking
 from ui.compare import FEWEST, MOST, Panels, columns, comparing
 from ui.controls import compare_intro, controls, first_policies
 from ui.handlers import Page, chosen
-from ui.markup import tag
+from ui.markup import join, tag
 from ui.widgets import (
     PRESSED,
     QUIET,
+    SHOW_BOARD,
     SPEAK,
     Chrome,
     SettingsWidgets,
@@ -71,7 +73,7 @@ def _laid_out(page: Page, settings: Settings) -> Compare:
         with gr.Accordion(words("settings"), open=False, elem_id="settings") as drawer:
             others = settings_widgets(page, settings)
         question = question_widget(page, settings)
-        fresh = gr.Button(words("start_over"), elem_id="start_over")
+        fresh = gr.Button(words("start_over"), elem_id="start_over", size="sm")
         board = gr.HTML("", elem_id="latest", js_on_load=PRESSED)
     named = {"policies": policies, **others.named, "question": question}
     chrome = Chrome(page, "compare", top, named, {"settings": drawer, "start_over": fresh})
@@ -121,11 +123,14 @@ def _comparing(page: Page, it: Compare, clock: Callable[[], datetime]) -> None:
         settings = chosen(policies[0], *given)
         if pressed.get("do") == "hide":
             settings = settings.model_copy(update={"organic_only": True})
+        if said:
+            yield [gr.skip(), join(looking(said, words), columns(page, panels, words)), ""]
         for grown in comparing(page, panels, tuple(policies), said, settings, clock(), session):
-            yield [grown, columns(page, grown, words), ""]
+            yield [grown, columns(page, grown, words), gr.skip()]
 
     given = it.settings.named.values()
     inputs = [it.question, it.policies, it.panels, it.session, it.language, *given]
     triggers = [it.question.submit, it.policies.input, it.board.click]
     gr.on(triggers, compare, inputs, shown, trigger_mode="once", **QUIET)
+    it.board.change(None, None, None, js=SHOW_BOARD, **QUIET)
     it.fresh.click(lambda: [(), "", ""], None, shown, **QUIET)

@@ -30,16 +30,11 @@ def findings(answer: Answer, reports: Sequence[AuditReport], words: Words) -> Ma
     )
 
 
-def no_findings(words: Words) -> Markup:
-    """The panel before the first answer."""
-    heading, text = tag("strong", words("findings")), tag("p", words("findings_none"))
-    return tag("div", heading, text, cls="ps-findings ps-note", lang=words.tag)
-
-
 def badge(report: AuditReport, words: Words) -> Markup:
-    """A profile's overall verdict: its name, a sign, and the word for it."""
+    """A profile's overall verdict: its name, a sign, how many rules say so, the word for it."""
     overall = verdict_of(report)
-    told = f"{_name(report, words)} {SIGNS[overall]} {words(f'verdict_{overall}')}"
+    count = "" if overall == "pass" else f"{report.summary.get(overall, 0)} "
+    told = f"{_name(report, words)} {SIGNS[overall]} {count}{words(f'verdict_{overall}')}"
     return tag("span", told, cls=f"ps-badge ps-{overall}")
 
 

@@ -16,7 +16,7 @@ from catalog.errors import PlainshelfError
 from retrieval.evidence import quotable
 from ui.answers import answered, ask, looking, turn
 from ui.cards import Showing, Sources, straight
-from ui.findings import findings, no_findings
+from ui.findings import findings
 from ui.markup import NOTHING, join, tag
 from ui.words import Words, spoken
 
@@ -141,9 +141,9 @@ def chosen(
 
 
 def findings_of(page: Page, talk: Talk, words: Words) -> Markup:
-    """The findings of the last answer."""
+    """The findings of the last answer, nothing before the first."""
     if not talk.turns:
-        return no_findings(words)
+        return NOTHING
     last = talk.turns[-1].answer
     return findings(last, audited(page, last), words)
 

@@ -25,9 +25,11 @@
     if (share && navigator.share) share.hidden = false;
   }, true);
   window.plainshelf = {
-    // The newest question goes to the top, so that labels are seen with their items.
-    show: () => requestAnimationFrame(() =>
-      document.querySelector("#latest .ps-question")?.scrollIntoView({ block: "start" })),
+    // A question just asked goes to the top, so that labels are seen with their items.
+    show: (what) => requestAnimationFrame(() => {
+      if (!document.querySelector("#latest .ps-looking")) return;
+      document.querySelector(what).scrollIntoView({ block: "start" });
+    }),
     speak: () => {
       document.documentElement.lang = document.querySelector(".ps-head header")?.lang || "en";
     },

@@ -6,15 +6,18 @@ import os
 import socket
 import warnings
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from assistant.answer import Answer, Placement
-from assistant.conversation import House
+from assistant.conversation import House, Settings
 from catalog.errors import BadInput, LedgerError, NotFound
 from ui.cards import straight
-from ui.handlers import Page
+from ui.handlers import Page, Talk, asked, findings_of
 from ui.left import gone, left
+from ui.words import Words
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
@@ -49,9 +52,19 @@ def serve(house: House, host: str = "127.0.0.1", port: int = 7860) -> None:
         except OSError as error:
             remedy = f"Choose another one: plainshelf chat --port {port + 1}"
             raise BadInput(f"{host}:{port}", "", str(error.strerror), remedy) from error
-    page = application(house)
+    with ThreadPoolExecutor(1) as beside:
+        ready = beside.submit(warm, house, datetime.now(UTC))
+        page = application(house)
+        ready.result()
     print(f"Plainshelf: http://{host}:{port}", flush=True)  # noqa: T201
     uvicorn.run(page, host=host, port=port, log_level="warning")
+
+
+def warm(house: House, now: datetime) -> None:
+    """Ask and answer once to nobody, so that the first visitor does not wait for the models."""
+    page, words = Page(replace(house, ledger=None)), Words("en")
+    *_, last = asked(page, Talk("warm"), words("example_1"), Settings(), now, words)
+    findings_of(page, last.talk, words)
 
 
 def application(house: House, clock: Clock = lambda: datetime.now(UTC)) -> FastAPI:

@@ -25,7 +25,8 @@ element.addEventListener('click', (event) => {
 """Buttons inside an answer: what they do, and what they say, goes to the page's handlers."""
 ROOM = "() => [window.innerWidth >= 900]"
 """Whether there is room for the settings to stand open."""
-SHOW = "() => window.plainshelf.show()"
+SHOW = "() => window.plainshelf.show('#latest .ps-question')"
+SHOW_BOARD = "() => window.plainshelf.show('#latest')"
 SPEAK = "() => window.plainshelf.speak()"
 QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
 """No spinner over what one is reading, and no handler offered as an API."""
