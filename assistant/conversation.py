@@ -141,10 +141,9 @@ def open_house(
     Raises:
         BadInput: the catalog, a campaign, a policy or a disclosure is wrong.
     """
-    from retrieval.ranking import Ranker
-
     from assistant.compose.offline import OfflineComposer
     from assistant.understanding.lexicon import Lexicon
+    from retrieval.ranking import Ranker
 
     catalog = Catalog.open(folder)
     return House(

@@ -77,7 +77,8 @@ class Exchange(Record):
     """One earlier turn: what was understood, and the products shown, in the order shown.
 
     `organic` is the organic list of that turn: what "cheaper" and "others" start from, so that no
-    list that money moved ever reaches a later ranking. `asked` is the attribute that the assistant asked about in its answer, "" if none.
+    list that money moved ever reaches a later ranking. `asked` is the attribute that the assistant
+    asked about in its answer, "" if none.
     """
 
     need: Need

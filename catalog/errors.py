@@ -1,7 +1,7 @@
 """Every error that a user of Plainshelf is meant to read.
 
 * PlainshelfError
-  + BadInput            a file or a field that somebody wrote; names the file, the field and the remedy
+  + BadInput            somebody's file or field is wrong; names the file, the field, the remedy
   + CurrencyMismatch    two amounts whose currencies differ were added or compared
   + NotFound            an id that the catalog, a policy folder or a ledger does not hold
   + IndexUnavailable    the search index can be neither opened nor rebuilt

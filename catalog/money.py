@@ -53,7 +53,7 @@ class Money(Record):
     def _same(self, other: Money) -> Decimal:
         if self.currency != other.currency:
             raise CurrencyMismatch(
-                f"{self} and {other} are in different currencies; give a dated rate to compare them."
+                f"{self} and {other} differ in currency; give a dated rate to compare them."
             )
         return other.amount
 

@@ -30,10 +30,14 @@ DEMO = Path(__file__).parent / "demo"
 SCHEMA = """
 CREATE TABLE about (json TEXT NOT NULL, vocabulary TEXT NOT NULL, digest TEXT NOT NULL);
 CREATE TABLE product (id TEXT PRIMARY KEY, json TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE offer (id TEXT PRIMARY KEY, product_id TEXT NOT NULL, json TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE offer (
+  id TEXT PRIMARY KEY, product_id TEXT NOT NULL, json TEXT NOT NULL
+) WITHOUT ROWID;
 CREATE INDEX offer_product ON offer (product_id);
 CREATE TABLE seller (id TEXT PRIMARY KEY, json TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE evidence (id TEXT PRIMARY KEY, product_id TEXT NOT NULL, json TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE evidence (
+  id TEXT PRIMARY KEY, product_id TEXT NOT NULL, json TEXT NOT NULL
+) WITHOUT ROWID;
 CREATE INDEX evidence_product ON evidence (product_id);
 """
 
