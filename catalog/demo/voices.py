@@ -159,8 +159,9 @@ def _but(text: str, mark: str, language: Spoken, random: Random) -> str:
     if language == "zh":
         turn = random.choice(("不过", "但", "就是" if mark == "-" else "好在"))
         return f"{turn}{text}"
-    keeps = text.split()[0].partition("'")[0].rstrip(",.") in ("I", "PBT", "Bluetooth")
-    lowered = text if keeps or text[:2].isupper() else text[0].lower() + text[1:]
+    first = text.split()[0].partition("'")[0].rstrip(",.")
+    kept = first in ("I", "Bluetooth") or (len(first) > 1 and first.isupper())
+    lowered = text if kept else text[0].lower() + text[1:]
     return f"{random.choice(('That said, ', 'Then again, ', 'On the other hand, '))}{lowered}"
 
 
@@ -193,4 +194,5 @@ def _stars(kind: SourceKind, balance: int, random: Random) -> Decimal | None:
         return None
     if kind in ("user_note", "unknown") and random.random() < 0.5:
         return None
-    return Decimal(max(1, min(5, 3 + balance)))
+    delighted = balance == 1 and random.random() < 0.4
+    return Decimal(max(1, min(5, 3 + balance + delighted)))

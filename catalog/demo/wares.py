@@ -68,6 +68,7 @@ def _ware(
     told = spoken(title, facts, random)
     gap = "" if language == "zh" and not model else " "
     facts["title"] = f"{brand[0]}{gap}{f'{model} ' if model else ''}{told}"
+    facts["category"] = written.category.name(language)
     facts["short"] = f"{brand[0]}{' ' if model or language == 'en' else ''}{model}".strip()
     quality = (
         random.uniform(0.03, 0.15) if random.random() < BAD_SHARE else random.betavariate(5, 2)
