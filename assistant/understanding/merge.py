@@ -135,10 +135,11 @@ def _constraints(
 
 
 def _brands(said: Said, old: Constraints) -> tuple[str, ...]:
+    wanted = tuple(b for b in said.brands if b not in said.not_brands)
     if "brands" in said.drop:
-        return said.brands
-    if said.brands:
-        return tuple(dict.fromkeys((*(old.brands if said.also else ()), *said.brands)))
+        return wanted
+    if wanted:
+        return tuple(dict.fromkeys((*(old.brands if said.also else ()), *wanted)))
     return tuple(b for b in old.brands if b not in said.not_brands)
 
 
@@ -171,7 +172,8 @@ def _price(
     if not said.step or last is None:
         return old
     reference = (said.focus or last.organic or last.shown)[:1]
-    currency = (old.high or old.low).currency if (old.high or old.low) else _currency(said)  # type: ignore[union-attr]
+    bound = old.high or old.low
+    currency = bound.currency if bound else {"zh": "CNY", "en": "USD"}[said.language]
     paid = (
         lexicon.price(reference[0], currency, start.constraints.seller_kinds, now)
         if reference
@@ -189,10 +191,6 @@ def _price(
 
 def _below(low: Money, high: Money) -> bool:
     return low.currency == high.currency and low < high
-
-
-def _currency(said: Said) -> str:
-    return "CNY" if said.language == "zh" else "USD"
 
 
 def _changed(before: Need, need: Need, said: Said) -> tuple[str, ...]:

@@ -82,7 +82,7 @@ def read_prices(text: str, currency: str, *, alone: bool = False) -> tuple[Bound
         low = _money(stated[0], named) or low
         high = _money(stated[1], named) or high
         text = _blanked(text, span, said_as)
-    if low is not None and high is not None and low.currency != high.currency:
+    if low is not None and high is not None and (low.currency != high.currency or high < low):
         low = None
     return Bounds(low, high), text
 

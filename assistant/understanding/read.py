@@ -104,7 +104,7 @@ def _read_shopping(said: Said, text: str, cased: str, history: History, lexicon:
     before = holding(history)
     last = history[-1] if history else None
     category = before.category if before else ""
-    currency = _currency(said.language, before, lexicon)
+    currency = unnamed_currency(said.language, before, lexicon)
     screen = Screen(
         shown=last.shown if last else (),
         last=before.focus if before else (),
@@ -166,7 +166,7 @@ def _read_shopping(said: Said, text: str, cased: str, history: History, lexicon:
     return with_intent(said, whole, asks, referred, screen, before)
 
 
-def _currency(language: Spoken, before: Need | None, lexicon: Lexicon) -> str:
+def unnamed_currency(language: Spoken, before: Need | None, lexicon: Lexicon) -> str:
     """Of an amount that names none: the one spoken of, the catalog's only one, the language's."""
     if before is not None:
         bound = before.constraints.price_max or before.constraints.price_min

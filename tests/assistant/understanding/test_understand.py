@@ -18,9 +18,9 @@ from catalog.store import Catalog
 SHELF = Path(__file__).parent / "shelf"
 PIECES = (
     "第一个", "the Sony one", "100", "-", "200", "块", "$", "以内", "不要", "no", "键盘",
-    "headphones", "cheaper", "便宜", "和", "and", "1", "a hundred", "一千五", "官方",
-    "is this an ad", "为什么", "?", "，", "white", "白色", "must be", "必须", "for my wife", "送老婆", "hide ads",
-    "算了", "Sony", "Bose", "\x1f", "\x00", "😀",
+    "headphones", "cheaper", "便宜", "和", "and", "1", "a hundred", "一千五", "官方", "Sony",
+    "is this an ad", "为什么", "?", "，", "white", "白色", "must be", "必须", "for my wife",
+    "送老婆", "hide ads", "算了", "Bose", "over", "under", "\x1f", "\x00", "😀",
 )  # fmt: skip
 
 
