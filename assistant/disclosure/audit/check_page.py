@@ -34,13 +34,19 @@ def labelled(case: Case) -> Iterator[Seen]:
     for known in case.units:
         label = known.unit.seen_label
         if known.paid == "yes":
-            yield Seen(
-                "pass" if label else "fail", known.id, label.text if label else "no label", "H"
-            )
+            words = label.text if label else _footnote(known, case)
+            yield Seen("pass" if words else "fail", known.id, words or "no label", "H")
         elif known.paid == "unsure" and label is None and known.item is None and case.told is None:
             open_links += 1
             if open_links <= SHOWN_LINKS:
                 yield Seen("needs_review", known.id, "no label; that proves nothing", "H")
+
+
+def _footnote(known: Known, case: Case) -> str:
+    """The words of a footer label that the record knows and the page has; LBL-04 judges those."""
+    marks = known.item.marks if known.item else ()
+    text = case.page.text if case.page else ""
+    return next((m.text for m in marks if m.position == "footer" and m.text in text), "")
 
 
 def worded(case: Case) -> Iterator[Seen]:

@@ -1,0 +1,72 @@
+"""The audit on our own answers: records, and the page that shows them, one against the other."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from assistant.answer import Answer, Jurisdiction
+from assistant.conversation import House, Settings
+from assistant.disclosure.audit.audit import audit
+from assistant.disclosure.audit.policy_table import WHY, document
+from ui.answers import answered
+from ui.cards import Showing
+
+DOCS = Path(__file__).parents[3] / "docs"
+ASKED: tuple[tuple[str, Jurisdiction], ...] = (
+    ("推荐一款静音键盘", "cn"),
+    ("noise cancelling headphones", "us"),
+)
+
+
+def answers(
+    house: House, style: str, now: datetime, chosen: tuple[str, ...] = ()
+) -> list[tuple[str, Answer, str]]:
+    made = []
+    for question, law in ASKED:
+        found = house.research(question, (), now)
+        for policy in chosen or house.policies:
+            settings = Settings(policy=policy, disclosure=style, jurisdiction=law)
+            *_, turn = house.answer(found, (), settings, now, "0")
+            shown = answered(Showing(answer=turn.answer), question=question)
+            page = f'<html lang="{turn.answer.locale}"><body>{shown}</body></html>'
+            made.append((policy, turn.answer, page))
+    return made
+
+
+def test_every_policy_fully_disclosed_passes_strict_but_for_what_it_is(
+    demo_house: House, now: datetime
+) -> None:
+    for policy, answer, page in answers(demo_house, "full", now):
+        report = audit(answer, page, "strict")
+        assert set(report.failed) <= set(WHY), (policy, report.lines())
+
+
+def test_withheld_labels_are_found_in_the_record_and_on_the_page(
+    demo_house: House, now: datetime
+) -> None:
+    for policy, answer, page in answers(demo_house, "none", now):
+        bought = [p for p in answer.placements if p.comp.type in ("cpc", "bid", "cps")]
+        for report in (audit(answer, None, "strict"), audit(answer, page, "strict")):
+            assert ("LBL-01" in report.failed) == bool(
+                bought or any(p.comp.type == "ownership" for p in answer.placements)
+            ), (policy, report.lines())
+
+
+@pytest.mark.parametrize(("style", "rule"), [("hover", "LBL-04"), ("footer", "LBL-04")])
+def test_labels_out_of_sight_are_found(
+    demo_house: House, now: datetime, style: str, rule: str
+) -> None:
+    for policy, answer, page in answers(demo_house, style, now, ("slots",)):
+        assert rule in audit(answer, page, "us").failed, policy
+
+
+def test_the_policy_table_is_fresh(demo_house: House) -> None:
+    fresh = document(demo_house)
+    remedy = "run python -m assistant.disclosure.audit.policy_table docs/audit-policies.md"
+    assert (DOCS / "audit-policies.md").read_text("utf-8") == fresh, remedy
+    strict = fresh.partition("profile strict")[2].partition("## ")[0]
+    for line in strict.splitlines():
+        assert "✗" not in line or line.rstrip("| ").endswith("."), line
