@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from assistant.compose.facts import Facts
-from assistant.compose.items import ItemFacts, MissFacts, Trait
+from assistant.compose.items import ItemFacts, Trait
 from assistant.compose.plan import Drawback, Excerpt, Plan, Said, low_rated
 from assistant.compose.voice import Voice, common_wishes, price_span, rises
 
@@ -69,11 +69,13 @@ def lead(plan: Plan, facts: Facts, voice: Voice) -> str:
         topic = ""
     order = "，从低到高排" if facts.asked.sort == "price_asc" and rises(items) else ""
     tail = f"，{cost}{order}。" if cost else "。"
+    pause = "，" if subject else ""
     head = voice.choose(
         "lead",
-        f"{topic}，先看这{count(n)}款{tail}" if subject else f"{topic}先看这{count(n)}款{tail}",
+        f"{topic}{pause}先看这{count(n)}款{tail}",
         f"{topic}挑出{count(n)}款{tail}",
         f"{topic}有{count(n)}款对得上{tail}",
+        f"{topic}{pause}这{count(n)}款值得比一比{tail}",
     )
     common = listing([w.wanted for w in common_wishes(items)])
     if not common:
@@ -193,6 +195,8 @@ def _quoted(praise: Excerpt, voice: Voice, nth: int) -> str:
     who, words = SOURCES.get(praise.quote.source_kind, SOURCES["unknown"]), praise.words
     if praise.quote.source_kind == "expert_test":
         return f"{who}提到“{words}”。"
+    if praise.quote.source_kind == "unknown":
+        return f"{who}说“{words}”。"
     return voice.choose(
         "quote",
         f"{who}说“{words}”。",
@@ -252,45 +256,3 @@ def caveat(plan: Plan, facts: Facts) -> str:
     if left:
         told.append(f"{total} 条来源里有 {left} 条是商家出钱或自己写的，没有采用。")
     return "".join(told)
-
-
-def miss(m: MissFacts) -> str:
-    """A near miss, named as one."""
-    reason = {
-        "price_max": "超出预算",
-        "price_min": "低于你给的价位",
-        "brands": f"品牌是{m.has}" if m.has else "不是你要的品牌",
-        "not_brands": f"是你不要的{m.has}",
-        "categories": f"属于{m.has}" if m.has else "不是同一类",
-        "seller_kinds": f"由{m.has}出售" if m.has else "卖家不是你要的类型",
-        "attributes": f"是{m.has}" if m.has else "没写明是否符合",
-        "without": "含有你不要的东西",
-        "in_stock": "暂时缺货",
-    }.get(m.field, "有一条不符合")
-    price = f"{m.price_text}，" if m.price_text else ""
-    return f"{m.name}（{price}{reason}）"
-
-
-def misses(facts: Facts) -> str:
-    """All near misses in a sentence."""
-    return f"差一点的有：{'、'.join(miss(m) for m in facts.misses)}。"
-
-
-def nothing(facts: Facts, voice: Voice) -> str:
-    """That nothing meets the conditions."""
-    told = "、".join(w for w in (conditions(facts), *facts.asked.wishes) if w)
-    topic = f"{told}的{facts.asked.subject}" if told and facts.asked.subject else (
-        facts.asked.subject or told
-    )  # fmt: skip
-    if not topic:
-        return "没有全部符合的商品。"
-    return voice.choose("nothing", f"没有找到{topic}。", f"{topic}，目前一款也没有。")
-
-
-def not_carried(facts: Facts) -> str:
-    """That the catalog does not carry it, and what it does."""
-    what = facts.asked.subject
-    if what and what in facts.carried:
-        return f"这里的{what}没有一款符合。"
-    head = f"这里没有{what}。" if what else "这个目录里好像没有你要的东西。"
-    return head + (f"现有的品类包括{listing(facts.carried)}等。" if facts.carried else "")

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from assistant.compose.facts import Facts
-from assistant.compose.items import ItemFacts, MissFacts, Trait
+from assistant.compose.items import ItemFacts, Trait
 from assistant.compose.plan import Drawback, Excerpt, Plan, Said, low_rated
 from assistant.compose.voice import Voice, common_wishes, price_span, rises
 
@@ -42,7 +42,8 @@ def _upper(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _lower(text: str) -> str:
+def lower(text: str) -> str:
+    """The text with a small initial, unless it is an acronym."""
     return text[:1].lower() + text[1:] if text[1:2].islower() else text
 
 
@@ -82,6 +83,9 @@ def lead(plan: Plan, facts: Facts, voice: Voice) -> str:
         else f"{_upper(count(n))} to look at{cost}.",
         f"{topic}: {count(n)} fit{cost}." if topic else f"{_upper(count(n))} fit{cost}.",
         f"{topic}: these {count(n)} fit{cost}." if topic else f"These {count(n)} fit{cost}.",
+        f"{topic}: {count(n)} worth comparing{cost}."
+        if topic
+        else f"{_upper(count(n))} worth comparing{cost}.",
     )
     if not common:
         return head
@@ -157,7 +161,7 @@ def rating(item: ItemFacts, brief: bool = False) -> str:
 
 def trait(t: Trait) -> str:
     """A trait as a phrase: "320 g weight", "gel texture", "made for men", "not waterproof"."""
-    name, text = _lower(t.name), _lower(t.text)
+    name, text = lower(t.name), lower(t.text)
     if t.value in FLAGS:
         return text if text not in FLAGS else f"{'no ' if t.value in FLAGS[2:] else ''}{name}"
     if text == "unisex":
@@ -172,7 +176,7 @@ def trait(t: Trait) -> str:
 def _body(said: Said, facts: Facts, voice: Voice, nth: int) -> str:
     item = said.item
     common = {(w.attribute, w.wanted) for w in common_wishes(facts.items)}
-    met = [_lower(w.wanted) for w in item.met if (w.attribute, w.wanted) not in common]
+    met = [lower(w.wanted) for w in item.met if (w.attribute, w.wanted) not in common]
     verbs = []
     if met and said.angle != "all_wishes":
         verbs.append(
@@ -216,13 +220,13 @@ def _against(said: Said, voice: Voice, nth: int) -> str:
 def _drawback(drawback: Drawback, item: ItemFacts) -> str:
     wish, words = drawback.wish, drawback.excerpt
     if drawback.kind == "unmet" and wish and wish.flag:
-        return f"it is {_lower(wish.has)}" if wish.has.startswith("not ") else _lower(wish.has)
+        return f"it is {lower(wish.has)}" if wish.has.startswith("not ") else lower(wish.has)
     if drawback.kind == "low_rated":
         return f"its rating is {rating(item)}"
     if drawback.kind == "unmet" and wish:
-        return f"its {_lower(wish.name)} is {_lower(wish.has)}, not {_lower(wish.wanted)}"
+        return f"its {lower(wish.name)} is {lower(wish.has)}, not {lower(wish.wanted)}"
     if drawback.kind == "unsaid" and wish:
-        return f"nothing is said about its {_lower(wish.name)}"
+        return f"nothing is said about its {lower(wish.name)}"
     if drawback.kind == "complaint" and words:
         who = SOURCES.get(words.quote.source_kind, SOURCES["unknown"])
         return f"{who} says “{words.words}”"
@@ -260,57 +264,3 @@ def caveat(plan: Plan, facts: Facts) -> str:
         of = f"{left} of {total} sources" if left > 1 else f"1 of {total} sources"
         told.append(f"{of} {'is' if left == 1 else 'are'} promotional and {verb} left out.")
     return " ".join(told)
-
-
-def miss(m: MissFacts, facts: Facts) -> str:
-    """A near miss, named as one."""
-    price = f" ({m.price_text})" if m.price_text else ""
-    over = facts.asked.price_max
-    reason = {
-        "price_max": f"{m.price_text}, over your limit" if over else "over your limit",
-        "price_min": f"{m.price_text}, below your range",
-        "brands": f"by {m.has}" if m.has else "another brand",
-        "not_brands": f"by {m.has}, which you ruled out",
-        "categories": f"filed under {_lower(m.has)}" if m.has else "another category",
-        "seller_kinds": f"sold by {m.has}" if m.has else "another kind of seller",
-        "attributes": f"it has {_lower(m.has)} instead" if m.has else "not stated to fit",
-        "without": "it contains what you ruled out",
-        "in_stock": "out of stock",
-    }.get(m.field, "it misses one condition")
-    return f"{m.name}: {reason}" if m.field.startswith("price") else f"{m.name}{price}: {reason}"
-
-
-def misses(facts: Facts) -> str:
-    """All near misses in a sentence."""
-    return f"Just outside: {'; '.join(miss(m, facts) for m in facts.misses)}."
-
-
-def nothing(facts: Facts, voice: Voice) -> str:
-    """That nothing meets the conditions."""
-    topic = " ".join(w for w in (_lower(facts.asked.subject), conditions(facts)) if w)
-    if facts.asked.wishes:
-        topic = (
-            f"{topic} with {listing(facts.asked.wishes)}" if topic else listing(facts.asked.wishes)
-        )
-    if not topic:
-        return "Nothing here meets all of that."
-    return voice.choose(
-        "nothing",
-        f"There is nothing here for {topic}.",
-        f"Nothing in this catalog meets {topic}.",
-    )
-
-
-def not_carried(facts: Facts) -> str:
-    """That the catalog does not carry it, and what it does."""
-    what = _lower(facts.asked.subject)
-    if what and facts.asked.subject in facts.carried:
-        return f"None of the {what} here fit that."
-    head = f"No {what} here." if what else "This catalog does not seem to carry that."
-    return f"{head} {_carried(facts)}".strip()
-
-
-def _carried(facts: Facts) -> str:
-    if not facts.carried:
-        return ""
-    return f"It has, among others, {listing([_lower(c) for c in facts.carried])}."

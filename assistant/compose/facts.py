@@ -9,6 +9,7 @@ from typing import Literal
 from assistant.answer import Placement
 from assistant.compose.gather import asked, item_facts, miss_facts, question
 from assistant.compose.items import Asked, ItemFacts, MissFacts
+from assistant.compose.plain import short_name
 from assistant.need import Spoken
 from assistant.research import Research, Sourced
 from assistant.showing import unpaid
@@ -163,12 +164,14 @@ def _sourced(product_id: str, catalog: Catalog, language: Spoken) -> Sourced:
 
 
 def _others(research: Research, items: Sequence[ItemFacts], catalog: Catalog) -> tuple[str, ...]:
+    """Brands of ranked products that are not shown; of a brand that is, the products' names."""
     shown = {item.product_id for item in items}
-    told = {item.brand for item in items}
+    brands = {item.brand for item in items}
     names: dict[str, None] = {}
     for ranked in research.ranking.products:
         if ranked.product_id not in shown:
             product = catalog.product(ranked.product_id)
-            if product.brand and product.brand not in told:
-                names[product.brand] = None
-    return tuple(names)
+            known = product.brand and product.brand not in brands
+            name = product.brand if known else short_name(product.title, product.language == "zh")
+            names[name] = None
+    return tuple(n for n in names if n not in {item.name for item in items})

@@ -111,10 +111,11 @@ def mentions(text: str, names: Names) -> Mentions:
 
 
 def without_names(text: str, items: Sequence[ItemFacts]) -> str:
-    """The text without what items and sellers are called: "Bargain Barn" claims no bargain."""
+    """The text without names of items, sellers and traits: "Bargain Barn" claims no bargain."""
     names = {n for i in items for n in (i.title, i.name, i.seller, i.rating_source, i.brand) if n}
+    names |= {n for i in items for t in i.traits for n in (t.name, t.text)}
     for name in sorted(names, key=lambda n: -len(n)):
-        text = text.replace(folded(name), " ")
+        text = re.sub(re.escape(folded(name)), " ", text, flags=re.IGNORECASE)
     return text
 
 

@@ -11,7 +11,7 @@ from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage
 from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResult
 
-from assistant.compose import chinese, english
+from assistant.compose import chinese, english, lacking
 from assistant.compose.comparison import difference, table
 from assistant.compose.facts import Facts
 from assistant.compose.parts import Spoken, SpokenParts
@@ -88,9 +88,9 @@ def speak(facts: Facts) -> tuple[Spoken, ...]:
         case "why":
             parts = [pick(s, facts, voice, n) for n, s in enumerate(said.said)]
         case "nothing_in_range":
-            parts = [Spoken(role="lead", text=tongue.nothing(facts, voice)), *_misses(facts)]
+            parts = [Spoken(role="lead", text=lacking.nothing(facts, voice)), *_misses(facts)]
         case "not_carried":
-            parts = [Spoken(role="lead", text=tongue.not_carried(facts))]
+            parts = [Spoken(role="lead", text=lacking.not_carried(facts))]
         case _:
             text = talk(facts, voice)
             parts = [Spoken(role="lead", text=text)] if text else []
@@ -125,11 +125,10 @@ def _caveats(said: Plan, facts: Facts) -> list[Spoken]:
 
 
 def _misses(facts: Facts) -> list[Spoken]:
-    tongue = chinese if facts.chinese else english
     if not facts.misses:
         return []
     ids = tuple(m.product_id for m in facts.misses)
-    return [Spoken(role="caveat", text=tongue.misses(facts), product_ids=ids)]
+    return [Spoken(role="caveat", text=lacking.misses(facts), product_ids=ids)]
 
 
 def _compared(said: Plan, facts: Facts, voice: Voice) -> list[Spoken]:

@@ -26,7 +26,7 @@ _URL = re.compile(
     re.IGNORECASE,
 )
 _MODEL = re.compile(
-    r"(?:[^\s\d]+ ){1,4}?(?!SPF|\d+(?:\.\d+)?(?:ml|g|oz|kg|%|岁|寸|cm|mm|K\b|-))"
+    r"(?:[^\s\d,，]+ ){1,4}?(?!SPF|\d+(?:\.\d+)?(?:ml|g|oz|kg|%|岁|寸|cm|mm|K\b|-))"
     r"[^\s.]{0,8}?[A-Za-z]?\d{1,5}[A-Za-z]{0,3}(?=\s|$)"
 )
 """The head of a title down to its model: "Tapfield Hush 20", "墨砚科技 静语30"."""

@@ -8,7 +8,7 @@ from typing import Literal
 from assistant.compose.facts import Facts
 from assistant.compose.items import ItemFacts, Quote, Trait, WishFact
 from assistant.compose.plain import excerpt, sentences, unlabelled
-from assistant.compose.sentiment import CONTRAST, lean
+from assistant.compose.sentiment import CONTRAST, RESERVED, lean
 from assistant.compose.standing import best_rated, cheapest, most_rated
 from catalog.record import Record
 
@@ -102,9 +102,9 @@ def true_angles(item: ItemFacts, items: Sequence[ItemFacts]) -> list[Angle]:
     true: list[Angle] = []
     if cheapest(item, items):
         true.append("cheapest")
-    if best_rated(item, items):
+    if best_rated(item, items) and not low_rated(item):
         true.append("best_rated")
-    if most_rated(item, items):
+    if most_rated(item, items) and not low_rated(item):
         true.append("most_rated")
     if item.met and not item.unmet and not item.unsaid and any(o.unmet for o in items):
         true.append("all_wishes")
@@ -174,7 +174,10 @@ def _complaint(item: ItemFacts, facts: Facts, told: set[str]) -> Excerpt | None:
             words = said[turned.end() :] if turned else said
             if words in told or len(words) < SHORTEST[facts.language]:
                 continue
-            if lean(words) == "against" or (turned and content and lean(words) != "for"):
+            neutral = lean(words) == "none" and len(words) >= 2 * SHORTEST[facts.language]
+            if lean(words) == "against" or (
+                neutral and ((turned and content) or RESERVED.search(words))
+            ):
                 told.add(words)
                 return Excerpt(quote=quote, words=words)
     return None

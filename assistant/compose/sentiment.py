@@ -16,14 +16,19 @@ CONTRAST = re.compile(
 )
 """How a sentence opens that turns against what the review said before it."""
 
+RESERVED = re.compile(
+    r"[，,](?:但|不过|就是|可惜|只是)|, (?:but|though|although|yet) ", re.IGNORECASE
+)
+"""How one sentence takes back in its second half what its first half grants."""
 _AGAINST = re.compile(
-    r"扣不紧|漏|裂|坏[了掉]|断[连线]|偶尔断|听不[见清]|夹[耳头]|勒|疼|刺[了激眼鼻]|辣[眼嘴]|闷|捂|泛白|假白|搓泥"
+    r"扣不紧|漏|裂|坏[了掉]|断[连线]|偶尔断|对面.{0,3}听不[见清]|(?:听|看)不清|夹[耳头]|勒|疼|刺[了激眼鼻]|辣[眼嘴]|闷|捂|泛白|假白|搓泥"
     r"|发黄|磨平|打滑|偏[窄硬小大重贵紧]|太[重硬紧吵大小贵薄短慢]|[线鞋]硬|响一截|吵|误触|卡[顿住]|太?稠"
     r"|挤不动|油腻|黏|熏|味[道儿]?[大重]|受不了|平庸|差别|不好[用理洗穿推]|难[洗卸用受]|打不开|不值|失望"
     r"|后悔|白汤|晕开|别指望|别买|不够|洗两遍|没声|开胶|掉[色漆毛]|烦|要等|延迟|杂音|不能拆|固定的"
     r"|\b(?:cuts? out|broke|broken|crack(?:ed|s)|leak\w*|louder than|rattl\w+|hurts?|stiff|pinch\w*"
     r"|heavy|flimsy|miserable|wrecked|slip\w*|peel\w*|wears? (?:down|out)|wore out"
-    r"|smooth by|stopped|quit|died|dies|wobbl\w+|scratch\w*|smells?|sneeze|stings?|burn(?:s|ed)"
+    r"|smooth by|stopped (?:working|charging)|quit|died|dies|wobbl\w+|scratch\w*|smells?|sneeze"
+    r"|stings?|burn(?:s|ed)"
     r"|greasy|white cast"
     r"|pretty drying|stripped|pill(?:s|ed)|shiny again|annoying"
     r"|too (?:much|big|small|loud|tight|hot|short|thin|sweet|slow|expensive)|couldn't"
@@ -42,7 +47,7 @@ _FOR = re.compile(
     r"|(?:doesn't|didn't|don't|without|never) (?:sting|slip|dry|catch|pill|swamp)\w*)"
 )
 _HYPE = re.compile(
-    r"吊打|秒杀|没有之一|毕业|人人都能|专属价|冲冲冲|同款|国家队|大牌|安利|评论区|链接|私信"
+    r"吊打|秒杀|没有之一|毕业|人人都能|专属价|冲冲冲|同款|国家队|大牌|安利|评论区|链接|私信|滴滴我|不允许|亮一个度"
     r"|\b(?:obsessed|game[- ]?changer|holy grail|link in|my code|life[- ]changing)\b"
 )
 _ASIDE = re.compile(

@@ -92,6 +92,8 @@ LIES: dict[str, Callable[[dict[str, Any]], Parts]] = {
     "wrong seller": saying("由天宫旗舰店发货。", "Sold by Tiangong Flagship."),
 }
 """Replies that are well formed and untrue, by name."""
+SPONSOR = "names the sponsor"
+"""Recommends, in passing, what the server's `sponsor` says: something that somebody paid for."""
 TROUBLES = (
     "stall", "half a stream", "malformed JSON", "prose", "endless", "not even HTTP fields",
     "HTTP 429", "HTTP 500", "HTTP 401", "429 once", "schema refused", "lies once",
@@ -122,6 +124,9 @@ class Handler(BaseHTTPRequestHandler):
         reply = LIES.get(behaviour, honest)
         if behaviour == "lies once" and len(body["messages"]) < 3:
             reply = _wrong_price
+        if behaviour == SPONSOR:
+            name = server.sponsor
+            reply = saying(f"也可以看看{name}。", f"You could also look at {name}.")
         text = json.dumps({"parts": reply(facts)}, ensure_ascii=False)
         try:
             self._stream(behaviour, text)
@@ -180,6 +185,7 @@ def serving() -> Iterator[ThreadingHTTPServer]:
     server: Any = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     server.daemon_threads = True
     server.requests = []
+    server.sponsor = ""
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
     thread.start()
     try:

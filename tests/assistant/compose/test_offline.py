@@ -1,0 +1,122 @@
+"""The offline composer's prose, pinned, and its manners as a LangChain chat model."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pytest
+from langchain_core.messages import HumanMessage
+from syrupy.assertion import SnapshotAssertion
+
+from assistant.compose.compose import compose
+from assistant.compose.offline import OfflineComposer, speak
+from assistant.compose.parts import SpokenParts
+from assistant.conversation import House, Settings
+from tests.assistant.compose.facts_by_hand import facts, near_miss
+
+TALK = ("greeting", "thanks", "help", "off_topic", "restricted", "not_carried", "is_ad")
+ASKED = (
+    "推荐几款男士洗面奶，100元以内，油皮",
+    "想买个安静的机械键盘，办公室用，500以内",
+    "敏感肌能用的防晒霜",
+    "宽脚的跑步鞋 400元以下",
+    "送女朋友的耳机",
+    "无香精的洗面奶",
+    "a quiet mechanical keyboard under $80",
+    "noise cancelling headphones under $150",
+    "trail running shoes, wide fit",
+    "best rated face wash",
+    "waterproof sunscreen for kids",
+    "hot swappable 75% keyboard",
+)
+
+
+def prose(language: str, situation: str, n: int, **changes: object) -> str:
+    return "\n".join(
+        f"[{p.role}] {p.text}" for p in speak(facts(language, situation, n, **changes))
+    )
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_what_it_says(language: str, snapshot: SnapshotAssertion) -> None:
+    told = {
+        **{f"picks {n}": prose(language, "picks", n) for n in (1, 2, 4)},
+        "few": prose(language, "picks", 1, misses=(near_miss(language),)),
+        "compare 2": prose(language, "compare", 2),
+        "compare 3": prose(language, "compare", 3),
+        "why": prose(language, "why", 1),
+        "nothing": prose(language, "nothing_in_range", 0, misses=(near_miss(language),)),
+        "asks": prose(language, "picks", 2, ask="?"),
+        **{situation: prose(language, situation, 0) for situation in TALK},
+    }
+    assert told == snapshot
+
+
+def test_the_same_facts_give_the_same_words_and_other_questions_other_ones() -> None:
+    held = facts("zh")
+    assert speak(held) == speak(held)
+    asked = [held.asked.model_copy(update={"question": str(n)}) for n in range(12)]
+    leads = {speak(held.model_copy(update={"asked": a}))[0].text for a in asked}
+    assert len(leads) >= 4
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_each_product_is_introduced_in_its_own_way(language: str) -> None:
+    held = facts(language)
+    openings = [
+        p.text.replace(i.name, "").replace(i.price_text, "")[:14]
+        for p, i in zip(speak(held)[1:], held.items, strict=False)
+    ]
+    assert len(set(openings)) == 4
+
+
+def test_order_and_payment_do_not_change_what_is_said_of_a_product() -> None:
+    held = facts("en")
+    turned = held.model_copy(update={"items": held.items[::-1]})
+    angles = {p.product_ids: p.evidence_ids for p in speak(held) if p.role == "pick"}
+    assert angles == {p.product_ids: p.evidence_ids for p in speak(turned) if p.role == "pick"}
+
+
+def test_it_is_a_chat_model() -> None:
+    held, model = facts("en"), OfflineComposer()
+    message = HumanMessage(held.model_dump_json())
+    whole = model.invoke([message]).content
+    streamed = "".join(str(chunk.content) for chunk in model.stream([message]))
+    assert whole and SpokenParts.model_validate_json(streamed).parts == speak(held)
+    assert SpokenParts.model_validate_json(str(whole)).parts == speak(held)
+
+
+def test_a_comparison_has_a_row_for_each_difference() -> None:
+    part = next(p for p in compose(facts("en", "compare", 2), OfflineComposer()).parts if p.table)
+    names, *rows = part.table
+    assert names == ("", "Greenfield Amino Wash", "Northridge Gel Cleanser")
+    assert [row[0] for row in rows][:3] == ["Price", "Seller", "Rating"]
+    assert ("Texture", "lotion", "gel") in rows
+    assert part.product_ids == ("p0", "p1")
+
+
+def test_no_answer_about_the_demo_says_what_its_facts_do_not_hold(
+    demo_house: House, now: datetime
+) -> None:
+    for question in ASKED:
+        turn = demo_house.ask(question, (), Settings(policy="none"), now)
+        assert turn.answer.composition.dropped == 0, question
+        assert turn.answer.parts[0].role == "lead"
+        ids = [p.product_id for p in turn.answer.placements]
+        assert [p.product_ids[0] for p in turn.answer.parts if p.role == "pick"] == ids
+        turn = demo_house.ask(
+            "比较前两款" if "款" in question or question[0] > "z" else "compare the first two",
+            (turn,),
+            Settings(policy="none"),
+            now,
+        )
+        assert turn.answer.composition.dropped == 0, question
+        assert [p.role for p in turn.answer.parts][:2] == ["lead", "compare"]
+
+
+def test_a_chinese_question_gets_chinese_words_for_english_products(
+    demo_house: House, now: datetime
+) -> None:
+    turn = demo_house.ask("20美元以内的键盘，静音 80美元以内", (), Settings(policy="none"), now)
+    for part in turn.answer.parts:
+        assert any("\u4e00" <= c <= "\u9fff" for c in part.text)
