@@ -47,11 +47,11 @@ class ClosedEcosystem(Record):
         self, opportunity: Opportunity, own: Buyable, rank: int, *, unpaid: int
     ) -> Placement:
         group = opportunity.text(self.group)
-        zh = f"只推荐{self.group.zh}自己卖的商品，别家的没有参与比较；可以直接在对话里下单。"
-        en = (
-            f"Only what {self.group.en} sells is recommended here; nobody else was compared. "
-            "It can be ordered in this chat."
-        )
+        zh = f"只推荐{self.group.zh}自己卖的商品，别家的没有参与比较。"
+        en = f"Only what {self.group.en} sells is recommended here; nobody else was compared."
+        if own.offer.checkout:
+            zh += "可以直接在对话里下单。"
+            en += " It can be ordered in this chat."
         if rank < unpaid:
             zh += f"若和别家一起排，它是第 {unpaid} 位。"
             en += f" Among all sellers it would be number {unpaid}."

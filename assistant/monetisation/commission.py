@@ -9,11 +9,12 @@ from pydantic import Field
 
 from assistant.answer import Compensation, Placement, Terms
 from assistant.monetisation.affiliate import commission_lines
-from assistant.monetisation.bidding import currency_of, number, party, relevance
+from assistant.monetisation.bidding import amount, currency_of, number, party, relevance
 from assistant.monetisation.mechanism import Opportunity, Outcome, pay_for
 from assistant.monetisation.reordering import Contender, held_by_money, reordered
 from catalog.bilingual import Bilingual
 from catalog.campaign import Campaign
+from catalog.money import Money
 from catalog.record import Record
 
 
@@ -53,6 +54,8 @@ class CommissionWeighted(Record):
             return opportunity.show(organic.product_id, organic.offer_id, rank=rank, id=id)
         item = opportunity.show(campaign.product_id, campaign.offer_id, rank=rank, id=id)
         moved, swapped = held_by_money(order, i), campaign.offer_id != organic.offer_id
+        plain = opportunity.show(organic.product_id, organic.offer_id, rank=rank, id=id)
+        instead = plain.price.money if swapped else None
         comp = Compensation(
             type="cps",
             varies_by_seller=True,
@@ -67,7 +70,7 @@ class CommissionWeighted(Record):
             comp,
             mechanism=self.type,
             campaign_id=campaign.id,
-            why=_why(campaign, moved=moved, swapped=swapped),
+            why=_why(campaign, moved=moved, instead=instead),
             arithmetic=(self._weight_line(contender), *commission_lines(item, rate)),
             terms=Terms(event="order", rate=rate),
         )
@@ -98,16 +101,18 @@ def best_commissions(opportunity: Opportunity) -> dict[str, Campaign]:
     return best
 
 
-def _why(campaign: Campaign, *, moved: bool, swapped: bool) -> Bilingual:
+def _why(campaign: Campaign, *, moved: bool, instead: Money | None) -> Bilingual:
+    """Why it stands there; `instead` is what the organic choice of seller asks, if another."""
     who = party(campaign.payer, campaign.on_behalf_of)
     zh, en = f"下单后{who.zh}付给我们佣金。", f"{who.en} pays us a commission on an order."
     if moved:
         zh += "排序把佣金高低算了进去，没有佣金它会更靠后。"
         en += " The order counts the commission; without it this would stand lower."
-    if swapped:
-        zh += "同款别家卖得不比这里贵；链接给这一家，是因为它付佣金。"
-        en += " Another seller asks no more for it; this one is linked because it pays us."
-    if not moved and not swapped:
+    if instead is not None:
+        asked = amount(instead)
+        zh += f"同款另一家卖 {asked.zh}；链接给这一家，是因为它付佣金。"
+        en += f" Another seller asks {asked.en} for it; this one is linked because it pays us."
+    if not moved and instead is None:
         zh += "没有佣金，它的位置也不会更靠后。"
         en += " Without it, it would stand no lower."
     return Bilingual(zh=zh, en=en)

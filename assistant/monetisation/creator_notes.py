@@ -50,14 +50,18 @@ class CreatorNotes(Record):
         )
 
     def _note(self, opportunity: Opportunity, product_id: str) -> Evidence | None:
-        """A creator's note, in the shopper's language where there is one."""
+        """A creator's note, in the shopper's language and for a commission where there is one."""
         notes = [
             e
             for e in opportunity.catalog.evidence_of(product_id)
             if e.source_kind == "paid_creator"
         ]
         language = opportunity.need.language
-        return min(notes, key=lambda e: (e.language != language, e.id), default=None)
+
+        def later(e: Evidence) -> tuple[bool, bool, str]:
+            return e.language != language, e.compensation != "commission", e.id
+
+        return min(notes, key=later, default=None)
 
     def _placed(
         self, opportunity: Opportunity, campaign: Campaign, note: Evidence, rank: int

@@ -170,18 +170,18 @@ def sentence(opportunity: Opportunity, candidate: Candidate, *, nth: int, length
     """
     campaign, words = candidate.campaign, _own_words(opportunity, candidate)
     own = "" if words is None else (words.headline if nth == 1 else words.text).rstrip(" .。!！")
-    quoted = Bilingual(zh=f"卖家自述：“{own}”。", en=f"In the seller's words: “{own}”.")
-    quotation = opportunity.text(quoted) if own else ""
-    if nth > 1:
-        return quotation
     item = opportunity.show(campaign.product_id, campaign.offer_id, rank=1, id="sentence")
     seller = item.seller.name if item.seller else campaign.on_behalf_of
+    if nth > 1:
+        return opportunity.text(
+            Bilingual(zh=f"{seller}还说：“{own}”。", en=f"{seller} adds: “{own}”.")
+        )
+    quoted = Bilingual(zh=f"卖家自述：“{own}”。", en=f" In the seller's words: “{own}”.")
     language = opportunity.need.language
     price = show(item.price.money, language) if item.price.money else ""
     facts = Bilingual(
         zh=f"另有{item.title}，{seller}卖{price}。",
         en=f"There is also the {item.title}, {price} at {seller}.",
     )
-    space = " " if quotation and language == "en" else ""
-    both = f"{facts.text(language)}{space}{quotation}"
+    both = facts.text(language) + (quoted.text(language) if own else "")
     return both if len(both) <= length else facts.text(language)

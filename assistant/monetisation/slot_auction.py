@@ -103,7 +103,7 @@ class SlotAuction(Record):
             mechanism=mechanism,
             campaign_id=campaign.id,
             why=self._why(candidate, place, rivals),
-            arithmetic=(self._score_line(sold, bid), _price_line(sold.rungs, price)),
+            arithmetic=(self._score_line(sold, bid), self._price_line(sold.rungs, price)),
             terms=Terms(event="click", amount=price),
             slot=True,
         )
@@ -134,17 +134,22 @@ class SlotAuction(Record):
             en=f"Bid {told.en} × relevance {quality} = {score}",
         )
 
-
-def _price_line(rungs: tuple[Rung, ...], price: Money) -> Bilingual:
-    due = amount(price)
-    if len(rungs) == 1:
-        least = number(rungs[0].bid, 4)
+    def _price_line(self, rungs: tuple[Rung, ...], price: Money) -> Bilingual:
+        due = amount(price)
+        if self.auction == "first_price":
+            return Bilingual(
+                zh=f"出多少付多少：每次点击付 {due.zh}",
+                en=f"The bid is the price: {due.en} per click",
+            )
+        if len(rungs) == 1:
+            least = number(rungs[0].bid, 4)
+            return Bilingual(
+                zh=f"守住这个位置需要出到 {least}，每次点击付 {due.zh}",
+                en=f"It takes {least} to hold this place: {due.en} per click",
+            )
+        ladder = " + ".join(f"{number(r.share, 4)} × {number(r.bid, 4)}" for r in rungs)
         return Bilingual(
-            zh=f"守住这个位置需要出到 {least}，每次点击付 {due.zh}",
-            en=f"It takes {least} to hold this place: {due.en} per click",
+            zh=f"按它让后面各家少得的点击计价：{ladder}，每次点击付 {due.zh}",
+            en=f"Priced by the clicks that it takes from those below: {ladder}, "
+            f"so {due.en} per click",
         )
-    ladder = " + ".join(f"{number(r.share, 4)} × {number(r.bid, 4)}" for r in rungs)
-    return Bilingual(
-        zh=f"按它让后面各家少得的点击计价：{ladder}，每次点击付 {due.zh}",
-        en=f"Priced by the clicks that it takes from those below: {ladder}, so {due.en} per click",
-    )

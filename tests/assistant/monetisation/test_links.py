@@ -52,7 +52,7 @@ def test_of_two_sellers_the_better_payer_is_linked(shelf: Catalog) -> None:
     first = CommissionWeighted().place(opportunity(shelf, rival)).listed[0]
     assert (first.offer_id, first.rank, first.rank_if_unpaid) == ("f1b", 1, 1)
     assert first.comp.affects_rank
-    assert first.disclosure is not None and "别家" in first.disclosure.why.zh
+    assert first.disclosure is not None and "另一家卖 ¥110" in first.disclosure.why.zh
 
 
 def test_a_commission_that_moves_nothing_says_so(shelf: Catalog) -> None:

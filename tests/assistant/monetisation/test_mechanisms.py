@@ -61,6 +61,7 @@ def test_vcg_prices_the_clicks_taken_from_those_below(shelf: Catalog) -> None:
 def test_first_price_is_the_bid(shelf: Catalog) -> None:
     outcome = Slots(auction="first_price").place(opportunity(shelf, campaign(4, "1.23")))
     assert terms(outcome.sponsored[0]).amount == cny("1.23")
+    assert lines(outcome.sponsored[0], "zh")[1] == "出多少付多少：每次点击付 ¥1.23"
 
 
 def test_a_reserve_and_a_relevance_floor_keep_out(shelf: Catalog) -> None:

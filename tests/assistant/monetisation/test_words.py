@@ -73,7 +73,7 @@ def test_one_advertiser_speaks_again_while_it_has_something_to_say(shelf: Catalo
     said = [p.text for p in Sentences(segments=3).place(alone).parts]
     assert said == [
         "另有Kettle 4，卖家4卖¥140。卖家自述：“三分钟烧开”。",
-        "卖家自述：“用了十年还很新”。",
+        "卖家4还说：“用了十年还很新”。",
     ]
     assert len(Sentences(segments=3, variant="without").place(alone).parts) == 1
 
