@@ -21,29 +21,20 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-KINDS = "kettle lamp grinder blender speaker keyboard backpack monitor router drill 保温杯 台灯 耳机".split()
+KINDS = (
+    "kettle lamp grinder blender speaker keyboard backpack monitor router drill 保温杯 台灯 耳机"
+)
 MAKERS = [
     f"{a}{b}" for a in ("Nor", "Kel", "Vas", "Tri", "Omi") for b in ("da", "lux", "ron", "mi")
 ]
-COLUMNS = [
-    "id",
-    "title",
-    "description",
-    "category",
-    "brand",
-    "model",
-    "price",
-    "currency",
-    "url",
-    "seller",
-]
+COLUMNS = "id title description category brand model price currency url seller"
 
 
 def rows(count: int, shops: int, seed: int) -> Iterator[dict[str, str]]:
     """Generated offers, the same for a seed."""
     chance = random.Random(seed)
     for at in range(count):
-        kind, maker = chance.choice(KINDS), chance.choice(MAKERS)
+        kind, maker = chance.choice(KINDS.split()), chance.choice(MAKERS)
         model = f"{maker[:2].upper()}-{at // 10 if shops > 1 and at % 10 < 2 else at}"
         yield {
             "id": f"{at:08}",
@@ -63,7 +54,7 @@ def write(path: Path, count: int, shops: int, seed: int) -> None:
     """The generated feed, as CSV or JSONL by its name."""
     with path.open("w", encoding="utf-8", newline="") as file:
         if path.suffix == ".csv":
-            table = csv.DictWriter(file, COLUMNS)
+            table = csv.DictWriter(file, COLUMNS.split())
             table.writeheader()
             table.writerows(rows(count, shops, seed))
         else:

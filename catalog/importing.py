@@ -145,7 +145,8 @@ def _stage(
             rejected.add(row.row, row.field, row.reason, name)
             continue
         try:
-            listing = listing_of(row, _shop(row.values.get("url", ""), feed.path), seen_at)
+            shop = "" if row.values.get("seller") else _shop(row.values.get("url", ""), feed.path)
+            listing = listing_of(row, shop, seen_at)
         except Refused as refusal:
             rejected.add(row.number, refusal.field, refusal.reason, name)
             continue

@@ -139,6 +139,8 @@ class Stage:
 
     def blocks(self, by: str) -> Iterator[list[Entry]]:
         """Groups of two or more entries that share a "gtin", or a brand and "model"."""
+        if by == "model" and not self._several_shops():
+            return
         key, where = KEYS[by]
         sql = f"""SELECT group_concat(n) FROM listing WHERE {where} GROUP BY {key}
                   HAVING count(*) BETWEEN 2 AND {LARGEST} AND min(product) = ''"""
@@ -147,9 +149,7 @@ class Stage:
 
     def alike(self, nearest: int) -> Iterator[tuple[Entry, list[Entry]]]:
         """Entries still without product, each with those of other shops most like it."""
-        shops = self._db.execute("SELECT count(DISTINCT seller) FROM listing").fetchone()[0]
-        loose = self._db.execute("SELECT count(*) FROM listing WHERE product = ''").fetchone()[0]
-        if shops < 2 or not loose:
+        if not self._several_shops():
             return
         self._index_words()
         for (n,) in self._db.execute("SELECT n FROM listing WHERE product = ''"):
@@ -163,6 +163,10 @@ class Stage:
             others = (self.entry(other) for other, _ in ranked)
             far = [other for other in others if other.seller != mine.seller]
             yield mine, far[:nearest]
+
+    def _several_shops(self) -> bool:
+        first, last = self._db.execute("SELECT min(seller), max(seller) FROM listing").fetchone()
+        return bool(first != last)
 
     def _rarest(self, entry: Entry) -> list[str]:
         cut = traits(entry)

@@ -6,7 +6,6 @@ import html
 import re
 from functools import lru_cache
 from html.parser import HTMLParser
-from urllib.parse import urlsplit
 
 from catalog.product import Language
 
@@ -15,13 +14,16 @@ UNSEEN = re.compile(
 )
 SPACES = re.compile(r"[^\S\n]+")
 LINES = re.compile(r"\s*\n\s*")
+SIMPLE_TAG = re.compile(
+    r"</?((?!script|style|no|iframe|object|title|template)[a-z][a-z0-9]{0,9})\s*/?>"
+)
 TAG = re.compile(r"<[a-zA-Z!/?]")
 HAN = re.compile("[\u4e00-\u9fff]")
 KANA = re.compile("[\u3040-\u30ff\uac00-\ud7af]")
 LATIN = re.compile("[A-Za-z]")
 BLOCKS = re.compile(r"p|div|br|li|ul|ol|t[rdh]|table|h[1-6r]|section|article")
 SILENT = re.compile(r"script|style|noscript|template|iframe|object|title")
-LINK = re.compile(r"https?://[\w.\-\[\]:%]+(/[^\s<>\"'`\\{}|^]*|\?[^\s<>\"'`\\{}|^]*)?")
+LINK = re.compile(r"https?://[\w\-]+(\.[\w\-]+)*(:\d{1,5})?([/?#][^\s<>\"'`\\{}|^]*)?")
 
 
 class _Words(HTMLParser):
@@ -49,39 +51,50 @@ class _Words(HTMLParser):
             self.words.append(data)
 
 
+def _space(tag: re.Match[str]) -> str:
+    return "\n" if BLOCKS.fullmatch(tag[1]) else ""
+
+
 def prose(text: str, limit: int) -> str:
     """Plain text without markup, control and direction-turning characters, cut at `limit`.
 
-    The words stay as they are, formulas and instructions among them; whoever writes them into a
-    spreadsheet, a page or a prompt escapes them there.
+    Markup written as entities goes as well, one level deep. The words stay as they are, formulas
+    and instructions among them; whoever writes them into a spreadsheet, a page or a prompt
+    escapes them there.
     """
+    if not text:
+        return ""
+    if text.isprintable() and "<" not in text and "&" not in text and "  " not in text:
+        return text[:limit].strip()
+    text = _bare(text)
     if TAG.search(text):
-        reader = _Words()
-        reader.feed(text)
-        reader.close()
-        text = "".join(reader.words)
-    elif "&" in text:
-        text = html.unescape(text)
+        text = _bare(text)
     text = UNSEEN.sub(" ", text.replace("\r\n", "\n").replace("\r", "\n").replace("\xa0", " "))
     return LINES.sub("\n", SPACES.sub(" ", text)).strip()[:limit].strip()
 
 
+def _bare(text: str) -> str:
+    if text.count("<") == len(SIMPLE_TAG.findall(text)):
+        return html.unescape(SIMPLE_TAG.sub(_space, text))
+    if not TAG.search(text):
+        return html.unescape(text)
+    reader = _Words()
+    reader.feed(text)
+    reader.close()
+    return "".join(reader.words)
+
+
 def line(text: str, limit: int) -> str:
     """As prose, on one line."""
+    if not text:
+        return ""
     return prose(text, limit).replace("\n", " ")
 
 
 def link(text: str) -> str:
     """A web address that may be linked to; "" for any other (javascript:, data:, with a login)."""
     text = text.strip()
-    if not LINK.fullmatch(text) or len(text) > 2000:
-        return ""
-    try:
-        parts = urlsplit(text)
-        good = bool(parts.hostname) and "@" not in parts.netloc and (parts.port or 80) > 0
-    except ValueError:
-        return ""
-    return text if good else ""
+    return text if len(text) <= 2000 and LINK.fullmatch(text) else ""
 
 
 def gtin(text: str) -> str:

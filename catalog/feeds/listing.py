@@ -80,7 +80,7 @@ def listing_of(row: Row, shop: str, seen_at: datetime) -> Listing:
     title = line(said.get("title", ""), 500)
     if not title:
         raise Refused("title", "there is no title")
-    seller = line(said.get("seller", ""), 200) or shop
+    seller = line(said.get("seller", ""), 200) or shop or "unnamed"
     platform = line(said.get("platform", ""), 200)
     seller_id = slug(seller) + (f"@{slug(platform)}" if platform else "")
     variant = line(said.get("variant", ""), 200)

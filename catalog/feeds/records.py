@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from pathlib import Path
 
 from catalog.feeds.row import Rejection
@@ -27,10 +28,15 @@ def parse(text: str) -> Json:
 
     """
     try:
-        value: Json = json.loads(text, parse_float=Number, parse_int=Number, parse_constant=Number)
+        value: Json = _decoder().decode(text)
     except RecursionError as error:
         raise ValueError("nested too deeply") from error
     return value
+
+
+@lru_cache(maxsize=1)
+def _decoder() -> json.JSONDecoder:
+    return json.JSONDecoder(parse_float=Number, parse_int=Number, parse_constant=Number)
 
 
 def said(value: Json) -> str:

@@ -5,14 +5,18 @@ from __future__ import annotations
 import codecs
 import gzip
 import io
+import re
 import zlib
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import BinaryIO, TextIO, cast
 
 from catalog.errors import BadInput
 
 CHUNK = 1 << 20
+STRANGE = re.compile("[\udc80-\udcff]")
+ABOVE_ASCII = re.compile("[^\x00-\x7f]")
 LONGEST_LINE = 4_000_000
 BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -59,6 +63,16 @@ def encoding_of(path: Path) -> str:
 
     """
     try:
+        stat = path.stat()
+    except OSError as error:
+        problem = error.strerror or str(error)
+        raise BadInput(str(path), "", problem, "Give the path of a feed file") from error
+    return _encoding_at(path, stat.st_mtime_ns, stat.st_size)
+
+
+@lru_cache(maxsize=64)
+def _encoding_at(path: Path, changed: int, size: int) -> str:
+    try:
         with open_bytes(path) as file:
             return _encoding(path, file)
     except (EOFError, zlib.error, gzip.BadGzipFile) as error:
@@ -86,9 +100,9 @@ def _encoding(path: Path, file: BinaryIO) -> str:
     while chunk:
         text = decoder.decode(chunk)
         if not text.isascii():
-            strange = sum("\udc80" <= letter <= "\udcff" for letter in text)
+            strange = len(STRANGE.findall(text))
             bad += strange
-            good += sum(letter > "\x7f" for letter in text) - strange
+            good += len(ABOVE_ASCII.findall(text)) - strange
         chunk = file.read(CHUNK)
     return "gb18030" if bad > good else "utf-8"
 

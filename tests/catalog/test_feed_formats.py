@@ -6,9 +6,9 @@ import gzip
 from pathlib import Path
 
 import pytest
+from feeds_by_hand import lines, prices, shelf, take
 
 from catalog.errors import BadInput
-from feeds_by_hand import lines, prices, shelf, take
 
 OPENAI = {
     "item_id": "K-1",
@@ -49,8 +49,10 @@ def test_openai_legacy_names_gzipped_tsv_and_groups(tmp_path: Path) -> None:
     table = (
         "id\tenable_search\tenable_checkout\ttitle\titem_group_id\tlink\timage_link\tprice\t"
         "availability\tmarketplace_seller\tseller_name\tsize\n"
-        "s-1\ttrue\tfalse\tShirt S\tshirt\thttps://m.example/1\t\t12.50 EUR\tpre_order\tAnna\tMall\tS\n"
-        "s-2\ttrue\tfalse\tShirt M\tshirt\thttps://m.example/2\t\t12.50 EUR\tin_stock\tAnna\tMall\tM\n"
+        "s-1\ttrue\tfalse\tShirt S\tshirt\thttps://m.example/1\t\t12.50 EUR\t"
+        "pre_order\tAnna\tMall\tS\n"
+        "s-2\ttrue\tfalse\tShirt M\tshirt\thttps://m.example/2\t\t12.50 EUR\t"
+        "in_stock\tAnna\tMall\tM\n"
     )
     report = take(tmp_path, "feed.tsv.gz", gzip.compress(table.encode()))
     assert (report.format, report.products, report.offers) == ("openai", 1, 2)
@@ -130,7 +132,8 @@ def test_google_tsv_and_a_sale_that_has_not_begun(tmp_path: Path) -> None:
 
 RSS = """<?xml version="1.0"?><rss version="2.0" xmlns:g="http://base.google.com/ns/1.0"><channel>
 <title>Shop</title><item><g:id>9</g:id><title>Lamp &amp; shade</title><link>https://l.example/9</link>
-<g:price>12.00 GBP</g:price><g:shipping><g:country>GB</g:country><g:price>3.00 GBP</g:price></g:shipping>
+<g:price>12.00 GBP</g:price>
+<g:shipping><g:country>GB</g:country><g:price>3.00 GBP</g:price></g:shipping>
 <g:availability>preorder</g:availability></item><item><g:id>10</g:id><g:price>1 GBP</g:price></item>
 </channel></rss>"""
 
@@ -197,13 +200,16 @@ def test_shopify_in_both_generations(tmp_path: Path, table: str) -> None:
 
 PAGE = """<html><head><script type="application/ld+json">{"@context": "https://schema.org",
 "@graph": [{"@type": "BreadcrumbList"}, {"@type": "Product", "name": "Bean Grinder", "sku": "BG1",
-"brand": {"@type": "Brand", "name": "Mahl"}, "gtin13": "4006381333931", "image": ["https://g.example/i.jpg"],
+"brand": {"@type": "Brand", "name": "Mahl"}, "gtin13": "4006381333931",
+"image": ["https://g.example/i.jpg"],
 "aggregateRating": {"ratingValue": "4.2", "reviewCount": 31},
 "offers": [{"@type": "Offer", "price": 129.95, "priceCurrency": "EUR", "url": "https://g.example/bg1",
 "availability": "https://schema.org/InStock", "seller": {"name": "Mahl Shop"},
-"priceSpecification": {"@type": "UnitPriceSpecification", "priceType": "https://schema.org/StrikethroughPrice",
+"priceSpecification": {"@type": "UnitPriceSpecification",
+"priceType": "https://schema.org/StrikethroughPrice",
 "price": "149.00", "priceCurrency": "EUR"}},
-{"@type": "Offer", "price": "119,00", "priceCurrency": "EUR", "seller": {"name": "Other"}}]}]}</script>
+{"@type": "Offer", "price": "119,00", "priceCurrency": "EUR", "seller": {"name": "Other"}}]}]}
+</script>
 </head><body><p>javascript</p></body></html>"""
 
 
@@ -218,7 +224,7 @@ def test_schemaorg_page(tmp_path: Path) -> None:
 
 
 def test_a_page_without_product_is_one_clear_error(tmp_path: Path) -> None:
-    with pytest.raises(BadInput, match="no schema.org Product"):
+    with pytest.raises(BadInput, match=r"no schema\.org Product"):
         take(tmp_path, "page.html", "<html><body>Hello</body></html>")
 
 
