@@ -109,7 +109,7 @@ def labelled_in_text(told: Told, case: Case) -> Iterator[Seen]:
 
 def _parts(told: Told) -> Iterator[Seen]:
     for n, part in enumerate(told.parts):
-        if part.said("kind") == "sponsored":
+        if part.said("kind") == "sponsored" and part.said("role") != "notice":
             item = told.find(part.said("placement_id"))
             if item is None or item.paid == "yes":
                 label = part.node("label")

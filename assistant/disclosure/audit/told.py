@@ -194,8 +194,11 @@ class Told:
         return "no"
 
     def _paid_part(self, part: Node) -> bool:
+        """Whether a part was bought; a reply about an earlier payment (a notice) was not."""
+        if part.said("kind") != "sponsored" or part.said("role") == "notice":
+            return False
         item = self.find(part.said("placement_id"))
-        return part.said("kind") == "sponsored" and (item is None or item.paid == "yes")
+        return item is None or item.paid == "yes"
 
     def find(self, id: str) -> Item | None:
         """The item of an id."""

@@ -63,6 +63,25 @@ def test_labels_out_of_sight_are_found(
         assert rule in audit(answer, page, "us").failed, policy
 
 
+@pytest.mark.parametrize("policy", ["sentences", "paid-ranking", "slots", "affiliate"])
+def test_no_label_is_late_while_an_answer_grows(
+    demo_house: House, now: datetime, policy: str
+) -> None:
+    found, so_far = demo_house.research("推荐一款静音键盘", (), now), ""
+    settings = Settings(policy=policy, disclosure="full")
+    for turn in demo_house.answer(found, (), settings, now, "0"):
+        assert turn.answer.text.startswith(so_far)
+        assert not set(audit(turn.answer, None, "us").failed)
+        so_far = turn.answer.text
+
+
+def test_a_true_reply_about_an_ad_is_no_ad(demo_house: House, now: datetime) -> None:
+    settings = Settings(policy="slots", disclosure="none")
+    first = demo_house.ask("推荐一款静音键盘", (), settings, now)
+    reply = demo_house.ask("哪些是广告", (first,), settings, now).answer
+    assert "是广告" in reply.text and not audit(reply, None, "strict").failed
+
+
 def test_the_policy_table_is_fresh(demo_house: House) -> None:
     fresh = document(demo_house)
     remedy = "run python -m assistant.disclosure.audit.policy_table docs/audit-policies.md"
