@@ -53,6 +53,8 @@ def eligible(
 
 
 def _has_budget(campaign: Campaign, spent: Money | None) -> bool:
+    if spent is not None and spent.currency != campaign.currency:
+        return False
     left = campaign.budget if spent is None else campaign.budget - spent
     least = [m.amount for m in (campaign.bid, campaign.sentence_bid) if m is not None]
     return left.amount > 0 and left.amount >= min(least, default=left.amount)

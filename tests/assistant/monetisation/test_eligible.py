@@ -60,6 +60,7 @@ def test_targeting_is_met_by_the_question(shelf: Catalog) -> None:
 def test_a_spent_budget_ends_a_campaign(shelf: Catalog) -> None:
     assert competing(shelf, campaign(4), c4=cny("99.00")) == ["c4"]
     assert competing(shelf, campaign(4), c4=cny("99.01")) == []
+    assert competing(shelf, campaign(4), c4=Money.of("1", "USD")) == []
 
 
 def test_an_offer_outside_the_shoppers_limits_cannot_be_pushed(shelf: Catalog) -> None:

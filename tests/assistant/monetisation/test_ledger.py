@@ -247,6 +247,21 @@ def test_budgets_hold_under_threads_and_processes(tmp_path: Path, shelf: Catalog
     ledger.close()
 
 
+def test_an_audit_while_others_write_raises_no_alarm(ledger: Ledger) -> None:
+    def pay() -> None:
+        for n in range(150):
+            ledger.pay(TIP, NOW, f"tip-{n}")
+
+    writing = threading.Thread(target=pay)
+    writing.start()
+    checked = []
+    while writing.is_alive():
+        checked.append(ledger.verify())
+    writing.join()
+    assert checked and all(found.whole for found in checked)
+    assert ledger.verify().rows == 150
+
+
 def tamper(path: Path, *statements: str) -> None:
     db = sqlite3.connect(path)
     for statement in statements:
