@@ -41,7 +41,8 @@ class Need(Record):
     `text` is the question as asked; `query` the words to search with, without the conditions.
     `category` is a category id or "". `focus` are the products it refers to ("the second one"),
     in the order named. `ask` is the attribute worth asking about before or after answering, ""
-    if none. `restricted` names why no sale is offered (medical, age). `changed` lists the fields
+    if none. `restricted` names why no sale is offered (medical, tobacco, age, adult, weapons,
+    drugs, self_harm, or what the vocabulary says of its category). `changed` lists the fields
     that this turn set or dropped, for the shopper to see.
     """
 
@@ -62,6 +63,12 @@ class Need(Record):
     settings: tuple[Setting, ...] = ()
     changed: tuple[str, ...] = ()
 
+    @property
+    def currency(self) -> str:
+        """What the shopper pays in: the currency named, else the one of their language."""
+        bound = self.constraints.price_max or self.constraints.price_min
+        return bound.currency if bound else {"zh": "CNY", "en": "USD"}[self.language]
+
     def request(self, k: int) -> Request:
         """The request to the catalog that this need makes."""
         return Request(
@@ -69,6 +76,7 @@ class Need(Record):
             constraints=self.constraints,
             wishes=tuple((w.name, w.value) for w in self.wishes),
             sort=self.sort,
+            currency=self.currency,
             k=k,
         )
 

@@ -37,6 +37,7 @@ class Gathered:
     attributes_of: dict[str, frozenset[str]]
     currency: str
     misspelt: dict[str, str]
+    known: frozenset[str]
 
 
 def gather(catalog: Catalog) -> Gathered:
@@ -48,8 +49,17 @@ def gather(catalog: Catalog) -> Gathered:
         categories = _column(db, "category")
         for phrase, meaning in (*_categories(vocabulary, categories), *_attributes(vocabulary)):
             _add(phrases, phrase, meaning)
-        correctable = [p for p in phrases if re.fullmatch(r"[a-z]{5,}", p)]
-        for phrase, meaning in tuple(_brands(db, phrases)):
+        correctable = [
+            phrase
+            for phrase, meanings in phrases.items()
+            if re.fullmatch(r"[a-z]{5,}", phrase) and any(m.sure for m in meanings)
+        ]
+        titles = db.execute(
+            "SELECT json_extract(json, '$.title'), json_extract(json, '$.brand')"
+            " FROM product LIMIT ?",
+            (SAMPLE,),
+        ).fetchall()
+        for phrase, meaning in tuple(_brands(_column(db, "brand"), titles, phrases)):
             _add(phrases, phrase, meaning)
         attributes_of = _attributes_of(db)
         currencies = db.execute(
@@ -64,6 +74,11 @@ def gather(catalog: Catalog) -> Gathered:
         attributes_of=attributes_of,
         currency=named[0] if len(named) == 1 else "",
         misspelt=_misspellings(correctable),
+        known=frozenset(
+            word
+            for text in (*phrases, *(lowered(title or "") for title, _ in titles))
+            for word in words(text)
+        ),
     )
 
 
@@ -126,18 +141,18 @@ def _attributes(vocabulary: Vocabulary) -> Iterator[tuple[str, Meaning]]:
 
 
 def _brands(
-    db: sqlite3.Connection, phrases: dict[str, list[Meaning]]
+    used: Iterable[str], titles: list[tuple[str, str]], phrases: dict[str, list[Meaning]]
 ) -> Iterator[tuple[str, Meaning]]:
     """Each brand's names; an ordinary word among them is not sure.
 
     A word is ordinary if it is in the list of ordinary words, has a meaning in the catalog
     already, or stands in more titles of other brands than of its own.
     """
-    brands = [b for b in _column(db, "brand") if not b.strip().isdigit()]
+    brands = [brand for brand in used if not brand.strip().isdigit()]
     aliases = [[lowered(fold(n)) for n in lines(names)] for names in lines_of_aliases()]
     names = {brand: _names(brand, aliases) for brand in brands}
     single = {n for ns in names.values() for n in ns if re.fullmatch(r"[a-z0-9]+", n)}
-    own, others = _title_counts(db, single, names)
+    own, others = _title_counts(titles, single, names)
     for brand in brands:
         for name in sorted(names[brand]):
             ordinary = name in ordinary_words() or name in phrases
@@ -163,15 +178,12 @@ def _names(brand: str, aliases: list[list[str]]) -> set[str]:
 
 
 def _title_counts(
-    db: sqlite3.Connection, single: set[str], names: dict[str, set[str]]
+    titles: list[tuple[str, str]], single: set[str], names: dict[str, set[str]]
 ) -> tuple[Counter[str], Counter[str]]:
+    """How many titles of a brand's own products, and of others', hold its one-word name."""
     own: Counter[str] = Counter()
     others: Counter[str] = Counter()
-    rows = db.execute(
-        "SELECT json_extract(json, '$.title'), json_extract(json, '$.brand') FROM product LIMIT ?",
-        (SAMPLE,),
-    )
-    for title, brand in rows:
+    for title, brand in titles:
         here = names.get(brand or "", set())
         for word in set(words(lowered(title or ""))) & single:
             (own if word in here else others)[word] += 1

@@ -58,7 +58,8 @@ class Lexicon:
     `phrases` maps folded, lowered phrases to their meanings; `lengths` the first character of a
     phrase to the lengths that phrases starting so have, longest first; `attributes_of` a category
     to the attribute names that its products have. `currency` is the one that every price of the
-    catalog is in, "" where there are several.
+    catalog is in, "" where there are several. `misspelt` maps slips to the word meant; `known` are
+    the words that are none.
     """
 
     catalog: Catalog
@@ -68,6 +69,7 @@ class Lexicon:
     attributes_of: Mapping[str, frozenset[str]]
     currency: str = ""
     misspelt: Mapping[str, str] = field(default_factory=dict)
+    known: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, catalog: Catalog) -> Self:
@@ -173,9 +175,10 @@ def corrected(text: str, lexicon: Lexicon) -> str:
 
     def mend(match: re.Match[str]) -> str:
         word = match[0]
-        if word in lexicon.phrases or word in ordinary_words():
+        if word in lexicon.known or word in ordinary_words():
             return word
-        return next((lexicon.misspelt[d] for d in deletions(word) if d in lexicon.misspelt), word)
+        meant = (lexicon.misspelt[d] for d in deletions(word) if d in lexicon.misspelt)
+        return next((right for right in meant if right[0] == word[0]), word)
 
     return re.sub(r"(?<![a-z0-9-])[a-z]{5,20}(?![a-z0-9-])", mend, text)
 

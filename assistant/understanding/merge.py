@@ -70,7 +70,9 @@ def _added(
     kept = {(w.name, w.value) for w in wishes} | set(constraints.attributes)
     were = {(w.name, w.value) for w in start.wishes} | set(start.constraints.attributes)
     gone = tuple(word for pair in were - kept for word in lexicon.words_of(*pair))
-    earlier = without_words(start.query, gone)
+    # Words for a thing without a category ("televisions", "something") end where one is named.
+    named = bool(said.categories) and not start.category
+    earlier = "" if named else without_words(start.query, gone)
     return Need(
         text=said.text,
         language=said.language,

@@ -17,7 +17,7 @@ SCALES = {"hundred": 100, "thousand": 1000, "grand": 1000}
 DIGITS = {char: n for n, char in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 UNITS = {"十": 10, "百": 100, "千": 1000, "万": 10_000}
 
-_ENGLISH_WORD = "|".join(sorted([*SMALL, *TENS, *SCALES], key=len, reverse=True))
+_ENGLISH_WORD = "|".join(sorted([*SMALL, *TENS, *SCALES, "few"], key=len, reverse=True))
 _PLAIN = r"(?:\d{1,3}(?:,\d{3})+|\d{1,9})(?:\.\d{1,2})?"
 _CHINESE = r"[几零〇一二两三四五六七八九十百千万]"
 NUMBER = (
@@ -40,6 +40,9 @@ def number(text: str) -> Span | None:
         value = Decimal(plain[1].replace(",", "")) * scale
         return value, value
     if text[0].isascii() and text[0].isalpha():
+        if "few" in text:
+            several = SCALES.get(re.sub(r"^(?:a )?few ", "", text))
+            return (Decimal(2 * several), Decimal(10 * several - 1)) if several else None
         value = Decimal(_english(text))
         return value, value
     return _chinese(text)
@@ -66,10 +69,13 @@ def _english(text: str) -> int:
 
 
 def _chinese(text: str) -> Span | None:
-    """一千五 is 1500, 三五百 is 300 to 500, 几百 is 200 to 999, 5百 is 500."""
+    """一千五 is 1500, 三五百 is 300 to 500, 几百 is 200 to 999, 十几 is 11 to 19."""
     if text[0] == "几":
         unit = UNITS.get(text[1:])
         return (Decimal(2 * unit), Decimal(10 * unit - 1)) if unit else None
+    tens = _chinese_value(text[:-1]) if text.endswith("十几") else None
+    if tens is not None:
+        return tens + 1, tens + 9
     either = re.fullmatch(r"([一二两三四五六七八九])([二两三四五六七八九])([十百千万])", text)
     if either:
         low, high = (DIGITS[either[i]] for i in (1, 2))

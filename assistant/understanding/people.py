@@ -48,6 +48,8 @@ def _names(kind: str) -> tuple[tuple[str, str, str, str], ...]:
 def read_person(text: str, language: Spoken) -> tuple[str, str, str]:
     """Whom it is for in the language of the question, a word that implies, the text without it."""
     for word, chinese, english, implied in _names("people"):
+        if word not in text:
+            continue
         name = re.escape(word)
         if word.isascii():
             pattern = (
@@ -72,6 +74,8 @@ def read_person(text: str, language: Spoken) -> tuple[str, str, str]:
 def read_occasion(text: str, language: Spoken) -> str:
     """The occasion named, in the language of the question; "" if none is."""
     for word, chinese, english, _ in _names("occasions"):
+        if word not in text:
+            continue
         bound = rf"(?<![a-z]){re.escape(word)}(?![a-z])" if word.isascii() else re.escape(word)
         if re.search(bound, text):
             return chinese if language == "zh" else english

@@ -19,7 +19,7 @@ from catalog.money import Money
 AROUND = Decimal("0.2")
 """How far "around" reaches, as a share of the amount."""
 _JOINT = re.compile(r"\s*(?:-|–|—|~|～|到|至|to|and|until)\s*\Z")
-_LOOK = 28
+_LOOK = 40
 """Characters before an amount that may bound it."""
 _MOST = 12
 """Numbers that are read; a text with more of them is no shopper's budget."""
@@ -167,6 +167,8 @@ def _single(text: str, amount: _Amount, said_as: PriceWords, alone: bool) -> _St
         if before == "not_price" or said_as.other_unit.match(text, amount.end):
             return None
         if not before and not after:
+            if amount.high >= 100 and (amount.low < amount.high or _and_a_bit(text, amount)):
+                return amount.low, amount.high + (_step(amount.high) if amount.few else 0)
             bare = alone and _alone(text, amount.start, amount.end)
             return (None, amount.high) if bare else None
         if amount.high < 5 or _is_count(text, amount, before, after, said_as):
@@ -175,13 +177,19 @@ def _single(text: str, amount: _Amount, said_as: PriceWords, alone: bool) -> _St
     if amount.few or after == "little_over":
         return low, high + _step(high)
     kind = after if after == "around" or not before or before == "not_price" else before
-    if kind == "max":
+    if kind == "max" and not (low < high and after != "max"):
         return None, high
     if kind == "min":
         return low, None
     if low != high and kind != "around":
         return low, high
     return low * (1 - AROUND), high * (1 + AROUND)
+
+
+def _and_a_bit(text: str, amount: _Amount) -> bool:
+    """Whether "300多" ends what is said of the number, so that it counts nothing."""
+    rest = text[amount.end : amount.end + 2]
+    return amount.few and re.match(r"$|一?点|的|吧|就|,", rest) is not None
 
 
 def _is_count(text: str, amount: _Amount, before: str, after: str, said_as: PriceWords) -> bool:

@@ -57,7 +57,7 @@ PAIR = re.compile(
     rf"(?: {_THING})?(?=\W|的|哪|有|比|怎|对|区|谁|$)(?!\s?(?:块|元|百|dollars|bucks|usd))"
 )
 ORDINAL = _any(
-    rf"第({_HAN_NUMBER}{{1,2}})(?:{_MEASURE})?",
+    rf"(?<![排得])第({_HAN_NUMBER}{{1,2}})(?:{_MEASURE})?",
     r"(?<!\d)(\d{1,2})号(?:产品|商品|款)?",
     r"(?<![a-z])(?:number|no\.|option|item|product|\#) ?"
     r"(\d{1,2}|one|two|three|four|five)(?![a-z0-9])",

@@ -30,6 +30,15 @@ BOUNDS = [
     ("不低于800元", "800 CNY", None),
     ("no more than twelve hundred dollars", None, "1200 USD"),
     ("HK$500以內", None, "500 HKD"),
+    ("四五百就够了", "400 XXX", "500 XXX"),
+    ("十几块的", "11 CNY", "19 CNY"),
+    ("预算两三千", "2000 XXX", "3000 XXX"),
+    ("两三千以内", None, "3000 XXX"),
+    ("不想超过600", None, "600 XXX"),
+    ("nothing above $90", None, "90 USD"),
+    ("I don't want to spend more than $60", None, "60 USD"),
+    ("up to about $70", None, "70 USD"),
+    ("a few hundred dollars", "200 USD", "999 USD"),
 ]
 
 
