@@ -114,6 +114,14 @@ class Columns:
         found = at < self.size and self.product_ids[at] == product_id
         return at if found else None
 
+    def sold_in(self, currency: str) -> npt.NDArray[np.bool_]:
+        """Of every product, whether an offer of it has a price in that currency."""
+        sold = np.zeros(self.size, np.bool_)
+        if (name := normal(currency).strip()) in self.currencies:
+            priced = (self.low != NO_PRICE) & (self.currency == self.currencies.index(name))
+            sold[self.product[priced]] = True
+        return sold
+
     def having(self, name: str, value: str) -> Ints:
         """The rows of the products that have an attribute value."""
         wanted = pair(name, value)

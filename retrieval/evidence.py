@@ -6,10 +6,13 @@ from collections.abc import Sequence
 
 from catalog.evidence import PROMOTIONAL, Evidence, SourceKind
 from catalog.product import Language
+from catalog.promotional import judge
 from catalog.record import Record
 
 TRUST: tuple[SourceKind, ...] = ("expert_test", "verified_purchase", "user_note", "unknown")
 """Sources by how far they stand from the seller and how well they are known to have used it."""
+UNVETTED: frozenset[SourceKind] = frozenset({"user_note", "unknown"})
+"""Sources that nobody has checked: their text is read for signs of promotion."""
 
 
 class Quotable(Record):
@@ -44,4 +47,8 @@ def quotable(evidence: Sequence[Evidence], language: Language, most: int = 3) ->
 
 
 def _promotional(evidence: Evidence) -> bool:
-    return evidence.source_kind in PROMOTIONAL or evidence.compensation in ("paid", "commission")
+    if evidence.source_kind in PROMOTIONAL or evidence.compensation in ("paid", "commission"):
+        return True
+    if evidence.source_kind not in UNVETTED:
+        return False
+    return judge(evidence.text, evidence.language).is_promotional

@@ -25,6 +25,10 @@ TOLD = 0.06
 more than one place in 0.3 % of cases at this weight, in 1.7 % at 0.3 (benchmarks/)."""
 WISH = 0.15
 """What all wishes together can add to a score that lies in [0, 1]."""
+MARKET = 0.4
+"""What being sold in the shopper's currency adds: what they cannot well buy comes later."""
+RATED = 0.1
+"""What five stars add and one star takes; three stars, or none known, do neither."""
 Rows = npt.NDArray[np.int64]
 
 
@@ -67,7 +71,7 @@ def relevance(
     share = lexical_share(asked.matched)
     dense, worded = stretched(cosine), stretched(lexical[rows])
     wished = _wished(index, request, rows)
-    scores = (1 - share) * dense + share * worded + WISH * wished
+    scores = (1 - share) * dense + share * worded + WISH * wished + _standing(index, request, rows)
     order = np.lexsort((rows, -scores))
     return Relevance(
         rows[order],
@@ -115,10 +119,19 @@ def _wished(index: Index, request: Request, rows: Rows) -> Scores:
     return np.asarray(np.mean(having, axis=0), np.float32)
 
 
+def _standing(index: Index, request: Request, rows: Rows) -> Scores:
+    """What buyers' ratings and the shopper's currency add, whatever the words."""
+    stars = index.columns.rating[rows]
+    rated = np.where(stars > 0, np.float32(RATED) * (stars - 3) / 2, 0)
+    if request.currency:
+        rated = rated + np.float32(MARKET) * index.columns.sold_in(request.currency)[rows]
+    return np.asarray(rated, np.float32)
+
+
 def _unworded(index: Index, request: Request, survivors: Rows, known: float) -> Relevance:
     """Candidates of a request without words: by wishes, then rating, then id."""
     wished = _wished(index, request, survivors)
-    scores = WISH * wished + 0.01 * index.columns.rating[survivors]
+    scores = WISH * wished + _standing(index, request, survivors)
     order = np.lexsort((survivors, -scores))
     none = np.zeros(survivors.size, np.float32)
     scores = scores[order].astype(np.float32)

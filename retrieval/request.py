@@ -39,12 +39,15 @@ class Request(Record):
     """A question to the catalog: words to match, wished-for attributes, conditions to meet.
 
     `wishes` are (name, value) attribute pairs that raise a product's rank but do not bind.
+    `currency` is the one that the shopper pays in; products sold in it come before equally
+    relevant ones that are not.
     """
 
     text: str
     constraints: Constraints = Constraints()
     wishes: tuple[tuple[str, str], ...] = ()
     sort: Sort = "relevance"
+    currency: str = ""
     k: int = 10
 
 
