@@ -39,7 +39,8 @@ class ChatConfig(Record):
     """How a chat model is reached, and what it costs.
 
     `timeout` is the longest silence and `deadline` the longest reply, in seconds; `retries` are
-    spaced by the client's exponential back-off, or as the server asks. `structured` is how the
+    spaced by the client's exponential back-off, or as the server asks. A server that never says
+    a word is given up after `timeout` times one more than `retries`. `structured` is how the
     endpoint is held to JSON. Prices are per million tokens. `replies` is the file of the reply
     cache, None for none.
     """
@@ -47,9 +48,9 @@ class ChatConfig(Record):
     model: str = Field(min_length=1)
     base_url: str | None = None
     api_key: SecretStr = SecretStr("none")
-    timeout: float = Field(default=15, gt=0)
+    timeout: float = Field(default=10, gt=0)
     deadline: float = Field(default=45, gt=0)
-    retries: int = Field(default=2, ge=0)
+    retries: int = Field(default=1, ge=0)
     structured: Structured = "json_schema"
     max_tokens: int = Field(default=1200, gt=0)
     price_in: Decimal = Decimal(0)

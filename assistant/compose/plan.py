@@ -162,7 +162,7 @@ def _praise(item: ItemFacts, facts: Facts, told: set[str]) -> Excerpt | None:
 
 
 def _complaint(item: ItemFacts, facts: Facts, told: set[str]) -> Excerpt | None:
-    """A sentence that speaks against the product, the lowest-rated voice first, not yet `told`.
+    """A sentence not yet `told` that speaks against the product, the lowest-rated voice first.
 
     In a content review a sentence that opens with "but" is one too, whatever its words.
     """

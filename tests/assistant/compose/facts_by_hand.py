@@ -16,7 +16,7 @@ WORDS = {
         "form": ("质地", ("乳液", "啫喱", "泥", "泡沫")),
         "size": ("净含量", "g"),
         "praise": ("洗完不紧绷，下午出油也少一些。", "泡沫很细，冲得干净。"),
-        "complaint": "味道有点重，不过能接受。",
+        "complaint": ("味道有点重，不过能接受。", "到傍晚脸有点干，但还行。"),
         "sellers": ("青禾旗舰店", "岭北旗舰店", "云市杂货", "海盐专营店"),
         "subject": "洗面奶",
         "start": "标价",
@@ -33,7 +33,8 @@ WORDS = {
         "size": ("Net weight", "g"),
         "praise": ("It leaves no tight feeling and my forehead stays matte till noon.",
                    "Rinses off fast."),
-        "complaint": "The scent is strong, but I can live with it.",
+        "complaint": ("The scent is strong, but I can live with it.",
+                      "A bit drying by the evening, but all right otherwise."),
         "sellers": ("Greenfield Store", "Northridge Store", "Cloud Bazaar", "Seasalt Shop"),
         "subject": "facial cleansers",
         "start": "List price",
@@ -73,7 +74,7 @@ def item(n: int, language: str) -> ItemFacts:
         quotes.append(Quote(id=f"e{n}a", source_kind="verified_purchase", text=w["praise"][n],
                             language=language, date=SEEN, rating=Decimal(5)))  # fmt: skip
     if n in (0, 2):
-        quotes.append(Quote(id=f"e{n}b", source_kind="user_note", text=w["complaint"],
+        quotes.append(Quote(id=f"e{n}b", source_kind="user_note", text=w["complaint"][n // 2],
                             language=language, date=SEEN, rating=Decimal(3)))  # fmt: skip
     return ItemFacts(
         product_id=f"p{n}",
