@@ -126,12 +126,16 @@ class Lexicon:
         return tuple(lowered(fold(w)) for w in term.words())
 
     def names_of(self, name: str, value: str) -> tuple[str, ...]:
-        """What the value is called in Chinese and in English."""
+        """What the value is called in Chinese, in English and in a product's own attributes.
+
+        Its id is left out where it is an ordinary word ("light", "none"): others hold it too.
+        """
+        attribute = self.vocabulary.attribute(name)
         if value in YES_NO:
-            term = self.vocabulary.attribute(name)
-            return tuple(dict.fromkeys((term.zh.lower(), term.en.lower())))
-        chosen = self.vocabulary.attribute(name).value(value)
-        return tuple(dict.fromkeys((chosen.zh.lower(), chosen.en.lower())))
+            return tuple(dict.fromkeys((attribute.zh.lower(), attribute.en.lower())))
+        chosen = attribute.value(value)
+        id = () if value in ordinary_words() else (value,)
+        return tuple(dict.fromkeys((chosen.zh.lower(), chosen.en.lower(), *id)))
 
     def product(self, id: str) -> Product | None:
         """The product of that id, None where the catalog has none."""

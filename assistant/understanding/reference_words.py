@@ -78,14 +78,14 @@ ALL_OF = _any(
 BOTH = _any(r"(?<![a-z])both(?: of (?:them|these))?(?![a-z])", r"两者|(?:这|那)?俩|它们")
 OTHER = _any(r"the other one", r"另外?一(?:个|款)")
 CHEAPEST = _any(
-    r"the cheap(?:er|est) (?:one|of (?:these|those|them))",
-    r"最便宜的?(?:那|这)(?:个|款|双|台)",
-    r"(?:那|这)(?:个|款)最便宜的",
+    r"the cheap(?:er|est)? (?:one|of (?:these|those|them))",
+    r"最?便宜(?:一?[点些])?的?(?:那|这)(?:个|款|双|台)",
+    r"(?:那|这)(?:个|款)最?便宜(?:一?[点些])?的",
 )
 DEAREST = _any(
     r"the (?:most expensive|pric(?:ier|iest)) (?:one|of (?:these|those|them))",
-    r"最贵的?(?:那|这)(?:个|款|双|台)",
-    r"(?:那|这)(?:个|款)最贵的",
+    r"最?贵(?:一?[点些])?的?(?:那|这)(?:个|款|双|台)",
+    r"(?:那|这)(?:个|款)最?贵(?:一?[点些])?的",
 )
 NAMED = _any(
     r"(?<![a-z])the ((?:[a-z0-9'-]+ ){0,2}?[a-z0-9'-]+) ones?(?![a-z])",
