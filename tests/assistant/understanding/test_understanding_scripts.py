@@ -12,7 +12,7 @@ from catalog.errors import BadInput
 from catalog.store import Catalog
 
 HERE = Path(__file__).parent
-FLOOR = 0.84
+FLOOR = 0.87
 """Utterances of the set held apart that come out whole; measured, and never tuned on."""
 
 
