@@ -79,6 +79,7 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(found)
 
 
+@lru_cache(maxsize=20_000)
 def traits(entry: Entry) -> Traits:
     """Cut one entry up."""
     title = entry.title.casefold()

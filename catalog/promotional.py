@@ -34,7 +34,7 @@ class Reason(Record):
 
 
 class Promotional(Record):
-    """How promotional a text is, in [0, 1], and why; the strongest reason comes first."""
+    """How promotional a text is, in [0, 1], and why: named signs first, then the wording."""
 
     score: float
     is_promotional: bool
@@ -91,7 +91,7 @@ def judge(text: str, language: Language = "und") -> Promotional:
         reasons=tuple(
             sorted(
                 (reason for reason in reasons if reason.weight),
-                key=lambda reason: (-abs(reason.weight), reason.rule),
+                key=lambda found: (found.rule == "wording", -abs(found.weight), found.rule),
             )
         ),
     )
