@@ -42,7 +42,11 @@ def _line(line: PriceLine, locale: str, chinese: bool) -> str:
     if line.kind == "shipping":
         if not line.money.amount:
             return "包邮" if chinese else "Free delivery"
-        return f"运费 {show(line.money, locale)}" if chinese else f"Delivery {show(line.money, locale)}"
+        return (
+            f"运费 {show(line.money, locale)}"
+            if chinese
+            else f"Delivery {show(line.money, locale)}"
+        )
     off = show(line.money * -1, locale)
     colon = "：" if chinese else ": "
     return f"{_promotion(line, locale, chinese)}{colon}−{off}"
