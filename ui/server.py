@@ -78,7 +78,7 @@ def application(house: House, clock: Clock = lambda: datetime.now(UTC)) -> FastA
     app = FastAPI(openapi_url=None)
     page = Page(house)
     if house.ledger is not None:
-        app.add_route("/r/{token}", _following(house.ledger, clock))
+        app.add_route("/r/{token}", following(house.ledger, clock))
         page = Page(house, link=_counted(house.ledger))
     with warnings.catch_warnings():
         # Said of every app with two pages, whatever ssr_mode says.
@@ -110,8 +110,8 @@ def _counted(ledger: Ledger) -> Callable[[Answer, Placement], str]:
     return link
 
 
-def _following(ledger: Ledger, clock: Clock) -> Callable[[Request], Response]:
-    """Counts a click and sends it on; an invented shop gets a page that says so."""
+def following(ledger: Ledger, clock: Clock) -> Callable[[Request], Response]:
+    """What answers `/r/{token}`: the click is counted and sent on, or told where it would go."""
     from starlette.responses import HTMLResponse, RedirectResponse
 
     def follow(request: Request) -> Response:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 
 import pytest
-from conftest import HOSTILE, label, sponsored, unpaid
 from lxml import html
+from sample_items import HOSTILE, label, sponsored, unpaid
 from syrupy.assertion import SnapshotAssertion
 
 from assistant.answer import Answer, Block, Part

@@ -6,8 +6,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 import pytest
-from conftest import label, sponsored, unpaid
 from lxml import html
+from sample_items import label, sponsored, unpaid
 
 from assistant.answer import Answer, Block
 from assistant.conversation import Settings

@@ -1,0 +1,107 @@
+"""Links through the ledger, and a server that cannot start says why."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+from sample_items import label, sponsored
+from starlette.applications import Starlette
+from starlette.routing import Route
+from starlette.testclient import TestClient
+
+from assistant.answer import Answer, Block
+from assistant.monetisation.ledger import Ledger
+from assistant.monetisation.redirects import Redirect
+from catalog.campaign import Campaign
+from catalog.errors import BadInput
+from catalog.money import Money
+from ui.left import left
+from ui.server import following, serve
+
+PERSON = {"User-Agent": "Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0"}
+
+
+@pytest.fixture
+def ledger(tmp_path: Path) -> Iterator[Ledger]:
+    opened = Ledger.open(tmp_path / "ledger.sqlite")
+    yield opened
+    opened.close()
+
+
+def shown(answer: Answer, url: str, now: datetime) -> Answer:
+    ad = sponsored(9, now, label()).model_copy(update={"url": url, "final_url": url})
+    block = Block(id="sponsored", kind="sponsored", order=1, placements=(ad,))
+    return answer.model_copy(update={"blocks": (block,), "follow_ups": ()})
+
+
+def client(ledger: Ledger, now: datetime) -> TestClient:
+    app = Starlette(routes=[Route("/r/{token}", following(ledger, lambda: now))])
+    return TestClient(app, headers=PERSON, follow_redirects=False)
+
+
+def token(ledger: Ledger, answer: Answer, now: datetime) -> str:
+    campaign = Campaign(
+        id="c1",
+        payer="Loudhouse Media",
+        on_behalf_of="Loudhouse",
+        product_id="S9",
+        offer_id="F9",
+        bid=Money.of("1", "USD"),
+        budget=Money.of("100", "USD"),
+        starts=now,
+        ends=now + timedelta(days=30),
+    )
+    ledger.record_answer(answer, (), now, (campaign,))
+    return ledger.redirect_token(answer.placements[0], answer.id, now)
+
+
+def test_a_click_is_counted_and_sent_on(en_answer: Answer, ledger: Ledger, now: datetime) -> None:
+    answer = shown(en_answer, "https://shop.com/item?id=9", now)
+    response = client(ledger, now).get(f"/r/{token(ledger, answer, now)}")
+    assert response.status_code == 303
+    assert response.headers["location"] == "https://shop.com/item?id=9"
+    assert response.headers["referrer-policy"] == "no-referrer"
+    (click,) = (e for e in ledger.entries() if e.kind == "click")
+    assert click.money == Money.of("0.80", "USD")
+
+
+def test_a_prefetch_is_not_counted(en_answer: Answer, ledger: Ledger, now: datetime) -> None:
+    path = f"/r/{token(ledger, shown(en_answer, 'https://shop.com/9', now), now)}"
+    client(ledger, now).get(path, headers={"Sec-Purpose": "prefetch"})
+    assert "click" not in [e.kind for e in ledger.entries()]
+
+
+def test_an_invented_shop_says_that_it_is(en_answer: Answer, ledger: Ledger, now: datetime) -> None:
+    path = f"/r/{token(ledger, shown(en_answer, 'https://shop.example/9', now), now)}"
+    response = client(ledger, now).get(path, headers={"Accept-Language": "zh-CN"})
+    assert response.status_code == 200
+    assert "这家店是虚构的" in response.text and "https://shop.example/9" in response.text
+
+
+@pytest.mark.parametrize("days", [0, 2])
+def test_a_link_that_is_forged_or_old_leads_nowhere(
+    days: int, en_answer: Answer, ledger: Ledger, now: datetime
+) -> None:
+    good = token(ledger, shown(en_answer, "https://shop.com/9", now), now)
+    path = f"/r/{good}" if days else f"/r/{good}x"
+    assert client(ledger, now + timedelta(days=days)).get(path).status_code == 404
+
+
+def test_what_a_click_cost_is_told_and_nothing_in_an_address_is_obeyed() -> None:
+    charged = Money.of("0.80", "USD")
+    page = left(Redirect(url="https://x.example/<script>", charged=charged), "en")
+    assert "$0.80" in page and "<script>" not in page
+    assert left(Redirect(url="https://shop.com/"), "en") == ""
+
+
+def test_a_taken_port_is_told_with_what_to_do() -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        with pytest.raises(BadInput, match="--port"):
+            serve(None, port=port)  # type: ignore[arg-type]
