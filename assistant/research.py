@@ -73,7 +73,7 @@ def research(
     """
     from assistant.understanding.understand import understand
 
-    need = understand(question, history, shelf.lexicon)
+    need = understand(question, history, shelf.lexicon, now)
     if need.intent in ("shop", "compare", "why", "is_ad"):
         ranking = shelf.ranker.rank(need.request(DEPTH), now)
     else:

@@ -129,7 +129,13 @@ def _context(text: str, first: _Amount, second: _Amount, said_as: PriceWords) ->
     if text[first.start : second.end].count("k") == 2:
         return True
     scale = second.high >= 20 and first.low < second.high
-    return scale and bool(said or before or after or whole or between)
+    return scale and bool(said or before or after or whole or between or _ends(text, first, second))
+
+
+def _ends(text: str, first: _Amount, second: _Amount) -> bool:
+    """Whether a round range, larger than sizes and ages are, closes the question."""
+    rounded = first.low >= 50 and first.low % 10 == 0 and second.high % 10 == 0
+    return rounded and re.search(r"\w", text[second.end :]) is None
 
 
 def _alone(text: str, start: int, end: int) -> bool:
