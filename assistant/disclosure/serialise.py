@@ -78,7 +78,11 @@ def escape_markdown(text: str) -> str:
 
 def web_address(url: str) -> str:
     """The address if it is an http or https one, made safe for any quoting; else ""."""
-    if urlsplit(url).scheme not in ("http", "https"):
+    try:
+        scheme = urlsplit(url).scheme
+    except ValueError:
+        return ""
+    if scheme not in ("http", "https"):
         return ""
     return quote(url, safe="/:?=&%#~@,;+!$-._")
 

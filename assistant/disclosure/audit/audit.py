@@ -10,7 +10,14 @@ from assistant.disclosure import serialise
 from assistant.disclosure.audit.case import Case
 from assistant.disclosure.audit.node import Node
 from assistant.disclosure.audit.page import Page
-from assistant.disclosure.audit.registry import MEASURED, ROOT_CAUSES, WHOLE_CAUSES, Check, checks
+from assistant.disclosure.audit.registry import (
+    MEASURED,
+    OF_ITEMS,
+    ROOT_CAUSES,
+    WHOLE_CAUSES,
+    Check,
+    checks,
+)
 from assistant.disclosure.audit.told import Told
 from assistant.disclosure.audit.verdict import (
     LAWS,
@@ -133,6 +140,8 @@ def _seen(check: Check, case: Case) -> list[Seen]:
     unread = check.page is None or case.page is None
     if case.told is None and not on_page and check.record and unread:
         on_page = [Seen("needs_review", "", UNREAD)]
+    if case.told is not None and case.told.items_unknown and check.rule.id in OF_ITEMS:
+        on_record.append(Seen("needs_review", "", "blocks or their placements: not given"))
     return on_record + on_page
 
 

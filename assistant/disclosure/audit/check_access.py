@@ -10,7 +10,7 @@ from assistant.disclosure.audit.check_labels import lost, marks
 from assistant.disclosure.audit.contrast import ratio
 from assistant.disclosure.audit.dom import PageLabel
 from assistant.disclosure.audit.node import Node
-from assistant.disclosure.audit.verdict import Outcome, Seen
+from assistant.disclosure.audit.verdict import Grade, Outcome, Seen
 
 TEXT, LARGE, BORDER = 4.5, 3.0, 3.0
 LARGE_PX, LARGE_BOLD_PX = 24, 18.66
@@ -19,7 +19,8 @@ SMALLEST_PX, SMALLEST_SHARE = 12, 0.85
 
 def contrast(case: Case) -> Iterator[Seen]:
     """AX-01: computed styles before inline ones; without either, open."""
-    measured = [_contrast(at, style) for at, style in _styles(case)]
+    grade: Grade = "R" if case.styles else "H"
+    measured = [_contrast(at, style, grade) for at, style in _styles(case)]
     yield from measured or _open(case, "no colours were given")
 
 
@@ -56,19 +57,21 @@ def _inline(label: PageLabel) -> dict[str, object]:
     return found
 
 
-def _contrast(at: str, style: Node) -> Seen:
+def _contrast(at: str, style: Node, grade: Grade) -> Seen:
     front, back = style.said("color"), style.said("background")
     opacity = style.number("opacity")
     found = ratio(front, back, 1.0 if opacity is None else float(opacity))
     border = ratio(style.said("border"), style.said("border_background") or back)
     if found is None:
-        return Seen("needs_review", at, f"{front or 'no colour'} on {back or 'no background'}", "R")
+        return Seen(
+            "needs_review", at, f"{front or 'no colour'} on {back or 'no background'}", grade
+        )
     pixels = float(style.number("font_px") or 0)
     large = pixels >= LARGE_PX or (style.flag("bold") is True and pixels >= LARGE_BOLD_PX)
     least = LARGE if large else TEXT
     weak = found < least or (border is not None and border < BORDER)
     why = f"{found:.2f}:1" + (f", border {border:.2f}:1" if border is not None else "")
-    return Seen("fail" if weak else "pass", at, why, "R")
+    return Seen("fail" if weak else "pass", at, why, grade)
 
 
 def _size(at: str, style: Node, case: Case) -> Seen:

@@ -74,10 +74,10 @@ def comes_first(told: Told, case: Case) -> Iterator[Seen]:
             continue
         if mark.position == "after" or (mark.node.flag("same_unit") is False and not mark.zone):
             yield Seen("fail", at, f"position {mark.position or 'not given'}, outside its unit")
-        elif mark.position == "before":
+        elif mark.position == "before" and (mark.zone or mark.node.flag("same_unit")):
             yield Seen("pass", at)
         else:
-            yield Seen("needs_review", at, "label.position: not given")
+            yield Seen("needs_review", at, "label.position or label.same_unit: not given")
 
 
 def in_sight(told: Told, case: Case) -> Iterator[Seen]:

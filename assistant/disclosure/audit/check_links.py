@@ -7,8 +7,9 @@ from urllib.parse import urlsplit
 
 from assistant.answer import Jurisdiction
 from assistant.disclosure.audit.case import Case
+from assistant.disclosure.audit.node import Node
 from assistant.disclosure.audit.phrases import EXPERIENCE
-from assistant.disclosure.audit.told import Item, Told
+from assistant.disclosure.audit.told import NOTHING, Item, Told
 from assistant.disclosure.audit.verdict import Outcome, Seen
 
 WE_ARE_PAID: tuple[Jurisdiction, ...] = ("us", "uk")
@@ -84,46 +85,44 @@ def payer_named(told: Told, case: Case) -> Iterator[Seen]:
     why = controls.flag("why_ad") if controls else None
     for item in told.items:
         if item.paid == "yes" and item.comp is not None:
-            names = [item.comp.said("payer"), item.comp.said("on_behalf_of")]
-            given = item.comp.has("payer") or item.comp.has("on_behalf_of")
-            yield _named(item.id, names, given, _read(item), why, lacking)
+            named = _named(item.comp, item.node.node("disclosure"), _read(item), lacking)
+            yield _with_reason(item.id, named, why, lacking)
     for n, follow_up in enumerate(told.follow_ups):
         if follow_up.flag("paid"):
-            record = follow_up.node("disclosure") or follow_up.node("comp")
-            names = [record.said("payer"), record.said("on_behalf_of")] if record else []
-            label = follow_up.node("label")
+            record, label = follow_up.node("disclosure"), follow_up.node("label")
+            payment = record or follow_up.node("comp") or NOTHING
             words = label.said("text") if label else ""
-            yield _named(f"follow_up.{n + 1}", names, record is not None, words, why, lacking)
+            named = _named(payment, record, words, lacking)
+            yield _with_reason(f"follow_up.{n + 1}", named, why, lacking)
 
 
-def _named(
-    at: str, names: list[str], given: bool, read: str, why: bool | None, lacking: Outcome
-) -> Seen:
-    known = [name for name in names if name]
-    outcome: Outcome = "pass"
-    if not given:
-        return Seen("needs_review", at, "payer: not given")
-    if not known or not any(name[:40] in read for name in known):
-        return Seen(lacking, at, f"payer {known or 'not named'} is not where the ad is")
+def _named(payment: Node, record: Node | None, read: str, lacking: Outcome) -> Outcome:
+    """Whether payer or beneficiary is named where the ad is; `record` says what ours show."""
+    if not (payment.has("payer") or payment.has("on_behalf_of")):
+        return "needs_review"
+    names = [name for name in (payment.said("payer"), payment.said("on_behalf_of")) if name]
+    shown = payment.flag("named")
+    if shown is None and record is not None and record.has("shown"):
+        shown = record.said("shown") == "full"
+    if not names or (shown is False and not any(name[:40] in read for name in names)):
+        return lacking
+    return "pass" if shown or any(name[:40] in read for name in names) else "needs_review"
+
+
+def _with_reason(at: str, named: Outcome, why: bool | None, lacking: Outcome) -> Seen:
+    if named != "pass":
+        return Seen(named, at, "who pays, or for whom, is not where the ad is, or not known")
     if why is None:
         return Seen("needs_review", at, "controls.why_ad: not given")
-    if not why:
-        outcome = lacking
-    return Seen(outcome, at, "" if why else "no way to ask why")
+    return Seen("pass" if why else lacking, at, "" if why else "no way to ask why")
 
 
 def _read(item: Item) -> str:
-    """What a shopper reads at an item: labels, heading, seller, text, and the record if shown."""
-    seller, record = item.node.node("seller"), item.node.node("disclosure")
-    words = [mark.text for mark in item.marks] + [
-        item.block.said("heading"),
-        item.node.said("text"),
-    ]
+    """What a shopper reads at an item: its labels, heading, seller and text."""
+    seller = item.node.node("seller")
+    words = [mark.text for mark in item.marks]
+    words += [item.block.said("heading"), item.node.said("text")]
     words += [seller.said("name")] if seller else []
-    if record and record.said("shown") == "full":
-        words += [record.said("payer"), record.said("on_behalf_of")]
-    if item.comp and item.comp.flag("named"):
-        words += [item.comp.said("payer"), item.comp.said("on_behalf_of")]
     return " ".join(words)
 
 
@@ -133,7 +132,9 @@ def seller_named(told: Told, case: Case) -> Iterator[Seen]:
         seller = item.node.node("seller")
         if not item.node.said("url"):
             continue
-        if seller is None or not seller.has("name"):
+        if seller is None and item.node.has("seller"):
+            yield Seen("fail", item.id, "no seller is named")
+        elif seller is None or not seller.has("name"):
             yield Seen("needs_review", item.id, "seller: not given")
         elif not seller.said("name"):
             yield Seen("fail", item.id, "no seller is named")
@@ -146,7 +147,7 @@ def seller_named(told: Told, case: Case) -> Iterator[Seen]:
 
 
 def hops_told(told: Told, case: Case) -> Iterator[Seen]:
-    """SEL-02; other hosts of the same site are no hop."""
+    """SEL-02; other hosts of the same site are no hop, and a page says itself what it tells."""
     for item in told.items:
         node = item.node
         if not node.said("url"):
@@ -154,16 +155,18 @@ def hops_told(told: Told, case: Case) -> Iterator[Seen]:
         hops = [host_of(h) or h for h in node.texts("redirects") or ()]
         start, final = host_of(node.said("url")), host_of(node.said("final_url"))
         foreign = [h for h in hops if final and site(h) != site(final)]
+        shown = node.flag("hops_shown")
         if not final:
             known = node.has("final_url") or bool(hops)
             yield Seen("fail" if known else "needs_review", item.id, "final_url: not given")
-        elif site(start) != site(final) and not hops:
-            yield Seen("fail", item.id, f"{start} leads to {final}, no hop told")
-        elif foreign and node.flag("hops_shown") is not True:
-            shown = node.flag("hops_shown")
-            yield Seen("needs_review" if shown is None else "fail", item.id, " → ".join(hops))
-        else:
+        elif shown or (site(start) == site(final) and not foreign):
             yield Seen("pass", item.id, final)
+        elif shown is None and case.page is not None and hops:
+            continue
+        elif shown is None and told.ours and hops:
+            yield Seen("needs_review", item.id, f"whether the page tells {' → '.join(hops)}")
+        else:
+            yield Seen("fail", item.id, " → ".join((start, *hops, final)))
 
 
 def host_of(url: str) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from assistant.answer import Answer
-from assistant.disclosure.audit.audit import audit
+from assistant.disclosure.audit.audit import audit, exports_of
 from assistant.disclosure.audit.node import Node
 from assistant.disclosure.audit.verdict import PROFILES, AuditReport, Profile
 from catalog.errors import BadInput
@@ -50,12 +50,16 @@ def audit_file(path: Path, profile: str = "strict") -> AuditReport:
 def audit_described(
     raw: Mapping[str, object], profile: Profile = "strict", subject: str = ""
 ) -> AuditReport:
-    """The audit of one JSON object, which may bring its page, styles and paired runs with it."""
+    """The audit of one JSON object, which may bring its page, styles and paired runs with it.
+
+    An Answer of ours is read as it stands, so that a field taken out of it counts as missing; its
+    exports are made from it.
+    """
     described = Node(raw)
     styles, runs = described.node("styles"), described.node("counterfactual")
     told = {name: value for name, value in raw.items() if name not in BESIDE}
     return audit(
-        _ours(told) or told,
+        told if "exports" in told else told | _exports(told),
         described.text("page_html"),
         profile,
         styles.raw if styles else None,
@@ -64,11 +68,12 @@ def audit_described(
     )
 
 
-def _ours(told: Mapping[str, object]) -> Answer | None:
+def _exports(told: Mapping[str, object]) -> dict[str, object]:
+    """The exports of an Answer of ours; nothing for any other description."""
     try:
-        return Answer.model_validate(told)
+        return {"exports": exports_of(Answer.model_validate(told))}
     except ValidationError:
-        return None
+        return {}
 
 
 def _profile(name: str) -> Profile:

@@ -93,6 +93,35 @@ PAGE: dict[str, OnPage] = {
     "AX-02": check_access.size,
     "AX-03": check_access.real_text,
 }
+OF_ITEMS = frozenset(
+    {
+        "LBL-01",
+        "LBL-02",
+        "LBL-03",
+        "LBL-04",
+        "SEP-01",
+        "SEP-02",
+        "SEP-03",
+        "SEP-04",
+        "RNK-01",
+        "RNK-02",
+        "AFF-01",
+        "AFF-02",
+        "AFF-03",
+        "AFF-04",
+        "PRC-01",
+        "PRC-02",
+        "PRC-03",
+        "PRC-04",
+        "REV-02",
+        "CLM-01",
+        "CLM-02",
+        "SEL-01",
+        "SEL-02",
+    }
+)
+"""Rules on items, which stay open where a description may leave items out."""
+
 MEASURED: dict[str, OnPage] = {
     "LBL-03": check_labels.first_measured,
     "LBL-04": check_labels.in_sight_measured,

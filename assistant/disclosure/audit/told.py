@@ -132,6 +132,11 @@ class Told:
         return self.node.said("locale") or "en"
 
     @property
+    def ours(self) -> bool:
+        """Whether it is an Answer of this assistant, whose page shows every hop and record."""
+        return self.node.has("disclosure_policy")
+
+    @property
     def text(self) -> str:
         """Its running text, "" where there is none."""
         return self.node.text("text") or ""
@@ -151,6 +156,12 @@ class Told:
     def blocks(self) -> tuple[Node, ...] | None:
         """Its blocks, None where unknown."""
         return self.node.nodes("blocks")
+
+    @property
+    def items_unknown(self) -> bool:
+        """Whether there may be items that nobody described: no blocks, or one without its list."""
+        lists = (b for b in self.blocks or () if b.said("kind") not in ("notice", "footer"))
+        return self.blocks is None or any(b.nodes("placements") is None for b in lists)
 
     @cached_property
     def items(self) -> tuple[Item, ...]:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import copy
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from assistant.answer import Answer, Jurisdiction
 from assistant.conversation import House, Settings
 from assistant.disclosure.audit.audit import audit
+from assistant.disclosure.audit.files import audit_described
 from assistant.disclosure.audit.policy_table import WHY, document
 from ui.answers import answered
 from ui.cards import Showing
@@ -80,6 +84,34 @@ def test_a_true_reply_about_an_ad_is_no_ad(demo_house: House, now: datetime) -> 
     first = demo_house.ask("推荐一款静音键盘", (), settings, now)
     reply = demo_house.ask("哪些是广告", (first,), settings, now).answer
     assert "是广告" in reply.text and not audit(reply, None, "strict").failed
+
+
+def test_a_field_taken_out_never_turns_an_open_rule_into_a_pass(
+    demo_house: House, now: datetime
+) -> None:
+    settings = Settings(policy="slots", disclosure="none")
+    answer = demo_house.ask("推荐一款静音键盘", (), settings, now).answer.model_dump(mode="json")
+    whole = audit_described(answer)
+    was = {v.rule for v in whole.verdicts if v.verdict in ("fail", "needs_review")}
+    for path in paths(answer):
+        spoiled = copy.deepcopy(answer)
+        holder: Any = spoiled
+        for key in path[:-1]:
+            holder = holder[key]
+        del holder[path[-1]]
+        report = audit_described(spoiled)
+        assert not [rule for rule in was if report.verdict(rule) == "pass"], path
+
+
+def paths(value: Any, at: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:
+    """Every field of the answer's JSON, in the first entry of each list."""
+    if isinstance(value, dict):
+        for key in value:
+            if key not in ("need", "composition", "lines", "why", "arithmetic", "terms"):
+                yield (*at, key)
+                yield from paths(value[key], (*at, key))
+    elif isinstance(value, list) and value:
+        yield from paths(value[0], (*at, 0))
 
 
 def test_the_policy_table_is_fresh(demo_house: House) -> None:
