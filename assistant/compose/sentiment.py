@@ -21,7 +21,7 @@ RESERVED = re.compile(
 )
 """How one sentence takes back in its second half what its first half grants."""
 _AGAINST = re.compile(
-    r"扣不紧|漏|裂|坏[了掉]|断[连线]|偶尔断|对面.{0,3}听不[见清]|(?:听|看)不清|夹[耳头]|勒|疼|刺[了激眼鼻]|辣[眼嘴]|闷|捂|泛白|假白|搓泥"
+    r"扣不紧|漏|裂|坏[了掉]|断[连线]|偶尔断|对面.{0,3}听不[见清]|(?:听|看)不清|夹[耳头]|勒|疼|刺[了激眼鼻]|辣[眼嘴]|闷|捂|泛白|发白|假白|搓泥"
     r"|发黄|磨平|打滑|偏[窄硬小大重贵紧]|太[重硬紧吵大小贵薄短慢]|[线鞋]硬|响一截|吵|误触|卡[顿住]|太?稠"
     r"|挤不动|油腻|黏|熏|味[道儿]?[大重]|受不了|平庸|差别|不好[用理洗穿推]|难[洗卸用受]|打不开|不值|失望"
     r"|后悔|白汤|晕开|别指望|别买|不够|洗两遍|没声|开胶|掉[色漆毛]|烦|要等|延迟|杂音|不能拆|固定的"
@@ -37,7 +37,7 @@ _AGAINST = re.compile(
     r"|wants my location|disappoint\w*|regret|return(?:ed|ing)|lost their|every crumb)\b"
 )
 _FOR = re.compile(
-    r"不[紧拔闷勒夹辣疼累卡黏掉假刺油滑晃沉]|舒服|温和|好[用洗推穿听看闻]|干净|安静|清[楚晰爽]|稳|很?轻|软|利索"
+    r"不[紧拔闷勒夹辣疼累卡黏掉假刺油滑晃沉]|舒服|温和|好[用洗推穿听看闻]|干净|安静|清[楚晰爽]|稳|轻(?!微)|软|利索"
     r"|顺|跟手|解压|透气|服帖|自然|够用|刚好|敢用|压得住|省心|值|划算|喜欢|满意|推荐|回购|合适|比.{1,8}强"
     r"|没(?:有)?(?:刺痛|异味|说过|断过|晒黑|开胶|磨脚|什么存在感|变形)|一泵够|不贵"
     r"|\b(?:comfortable|quiet(?:er)?|clean|clear|gentle|mild|easy|love|great|good|nice|solid|sturdy"
@@ -55,7 +55,7 @@ _ASIDE = re.compile(
     r"|shipping|arrived|delivery|believe the reviews)\b"
 )
 _DENIED = re.compile(
-    r"[不没无](?:有|太|会|怎么)?$|(?:\bno|\bnot|n't|\bnever|\bwithout)\s(?:\w+\s)?$", re.I
+    r"[不没无](?:有|太|会|怎么)?$|(?:\bno|\bnot|n't|\bnever|\bwithout)\s(?:\S+\s)?$", re.I
 )
 
 
