@@ -135,8 +135,15 @@ def open_house(
     *,
     ledger: Ledger | None = None,
     composer: BaseChatModel | None = None,
+    reader: BaseChatModel | None = None,
 ) -> House:
     """The house over a catalog folder (None: the demo catalog), with every preset policy.
+
+    Args:
+        folder: where the catalog and its campaigns are.
+        ledger: where money is recorded; nothing is without one.
+        composer: what writes the words; by default the offline composer.
+        reader: a chat model that reads the questions; by default the rules do.
 
     Raises:
         BadInput: the catalog, a campaign, a policy or a disclosure is wrong.
@@ -147,13 +154,31 @@ def open_house(
 
     catalog = Catalog.open(folder)
     return House(
-        shelf=Shelf(catalog=catalog, ranker=Ranker.open(catalog), lexicon=Lexicon.of(catalog)),
+        shelf=Shelf(
+            catalog=catalog,
+            ranker=Ranker.open(catalog),
+            lexicon=Lexicon.of(catalog),
+            reader=reader,
+        ),
         campaigns=read_campaigns(folder),
         policies=policies(),
         disclosures=disclosures(),
         composer=composer or OfflineComposer(),
         ledger=ledger,
     )
+
+
+def configured_house(folder: Path | None = None, *, ledger: Ledger | None = None) -> House:
+    """The house with the chat model that the environment names, if it names one.
+
+    Raises:
+        BadInput: the environment, the catalog, a campaign, a policy or a disclosure is wrong.
+    """
+    from assistant.compose.chat import chat_composer, configured
+
+    config = configured()
+    model = chat_composer(config) if config else None
+    return open_house(folder, ledger=ledger, composer=model, reader=model)
 
 
 def history_of(turns: Turns) -> History:

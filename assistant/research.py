@@ -16,6 +16,8 @@ from catalog.store import Catalog
 from retrieval.request import RankedProduct, Ranking
 
 if TYPE_CHECKING:
+    from langchain_core.language_models import BaseChatModel
+
     from assistant.understanding.lexicon import Lexicon
     from retrieval.ranking import Ranker
 
@@ -25,11 +27,15 @@ DEPTH = 50
 
 @dataclass(frozen=True)
 class Shelf:
-    """What research may see: the catalog, its ranking, its words. No money."""
+    """What research may see: the catalog, its ranking, its words. No money.
+
+    `reader` is a chat model that reads questions, None where the rules do.
+    """
 
     catalog: Catalog
     ranker: Ranker
     lexicon: Lexicon
+    reader: BaseChatModel | None = None
 
 
 class Sourced(Record):
@@ -71,9 +77,13 @@ def research(
         now: the moment that prices and promotions are taken at.
         picks: how many products the organic list shows.
     """
+    from assistant.understanding.model import understand_with
     from assistant.understanding.understand import understand
 
-    need = understand(question, history, shelf.lexicon, now)
+    if shelf.reader is None:
+        need = understand(question, history, shelf.lexicon, now)
+    else:
+        need = understand_with(shelf.reader, question, history, shelf.lexicon, now)
     if need.intent in ("shop", "compare", "why", "is_ad"):
         ranking = shelf.ranker.rank(need.request(DEPTH), now)
     else:

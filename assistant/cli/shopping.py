@@ -22,13 +22,12 @@ def chat(folder: Path | None, host: str, port: int) -> None:
     """Open the page."""
     from importlib.metadata import entry_points
 
-    from assistant.compose.chat import configured_composer
-    from assistant.conversation import open_house
+    from assistant.conversation import configured_house
     from assistant.monetisation.ledger import Ledger
 
     (page,) = entry_points(group="plainshelf.page")
     ledger = Ledger.open(ledger_path())
-    house = open_house(folder, ledger=ledger, composer=configured_composer())
+    house = configured_house(folder, ledger=ledger)
     page.load()(house, host=host, port=port)
 
 
@@ -57,8 +56,7 @@ def ask(
     as_json: bool,
 ) -> None:
     """Ask one question: the Answer record as JSON, or its text on a terminal."""
-    from assistant.compose.chat import configured_composer
-    from assistant.conversation import DEFAULT_POLICY, Settings, open_house
+    from assistant.conversation import DEFAULT_POLICY, Settings, configured_house
     from assistant.disclosure.serialise import plain_text
 
     settings = Settings.model_validate(
@@ -70,7 +68,7 @@ def ask(
             "organic_only": organic_only,
         }
     )
-    house = open_house(folder, composer=configured_composer())
+    house = configured_house(folder)
     answer = house.ask(question, (), settings, moment(now), seed).answer
     tell(answer.model_dump(mode="json"), as_json, lambda: [plain_text(answer)])
 

@@ -128,17 +128,3 @@ def chat_composer(config: ChatConfig) -> BaseChatModel:
         metadata=terms,
         cache=Replies(config.replies) if config.replies else None,
     )
-
-
-def configured_composer(environ: Mapping[str, str] | None = None) -> BaseChatModel:
-    """The chat model that the environment names, else the offline composer.
-
-    Raises:
-        BadInput: a variable is wrong.
-    """
-    config = configured(environ)
-    if config is None:
-        from assistant.compose.offline import OfflineComposer
-
-        return OfflineComposer()
-    return chat_composer(config)
