@@ -22,7 +22,7 @@ CREATE TABLE listing (
   n INTEGER PRIMARY KEY, offer_id TEXT NOT NULL UNIQUE, feed INTEGER NOT NULL, row INTEGER NOT NULL,
   product TEXT NOT NULL, seller TEXT NOT NULL, title TEXT NOT NULL, brand TEXT NOT NULL,
   model TEXT NOT NULL, gtin TEXT NOT NULL, price TEXT NOT NULL, json TEXT NOT NULL);
-CREATE INDEX by_product ON listing (product);
+CREATE INDEX by_product ON listing (product) WHERE product != '';
 """
 KEYS = {
     "gtin": ("substr('000000' || gtin, -14)", "gtin != ''"),
@@ -131,9 +131,8 @@ class Stage:
 
     def new(self) -> Iterator[tuple[str, int, Listing]]:
         """The imported listings with their product and feed, by product, in the order read."""
-        sql = (
-            "SELECT product, feed, offer_id, json FROM listing WHERE feed != ? ORDER BY product, n"
-        )
+        columns = "SELECT product, feed, offer_id, json FROM listing"
+        sql = f"{columns} WHERE feed != ? AND product != '' ORDER BY product, n"
         for product, feed, offer_id, text in self._db.execute(sql, (OLD,)):
             yield product, feed, Listing(*json.loads(text))._replace(offer_id=offer_id)
 
@@ -207,7 +206,8 @@ class Stage:
         row = self._db.execute(known, (listing.offer_id, listing.seller_id, OLD)).fetchone()
         if row:
             return str(row[0])
-        taken = "SELECT 1 FROM listing WHERE product = ? AND feed != ? AND seller != ? LIMIT 1"
+        taken = "SELECT 1 FROM listing WHERE product = ? AND product != ''"
+        taken += " AND feed != ? AND seller != ? LIMIT 1"
         asked = (listing.product_id, feed, listing.seller_id)
         another = self._db.execute(taken, asked).fetchone()
         return f"{listing.product_id}@{listing.seller_id}" if another else listing.product_id

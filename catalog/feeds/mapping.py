@@ -82,8 +82,8 @@ def obvious(columns: Iterable[str]) -> dict[str, str]:
 
 def apply(columns: Mapping[str, str], value: Callable[[str], str]) -> dict[str, str]:
     """Our fields filled from one record; `value` gives the text of one of their columns."""
-    filled = {
-        field: column[1:] if column.startswith("=") else value(column)
-        for field, column in columns.items()
-    }
-    return {field: text for field, text in filled.items() if text}
+    filled = {}
+    for field, column in columns.items():
+        if text := column[1:] if column[0] == "=" else value(column):
+            filled[field] = text
+    return filled

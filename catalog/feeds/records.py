@@ -41,9 +41,9 @@ def _decoder() -> json.JSONDecoder:
 
 def said(value: Json) -> str:
     """A value as one text: "" for null, a list of words joined by commas, "" for an object."""
+    if isinstance(value, str):
+        return value
     match value:
-        case str():
-            return value
         case True:
             return "true"
         case False:
