@@ -15,7 +15,8 @@ from assistant.research import Research
 from catalog.money import Money, show
 from ui.answers import answer
 from ui.differences import Differences, Totals, differences, totals
-from ui.handlers import Page, showing
+from ui.findings import badges
+from ui.handlers import Page, audited, showing
 from ui.markup import NOTHING, join, tag
 from ui.words import Words
 
@@ -156,18 +157,27 @@ def _said(found: Differences, words: Words) -> Markup:
 
 def _totals(page: Page, panels: Panels, words: Words) -> Markup:
     """A table with a row per policy."""
-    names = ("policy", "paid", "labelled", "moved", "premium", "cost")
+    names = ("policy", "paid", "labelled", "moved", "premium", "cost", "audit")
     head = tag("tr", *(tag("th", words(f"total_{name}"), scope="col") for name in names))
     yardstick = tuple(t.answer for t in panels[0].turns)
     rows = []
     for panel in panels:
         counted = totals(yardstick, tuple(t.answer for t in panel.turns))
         title = page.house.policies[panel.policy].title.text(words.language)
-        cells = zip(names[1:], _cells(counted, words), strict=True)
+        values = (*_cells(counted, words), _verdicts(page, panel, words))
+        cells = zip(names[1:], values, strict=True)
         told = (tag("td", value, data_name=words(f"total_{name}")) for name, value in cells)
         rows.append(tag("tr", tag("th", title, scope="row"), *told))
     table = tag("table", tag("thead", head), tag("tbody", *rows))
     return tag("section", tag("h2", words("totals")), table, cls="ps-totals", lang=words.tag)
+
+
+def _verdicts(page: Page, panel: Panel, words: Words) -> Markup:
+    """A badge per law for the panel's last answer."""
+    if not panel.turns:
+        return NOTHING
+    last = panel.turns[-1].answer
+    return badges(last, audited(page, last), words)
 
 
 def _cells(counted: Totals, words: Words) -> tuple[str, ...]:

@@ -21,13 +21,21 @@ def findings(answer: Answer, reports: Sequence[AuditReport], words: Words) -> Ma
         "div",
         _hidden(answer, words),
         details(
-            join(words("findings"), " ", *(badge(report, words) for report in reports)),
+            join(words("findings"), " ", badges(answer, reports, words)),
             *(_profile(report, words) for report in reports),
             tag("p", words("findings_note"), cls="ps-note"),
         ),
         cls="ps-findings",
         lang=words.tag,
     )
+
+
+def badges(answer: Answer, reports: Sequence[AuditReport], words: Words) -> Markup:
+    """A badge for the law that the answer is written under, then what it would get elsewhere."""
+    own = [badge(r, words) for r in reports if r.profile in answer.jurisdictions]
+    others = [badge(r, words) for r in reports if r.profile not in answer.jurisdictions]
+    elsewhere = tag("span", words("elsewhere"), cls="ps-elsewhere") if others else None
+    return join(*own, elsewhere, *others)
 
 
 def badge(report: AuditReport, words: Words) -> Markup:
