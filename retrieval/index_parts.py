@@ -37,7 +37,7 @@ class Index:
     @property
     def known(self) -> Known:
         """Its vectors by product id, as a vector store takes them."""
-        return Known(self.columns.product_ids.tolist(), self.vectors)
+        return Known(self.columns.product_ids, self.vectors)
 
 
 def make_index(catalog: Catalog, embedding: Embedding, key: str = "in memory") -> Index:
@@ -77,5 +77,5 @@ def load_index(folder: Path, store: Callable[[Known], VectorStore | Clusters]) -
         told=Lexical.load(folder / "told"),
         spelling=Spelling.load(folder / "spelling"),
         vectors=vectors,
-        store=store(Known(columns.product_ids.tolist(), vectors)),
+        store=store(Known(columns.product_ids, vectors)),
     )

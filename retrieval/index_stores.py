@@ -10,11 +10,13 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
+from functools import cached_property
 from pathlib import Path
 from typing import Any, cast
 from urllib.parse import urlsplit
 
 import numpy as np
+import numpy.typing as npt
 from langchain_core.documents import Document
 from langchain_core.embeddings import Embeddings
 from langchain_core.vectorstores import VectorStore
@@ -31,10 +33,20 @@ BATCH = 4096
 class Known(Embeddings):
     """Vectors known already, by product id: what loads a store through LangChain's port."""
 
-    def __init__(self, ids: Sequence[str], vectors: Floats) -> None:
+    def __init__(self, ids: Sequence[str] | npt.NDArray[np.str_], vectors: Floats) -> None:
         """`vectors` has one row for each id."""
-        self.rows = {id: row for row, id in enumerate(ids)}
+        self.given = ids
         self.vectors = vectors
+
+    @cached_property
+    def ids(self) -> list[str]:
+        """The product ids in order; made when first asked for, for there may be a million."""
+        return [str(id) for id in self.given]
+
+    @cached_property
+    def rows(self) -> dict[str, int]:
+        """The row of each id."""
+        return {id: row for row, id in enumerate(self.ids)}
 
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
         """The vectors of product ids."""
@@ -51,7 +63,7 @@ class ExactStore(VectorStore):
     def __init__(self, known: Known) -> None:
         """Serve the vectors in `known`."""
         self.known = known
-        self.ids = list(known.rows)
+        self.ids = known.ids
 
     @property
     def embeddings(self) -> Embeddings:
@@ -103,7 +115,7 @@ def nearest(store: VectorStore, vector: Floats, k: int) -> list[str]:
 
 def load(store: VectorStore, known: Known) -> None:
     """Put every product of `known` into a store; loading again changes nothing."""
-    ids = list(known.rows)
+    ids = known.ids
     for start in range(0, len(ids), BATCH):
         some = ids[start : start + BATCH]
         store.add_texts(some, ids=some)
@@ -176,11 +188,26 @@ def served(name: str, known: Known, local: Callable[[], Path]) -> VectorStore:
             store: VectorStore = Milvus(wanted.removeprefix("milvus:"), name, known)
         else:
             store = chroma_server(wanted, name, known)
-        if held(store) < len(known.rows):
+        if held(store) < len(known.ids):
             load(store, known)
-    except Exception as error:
-        raise IndexUnavailable(f"The vector store {wanted} cannot be used: {error}") from error
+    except _failures(wanted) as error:
+        raise IndexUnavailable(
+            f"The vector store {wanted} cannot be used ({error}); "
+            "start it, or unset PLAINSHELF_VECTORS to use Chroma in process."
+        ) from error
     return store
+
+
+def _failures(wanted: str) -> tuple[type[Exception], ...]:
+    """How a store's client says that its server does not answer, or not usably."""
+    if wanted.startswith("milvus:"):
+        from pymilvus.exceptions import MilvusException
+
+        return MilvusException, ImportError, OSError
+    from chromadb.errors import ChromaError
+    from httpx import HTTPError
+
+    return ChromaError, HTTPError, ValueError
 
 
 def configured() -> str:
