@@ -223,15 +223,20 @@ def _in(promotion: Promotion, currency: str) -> bool:
 
 def _choices(running: Sequence[Promotion]) -> Iterator[list[Promotion]]:
     """Every combination that may be used at once; few, since an offer has few promotions."""
-    items = sorted(
-        (p for p in running if isinstance(p, ItemDiscount)), key=lambda p: p.percent is None
-    )[:MOST_ITEM_DISCOUNTS]
+    items = sorted((p for p in running if isinstance(p, ItemDiscount)), key=_rank)
+    items = items[:MOST_ITEM_DISCOUNTS]
     several = [p for p in running if isinstance(p, NForM)]
     once = [p for p in running if isinstance(p, ThresholdCoupon) and not p.repeats]
     again = [p for p in running if isinstance(p, ThresholdCoupon) and p.repeats]
     some = (c for size in range(len(items), -1, -1) for c in combinations(items, size))
     for chosen in product(some, (None, *several), (None, *once), (None, *again)):
         yield [*chosen[0], *(promotion for promotion in chosen[1:] if promotion is not None)]
+
+
+def _rank(discount: ItemDiscount) -> tuple[bool, Decimal]:
+    """Percentages before amounts, larger ones first, whatever order they are listed in."""
+    size = discount.percent if discount.off is None else discount.off.amount
+    return discount.percent is None, -(size or Decimal(0))
 
 
 def _less(price: Money, quantity: int, chosen: Sequence[Promotion]) -> list[PriceLine]:
