@@ -179,11 +179,19 @@ class Handler(BaseHTTPRequestHandler):
         self.wfile.flush()
 
 
+class Server(ThreadingHTTPServer):
+    """Silent where a client hangs up, as a client of such a server will."""
+
+    daemon_threads = True
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        return
+
+
 @contextmanager
 def serving() -> Iterator[ThreadingHTTPServer]:
     """The server on a free port of loopback; `.requests` are the bodies it was sent."""
-    server: Any = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.daemon_threads = True
+    server: Any = Server(("127.0.0.1", 0), Handler)
     server.requests = []
     server.sponsor = ""
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
