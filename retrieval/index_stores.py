@@ -225,5 +225,8 @@ def held(store: VectorStore) -> int:
 
 def close(store: VectorStore | None) -> None:
     """Let go of what a store holds open."""
-    with suppress(AttributeError):
-        cast(Any, store)._client.close()
+    client = getattr(store, "_client", None)
+    session = getattr(getattr(client, "_server", None), "_session", None)
+    for each in (session, client):  # Chroma's client leaves its HTTP session open
+        with suppress(AttributeError):
+            cast(Any, each).close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import socket
 import subprocess
 import sys
@@ -20,6 +21,7 @@ from retrieval.index_stores import (
     Known,
     chroma,
     chroma_server,
+    close,
     held,
     load,
     nearest,
@@ -27,6 +29,9 @@ from retrieval.index_stores import (
 )
 
 SIZE, K = 400, 20
+pytestmark = pytest.mark.filterwarnings(
+    "ignore::pytest.PytestUnraisableExceptionWarning"  # sockets that Chroma's client leaves open
+)
 
 
 @pytest.fixture(scope="module")
@@ -65,15 +70,23 @@ def _wait_for(port: int) -> None:
 
 
 @pytest.fixture(params=["chroma", "server", "milvus"])
-def store(request: pytest.FixtureRequest, known: Known, tmp_path: Path) -> VectorStore:
+def store(request: pytest.FixtureRequest, known: Known, tmp_path: Path) -> Iterator[VectorStore]:
+    made = started(request, known, tmp_path)
+    yield made
+    close(made)
+    del made
+    gc.collect()
+
+
+def started(request: pytest.FixtureRequest, known: Known, folder: Path) -> VectorStore:
     if request.param == "chroma":
-        return chroma(tmp_path, known)
+        return chroma(folder, known)
     if request.param == "server":
         return chroma_server(request.getfixturevalue("server"), "plainshelf-contract", known)
     pytest.importorskip("milvus_lite")
     from retrieval.index_milvus import Milvus
 
-    return Milvus(str(tmp_path / "vectors.db"), "plainshelf-contract", known)
+    return Milvus(str(folder / "vectors.db"), "plainshelf-contract", known)
 
 
 def test_a_store_agrees_with_the_exact_result(store: VectorStore, known: Known) -> None:
@@ -100,7 +113,12 @@ def test_a_served_collection_is_filled_once_and_completed_if_half_filled(
     monkeypatch.setenv("PLAINSHELF_VECTORS", server)
     half = chroma_server(server, "plainshelf-half", known)
     half.add_texts(["p0000", "p0001"], ids=["p0000", "p0001"])
-    assert held(served("plainshelf-half", known, lambda: tmp_path)) == SIZE
+    whole = served("plainshelf-half", known, lambda: tmp_path)
+    assert held(whole) == SIZE
+    close(half)
+    close(whole)
+    del half, whole
+    gc.collect()
 
 
 def test_an_unknown_or_unreachable_store_says_what_to_do(
