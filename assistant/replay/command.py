@@ -50,7 +50,7 @@ def replay_all(
 
     Args:
         paths: YAML scripts; a script's `catalog` is a folder beside it, or "demo".
-        policies: ids of policies.
+        policies: ids of policies; a script that names its own runs only under those among them.
         disclosure: an id in place of each policy's own disclosure, or None.
         folder: a catalog in place of every script's, or None.
         out: a folder for transcripts, named SCRIPT.POLICY.json, or None.
@@ -66,7 +66,7 @@ def replay_all(
         if catalog not in houses:
             houses[catalog] = open_house(catalog)
         house = houses[catalog]
-        for policy in policies or script.policies or tuple(house.policies):
+        for policy in _chosen(policies, script, house):
             transcript = replay(script, house, policy, disclosure)
             written = ""
             if out is not None:
@@ -83,6 +83,12 @@ def replay_all(
                 )
             )
     return ReplayReport(replays=tuple(replays))
+
+
+def _chosen(policies: Sequence[str], script: Script, house: House) -> Sequence[str]:
+    """The policies asked for (none: every one), but only those that the script is meant for."""
+    asked = policies or tuple(house.policies)
+    return [policy for policy in asked if policy in (script.policies or asked)]
 
 
 def _catalog(script: Script, path: Path) -> Path | None:
