@@ -89,6 +89,7 @@ def stream(
         found, outcome.listed, occasion.catalog, now=occasion.now, locale=occasion.locale
     )
     id = answer_id(occasion.seed, policy.id, style.id, found.question)
+    shown = 0
     for composed in compose_stream(facts, occasion.composer):
         parts = (*told, *composed.parts) if told else composed.parts
         disclosed = disclose(
@@ -100,7 +101,18 @@ def stream(
             mechanism=policy.mechanism.type,
         )
         answer = _assembled(id, found, policy, style, occasion, composed, disclosed)
+        for so_far in range(shown + 1, len(answer.parts)):
+            yield Response(answer=_cut(answer, so_far), charges=outcome.charges)
         yield Response(answer=answer, charges=outcome.charges)
+        shown = len(answer.parts)
+
+
+def _cut(answer: Answer, parts: int) -> Answer:
+    """The answer with only the first of its parts, for a reader who reads along."""
+    text, spans = text_and_spans(answer.parts[:parts])
+    return answer.model_copy(
+        update={"parts": answer.parts[:parts], "text": text, "prose_spans": spans}
+    )
 
 
 def answer_id(seed: str, policy: str, disclosure: str, question: str) -> str:

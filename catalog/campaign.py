@@ -54,6 +54,7 @@ class Campaign(Record):
     targeting: Targeting = Targeting()
     creatives: tuple[Creative, ...] = ()
     sentence_bid: Money | None = None
+    provenance: str = ""
 
     @property
     def currency(self) -> Currency:

@@ -41,3 +41,4 @@ class Evidence(Record):
     language: Language = "und"
     rating: Decimal | None = Field(default=None, ge=1, le=5)
     url: str = ""
+    provenance: str = ""

@@ -25,3 +25,4 @@ class Seller(Record):
     relation: Relation = "unknown"
     platform: str = ""
     url: str = ""
+    provenance: str = ""

@@ -68,14 +68,16 @@ def warm(house: House, now: datetime) -> None:
 
 
 def application(house: House, clock: Clock = lambda: datetime.now(UTC)) -> FastAPI:
-    """The app: `/` chat, `/compare`, `/r/TOKEN` the links of paid items."""
+    """The app: `/` chat, `/compare`, `/r/TOKEN` the links of paid items, `/v1` for programs."""
     os.environ.update(SILENT)
     import gradio
     from fastapi import FastAPI
 
+    from assistant.api import router
     from ui.pages import SCRIPT, STYLE, blocks, theme
 
     app = FastAPI(openapi_url=None)
+    app.mount("/v1", router(house, clock))
     page = Page(house)
     if house.ledger is not None:
         app.add_route("/r/{token}", following(house.ledger, clock))

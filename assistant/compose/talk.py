@@ -2,6 +2,7 @@
 
 from assistant.compose.facts import Facts
 from assistant.compose.voice import Voice
+from catalog.bilingual import Bilingual
 
 LOCALES = {"zh": ("中文", "Chinese"), "en": ("英文", "English")}
 PLACES = {
@@ -10,6 +11,37 @@ PLACES = {
     "eu": ("欧盟", "the European Union"),
     "uk": ("英国", "the United Kingdom"),
 }
+
+
+AGE = Bilingual(
+    zh="这类商品有年龄限制，我不推荐，也不放购买链接。",
+    en="That is age-restricted: I don’t recommend products of that kind or link to them.",
+)
+UNLAWFUL = Bilingual(
+    zh="这类东西我不推荐，也不放购买链接。",
+    en="I don’t recommend things of that kind or link to them.",
+)
+REFUSALS = {
+    "age": AGE,
+    "tobacco": AGE,
+    "alcohol": AGE,
+    "adult": AGE,
+    "weapons": UNLAWFUL,
+    "drugs": UNLAWFUL,
+    "self_harm": Bilingual(
+        zh="听起来你现在很不好受，这里不推荐任何商品。请马上告诉身边信任的人，或拨打 12356 心理援助热线；"
+        "有危险请拨 120 或 110。",
+        en="It sounds as if you are in a bad place right now, so there are no products here. Please "
+        "reach someone you trust, or call 988 in the US or 116 123 in the UK; in danger, call "
+        "your emergency number.",
+    ),
+    "medical": Bilingual(
+        zh="涉及用药和健康，我不推荐商品，也不放购买链接；请问医生或药师。",
+        en="This is a medical matter, so I won’t recommend a product or link to one. "
+        "Please ask a doctor or a pharmacist.",
+    ),
+}
+"""What is said where no sale is offered, by the Need's `restricted`."""
 
 
 def talk(facts: Facts, voice: Voice) -> str:
@@ -82,17 +114,8 @@ def _off_topic(facts: Facts, voice: Voice) -> str:
 
 
 def _restricted(facts: Facts, voice: Voice) -> str:
-    why = facts.asked.restricted
-    if facts.chinese:
-        if why in ("age", "tobacco", "alcohol", "adult"):
-            return "这类商品有年龄限制，我不推荐，也不放购买链接。"
-        return "涉及用药和健康，我不推荐商品，也不放购买链接；请问医生或药师。"
-    if why in ("age", "tobacco", "alcohol", "adult"):
-        return "That is age-restricted: I don’t recommend products of that kind or link to them."
-    return (
-        "This is a medical matter, so I won’t recommend a product or link to one. "
-        "Please ask a doctor or a pharmacist."
-    )
+    refusal = REFUSALS.get(facts.asked.restricted, REFUSALS["medical"])
+    return refusal.zh if facts.chinese else refusal.en
 
 
 def _settings(facts: Facts, voice: Voice) -> str:

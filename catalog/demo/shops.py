@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from catalog.demo.wares import Ware
+from catalog.demo.wares import PROVENANCE, Ware
 from catalog.demo.written import Shop, Source
 from catalog.seller import Seller
 
@@ -44,4 +44,5 @@ def seller(shop: Shop) -> Seller:
         relation=shop.relation,
         platform=shop.platform,
         url=f"https://{shop.host}/",
+        provenance=PROVENANCE,
     )

@@ -8,7 +8,7 @@ from decimal import Decimal
 from random import Random
 
 from catalog.campaign import Campaign, Creative, Targeting
-from catalog.demo.wares import Ware
+from catalog.demo.wares import PROVENANCE, Ware
 from catalog.demo.written import LANGUAGES, Shop, Source, Spoken, Written
 from catalog.money import Money
 from catalog.offer import Offer
@@ -99,6 +99,7 @@ def _campaign(
         sentence_bid=Money(amount=(bid * 3).quantize(STEP), currency=currency)
         if pays_clicks and random.random() < 0.35
         else None,
+        provenance=PROVENANCE,
     )
 
 

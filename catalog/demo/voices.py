@@ -10,7 +10,7 @@ from random import Random
 
 from catalog.demo.deals import NOW
 from catalog.demo.phrases import Phrase, Rota, phrases, spoken
-from catalog.demo.wares import Ware
+from catalog.demo.wares import PROVENANCE, Ware
 from catalog.demo.written import LANGUAGES, Source, Spoken
 from catalog.evidence import Evidence, EvidenceCompensation, SourceKind
 
@@ -100,6 +100,7 @@ def _about(
             compensation=_compensation(kind, hidden, random),
             language=ware.language,
             rating=_stars(kind, content, random),
+            provenance=PROVENANCE,
         )
 
 
