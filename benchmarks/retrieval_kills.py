@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import json
 import random
+import shutil
 import signal
 import subprocess
 import sys
@@ -68,7 +69,7 @@ def main() -> None:
         whole = time.perf_counter() - start
         finished = unsound = faults = 0
         for number in range(1, chosen.kills + 1):
-            (place / "manifest.json").unlink(missing_ok=True)  # so that it is built anew
+            shutil.rmtree(place, ignore_errors=True)  # so that it is built anew
             process = started(chosen.catalog, folder)
             try:
                 process.wait(chance.uniform(0.3, 1.0) * whole)

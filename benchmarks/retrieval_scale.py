@@ -23,6 +23,7 @@ from catalog.store import Catalog, CatalogWriter, cache_folder
 from retrieval.clusters import Clusters
 from retrieval.e5 import Floats
 from retrieval.embedding import LocalEmbeddings
+from retrieval.fusion import POOL
 from retrieval.index import CHROMA_MOST
 from retrieval.index_parts import load_index, make_index, save_index
 from retrieval.index_stores import nearest
@@ -191,15 +192,15 @@ def measure(data: Path, size: int, rounds: int = 3) -> dict[str, object]:
 
 
 def recall(ranker: Ranker, texts: Sequence[str], k: int = 50) -> float:
-    """The share of the exact k nearest that the store finds."""
+    """The share of the exact k nearest among the POOL that the store brings in."""
     index, shares = ranker.index, []
     everything = np.ones(index.columns.size, np.bool_)
     for vector in ranker.embedding.queries(list(texts)[:20]):
         exact = np.argpartition(-(index.vectors @ vector), k)[:k]
         if isinstance(index.store, Clusters):
-            found = index.store.nearest(vector, k, everything)
+            found = index.store.nearest(vector, POOL, everything)
         else:
-            found = np.searchsorted(index.columns.product_ids, nearest(index.store, vector, k))
+            found = np.searchsorted(index.columns.product_ids, nearest(index.store, vector, POOL))
         shares.append(len(set(exact.tolist()) & set(found.tolist())) / k)
     return round(float(np.mean(shares)), 4)
 

@@ -25,8 +25,8 @@ from catalog.errors import BadInput, IndexUnavailable
 from retrieval.e5 import Floats
 
 COLLECTION = "plainshelf"
-BREADTH = 256
-"""HNSW's ef_search: candidates looked at per query; recall at 200 rests on it."""
+BREADTH = 160
+"""HNSW's ef_search: candidates looked at per query; recall rests on it."""
 BATCH = 4096
 
 

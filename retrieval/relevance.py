@@ -17,7 +17,8 @@ from retrieval.index_stores import nearest
 from retrieval.question import meaning, question, word_scores
 from retrieval.request import Request
 
-MOST_ASKED = 600
+NEAR, MOST_ASKED = 120, 600
+"""How many neighbours the vector store is asked for, and at most where constraints drop many."""
 SCAN = 8_000
 """Up to so many admitted products are all compared; beyond, the vector store is asked."""
 TOLD = 0.06
@@ -101,11 +102,11 @@ def _near(index: Index, query: Floats, admitted: Admitted, survivors: Rows) -> R
     """The nearest admitted products; if the store's nearest are mostly others, all are compared."""
     if isinstance(index.store, Clusters):
         return index.store.nearest(query, POOL, admitted.products)
-    wanted = min(MOST_ASKED, POOL * index.columns.size // survivors.size)
+    wanted = min(MOST_ASKED, NEAR * index.columns.size // survivors.size)
     ids = nearest(index.store, query, wanted)
     near = np.searchsorted(index.columns.product_ids, ids)
     near = near[admitted.products[near]]
-    if near.size >= POOL // 2:
+    if near.size >= NEAR // 2:
         return near
     cosine = index.vectors[survivors] @ query
     return np.asarray(survivors[np.argpartition(-cosine, POOL)[:POOL]], np.int64)
