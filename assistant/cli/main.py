@@ -4,6 +4,7 @@ import click
 
 from assistant.cli.checking import audit, replay
 from assistant.cli.money import auction, ledger, policies
+from assistant.cli.ordering import order
 from assistant.cli.shelf import evaluate, import_, index
 from assistant.cli.shopping import ask, chat, search
 
@@ -26,5 +27,6 @@ for command in (
     replay,
     audit,
     ledger,
+    order,
 ):
     main.add_command(command)

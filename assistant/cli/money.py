@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from assistant.cli.options import JSON, ledger_path, speaks_errors, tell
+from assistant.cli.options import JSON, LEDGER, ledger_path, speaks_errors, tell
 
 if TYPE_CHECKING:
     from pydantic import JsonValue
@@ -54,11 +54,6 @@ def auction(spec: Path, as_json: bool) -> None:
 @click.group()
 def ledger() -> None:
     """The record of all money."""
-
-
-LEDGER = click.option(
-    "--ledger", "path", type=click.Path(path_type=Path), help="Default: the page's."
-)
 
 
 @ledger.command()

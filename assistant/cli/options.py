@@ -24,6 +24,9 @@ JSON = click.option(
     "--json", "as_json", is_flag=True, help="JSON, also the default where output is no terminal."
 )
 NOW = click.option("--now", help="The moment to answer at, ISO 8601 with offset; default: now.")
+LEDGER = click.option(
+    "--ledger", "path", type=click.Path(path_type=Path), help="Default: the page's."
+)
 SEED = click.option("--seed", default="0", show_default=True, help="Breaks ties.")
 
 

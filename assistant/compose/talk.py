@@ -29,11 +29,11 @@ REFUSALS = {
     "weapons": UNLAWFUL,
     "drugs": UNLAWFUL,
     "self_harm": Bilingual(
-        zh="听起来你现在很不好受，这里不推荐任何商品。请马上告诉身边信任的人，或拨打 12356 心理援助热线；"
-        "有危险请拨 120 或 110。",
-        en="It sounds as if you are in a bad place right now, so there are no products here. Please "
-        "reach someone you trust, or call 988 in the US or 116 123 in the UK; in danger, call "
-        "your emergency number.",
+        zh="听起来你现在很不好受，这里不推荐任何商品。请马上告诉身边信任的人，"
+        "或拨打 12356 心理援助热线；有危险请拨 120 或 110。",
+        en="It sounds as if you are in a bad place right now, so there are no products here. "
+        "Please reach someone you trust, or call 988 in the US or 116 123 in the UK; in danger, "
+        "call your emergency number.",
     ),
     "medical": Bilingual(
         zh="涉及用药和健康，我不推荐商品，也不放购买链接；请问医生或药师。",
