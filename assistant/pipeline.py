@@ -17,6 +17,8 @@ from typing import TYPE_CHECKING
 from assistant.answer import Answer, FollowUp, Jurisdiction, Part, Placement
 from assistant.compose.compose import Composed, compose_stream
 from assistant.compose.facts import facts_of
+from assistant.disclosure.audit.check_prices import lawful_reference
+from assistant.disclosure.audit.node import Node
 from assistant.disclosure.disclose import Disclosed, disclose
 from assistant.disclosure.serialise import text_and_spans
 from assistant.disclosure.style import DisclosureStyle
@@ -29,6 +31,7 @@ from assistant.policy import Policy
 from assistant.research import Research
 from assistant.showing import unpaid
 from catalog.campaign import Campaign
+from catalog.history import reference_price
 from catalog.money import Money
 from catalog.store import Catalog
 
@@ -84,6 +87,7 @@ def stream(
 ) -> Iterator[Response]:
     """The answer as its words arrive: every item and label first, then part after part."""
     outcome = still_paid(_place(found, policy, occasion), occasion.opened)
+    outcome = _referenced(outcome, occasion)
     told = _told(found, occasion)
     facts = facts_of(
         found, outcome.listed, occasion.catalog, now=occasion.now, locale=occasion.locale
@@ -130,6 +134,43 @@ def _place(found: Research, policy: Policy, occasion: Occasion) -> Outcome:
     if occasion.organic_only:
         return NoPayment().place(replace(opportunity, campaigns=()))
     return policy.mechanism.place(opportunity)
+
+
+def _referenced(outcome: Outcome, occasion: Occasion) -> Outcome:
+    """The outcome with a struck-through price wherever the offer's history proves one.
+
+    Prices are seen at points in time, so when a reduction began is not known to the day. The
+    history dates it as late as it can have been and the audit as early; only a price that the
+    law lets one strike on both readings is struck.
+    """
+    law = occasion.jurisdictions[0]
+
+    def proved(placement: Placement) -> Placement:
+        offers = occasion.catalog.offers_of(placement.product_id)
+        offer = next((o for o in offers if o.id == placement.offer_id), None)
+        now = placement.price.money
+        if offer is None or now is None:
+            return placement
+        before = reference_price(offer, law, occasion.now)
+        if before.money is None or before.money.currency != now.currency or before.money <= now:
+            return placement
+        shown = {
+            "ref": before.money.amount,
+            "ref_kind": "prior",
+            "basis": before.reason.text(occasion.locale),
+        }
+        price = placement.price.model_copy(update=shown)
+        lawful = lawful_reference(Node(price.model_dump(mode="json")), law)
+        if lawful is None or before.money.amount > lawful:
+            return placement
+        return placement.model_copy(update={"price": price})
+
+    return outcome.model_copy(
+        update={
+            "listed": tuple(map(proved, outcome.listed)),
+            "sponsored": tuple(map(proved, outcome.sponsored)),
+        }
+    )
 
 
 def _opportunity(found: Research, occasion: Occasion) -> Opportunity:

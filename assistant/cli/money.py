@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from assistant.cli.options import JSON, LEDGER, ledger_path, speaks_errors, tell
+from assistant.cli.options import JSON, LEDGER, open_ledger, speaks_errors, tell
 
 if TYPE_CHECKING:
     from pydantic import JsonValue
@@ -60,11 +60,9 @@ def ledger() -> None:
 @LEDGER
 @JSON
 @speaks_errors
-def verify(path: Path | None, as_json: bool) -> None:
+def verify(where: str | None, as_json: bool) -> None:
     """Find any changed, missing or reordered row; exit status 1 if there is one."""
-    from assistant.monetisation.ledger import Ledger
-
-    checked = Ledger.open(path or ledger_path()).verify()
+    checked = open_ledger(where, known=True).verify()
     tell(checked.model_dump(mode="json"), as_json, lambda: [str(checked)])
     sys.exit(0 if checked.whole else 1)
 
@@ -74,9 +72,7 @@ def verify(path: Path | None, as_json: bool) -> None:
 @click.option("--out", type=click.Path(path_type=Path), required=True)
 @JSON
 @speaks_errors
-def export(path: Path | None, out: Path, as_json: bool) -> None:
+def export(where: str | None, out: Path, as_json: bool) -> None:
     """Write the ledger as CSV, safe to open in a spreadsheet."""
-    from assistant.monetisation.ledger import Ledger
-
-    rows = Ledger.open(path or ledger_path()).export_csv(out)
+    rows = open_ledger(where, known=True).export_csv(out)
     tell({"rows": rows, "file": str(out)}, as_json, lambda: [f"{rows} rows in {out}"])

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
     from pydantic import JsonValue
 
+    from assistant.monetisation.ledger import Ledger
+
 P = ParamSpec("P")
 
 CATALOG = click.option(
@@ -24,9 +26,7 @@ JSON = click.option(
     "--json", "as_json", is_flag=True, help="JSON, also the default where output is no terminal."
 )
 NOW = click.option("--now", help="The moment to answer at, ISO 8601 with offset; default: now.")
-LEDGER = click.option(
-    "--ledger", "path", type=click.Path(path_type=Path), help="Default: the page's."
-)
+LEDGER = click.option("--ledger", "where", help="A file or postgresql URL; default: the page's.")
 SEED = click.option("--seed", default="0", show_default=True, help="Breaks ties.")
 
 
@@ -73,9 +73,23 @@ def moment(text: str | None) -> datetime:
     return parsed
 
 
-def ledger_path() -> Path:
-    """Where the page keeps its ledger: PLAINSHELF_DATA, else the user's data folder."""
+def open_ledger(where: str | None, *, known: bool = False) -> Ledger:
+    """The ledger at a path or a `postgresql+psycopg://` URL; by default the page's.
+
+    That one is at PLAINSHELF_LEDGER, else a file in PLAINSHELF_DATA or the user's data folder;
+    the key that signs links lies in that folder. `known` refuses a file that is not there.
+    """
     import os
 
+    from assistant.monetisation.ledger import Ledger
+    from catalog.errors import BadInput
+
     home = os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share"
-    return Path(os.environ.get("PLAINSHELF_DATA") or Path(home) / "plainshelf") / "ledger.sqlite"
+    folder = Path(os.environ.get("PLAINSHELF_DATA") or Path(home) / "plainshelf")
+    chosen = where or os.environ.get("PLAINSHELF_LEDGER") or str(folder / "ledger.sqlite")
+    if "://" in chosen:
+        folder.mkdir(parents=True, exist_ok=True)
+        return Ledger.open(chosen, secret=folder / "ledger.secret")
+    if known and not Path(chosen).is_file():
+        raise BadInput(chosen, "", "there is no ledger here", "Name one with --ledger")
+    return Ledger.open(Path(chosen))

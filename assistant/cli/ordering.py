@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from assistant.cli.options import CATALOG, JSON, LEDGER, ledger_path, moment, speaks_errors, tell
+from assistant.cli.options import CATALOG, JSON, LEDGER, moment, open_ledger, speaks_errors, tell
 
 
 @click.command()
@@ -23,18 +23,17 @@ def order(
     folder: Path | None,
     policy: str,
     quantity: int,
-    path: Path | None,
+    where: str | None,
     now: str | None,
     as_json: bool,
 ) -> None:
     """Order the first pick that takes orders in the chat. A sandbox: nothing is bought."""
     from assistant.conversation import Settings, configured_house
-    from assistant.monetisation.ledger import Ledger
     from assistant.monetisation.ordering import order as order_from
     from assistant.monetisation.sandbox import SandboxSeller
     from catalog.errors import NotFound
 
-    ledger = Ledger.open(path or ledger_path())
+    ledger = open_ledger(where)
     house = configured_house(folder, ledger=ledger)
     at = moment(now)
     answer = house.ask(question, (), Settings(policy=policy), at, at.isoformat()).answer

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from assistant.cli.options import CATALOG, JSON, NOW, SEED, ledger_path, moment, speaks_errors, tell
+from assistant.cli.options import CATALOG, JSON, NOW, SEED, moment, open_ledger, speaks_errors, tell
 
 if TYPE_CHECKING:
     from pydantic import JsonValue
@@ -23,10 +23,9 @@ def chat(folder: Path | None, host: str, port: int) -> None:
     from importlib.metadata import entry_points
 
     from assistant.conversation import configured_house
-    from assistant.monetisation.ledger import Ledger
 
     (page,) = entry_points(group="plainshelf.page")
-    ledger = Ledger.open(ledger_path())
+    ledger = open_ledger(None)
     house = configured_house(folder, ledger=ledger)
     page.load()(house, host=host, port=port)
 

@@ -56,3 +56,13 @@ def test_half_a_configuration_says_what_to_set(monkeypatch: pytest.MonkeyPatch) 
     assert served.identity == "openai-api/e5"
     with pytest.raises(ModelUnavailable, match="localhost:1"):
         served.queries(["kettle"])
+
+
+def test_a_vector_does_not_depend_on_what_is_encoded_beside_it() -> None:
+    model = LocalEmbeddings()
+    texts = ["男士控油洗面奶", "a quiet mechanical keyboard with silent switches", "10 inch pan"]
+    together = model.passages(texts)
+    assert all(
+        (model.passages([text])[0] == row).all() for text, row in zip(texts, together, strict=True)
+    )
+    assert model.passages([]).shape == (0, 384)
