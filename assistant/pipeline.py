@@ -12,7 +12,7 @@ import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 from assistant.answer import Answer, FollowUp, Jurisdiction, Part, Placement
 from assistant.compose.compose import Composed, compose_stream
@@ -141,7 +141,8 @@ def _referenced(outcome: Outcome, occasion: Occasion) -> Outcome:
 
     Prices are seen at points in time, so when a reduction began is not known to the day. The
     history dates it as late as it can have been and the audit as early; only a price that the
-    law lets one strike on both readings is struck.
+    law lets one strike on both readings is struck, and that no other law here forbids, since an
+    answer is copied and shared across borders.
     """
     law = occasion.jurisdictions[0]
 
@@ -160,8 +161,9 @@ def _referenced(outcome: Outcome, occasion: Occasion) -> Outcome:
             "basis": before.reason.text(occasion.locale),
         }
         price = placement.price.model_copy(update=shown)
-        lawful = lawful_reference(Node(price.model_dump(mode="json")), law)
-        if lawful is None or before.money.amount > lawful:
+        told = Node(price.model_dump(mode="json"))
+        bounds = [lawful_reference(told, each) for each in get_args(Jurisdiction)]
+        if any(bound is None or before.money.amount > bound for bound in bounds):
             return placement
         return placement.model_copy(update={"price": price})
 
