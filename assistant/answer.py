@@ -51,11 +51,25 @@ class Terms(Record):
     rate: Decimal | None = None
 
 
+TargetedBy = Literal["question", "category", "language", "price", "seller", "conversation"]
+
+
+class Target(Record):
+    """One kind of information that chose a paid item, always of this conversation.
+
+    `value` is what it was: the category asked for, the price range.
+    """
+
+    by: TargetedBy
+    value: Bilingual | None = None
+
+
 class DisclosureRecord(Record):
     """What code knows of the money behind one item; `shown` is what the policy lets be seen.
 
-    `why` says in a sentence how the item was chosen, `arithmetic` how its price came about.
-    `premium` is its price minus that of the best organic pick. `slot` is True for bought space.
+    `why` says in a sentence how the item was chosen, `arithmetic` how its price came about,
+    `targeting` what was known of the shopper when it was (empty: not recorded). `premium` is its
+    price minus that of the best organic pick. `slot` is True for bought space.
     """
 
     mechanism: str
@@ -64,6 +78,7 @@ class DisclosureRecord(Record):
     on_behalf_of: str
     why: Bilingual
     arithmetic: tuple[Bilingual, ...] = ()
+    targeting: tuple[Target, ...] = ()
     terms: Terms
     slot: bool = False
     premium: Money | None = None
@@ -265,11 +280,15 @@ class Pool(Record):
 
 
 class Controls(Record):
-    """What the shopper can switch from where the answer stands."""
+    """What the shopper can do from where the answer stands; nothing is claimed that is not there.
+
+    `personalisation_off` has nothing to switch where no profile is used.
+    """
 
     personalisation_off: bool = True
     hide_ads: bool = True
     why_ad: bool = True
+    report: bool = False
 
 
 class Composition(Record):
@@ -288,7 +307,8 @@ class Answer(Record):
 
     `organic` is the organic list that was shown or would have been, best first, for any policy;
     `organic_only` says that the shopper switched paid items off; `text` is what the parts read
-    as, labels included.
+    as, labels included. `profile_used` says whether anything known of the person, beyond this
+    conversation, had a part in it.
     """
 
     id: str
@@ -311,6 +331,7 @@ class Answer(Record):
     ranking_info: RankingInfo = RankingInfo()
     pool: Pool = Pool()
     controls: Controls = Controls()
+    profile_used: bool = False
     claims_by_operator: tuple[str, ...] = ()
     composition: Composition = Composition()
 

@@ -52,7 +52,10 @@ Turns = tuple[Turn, ...]
 
 @dataclass(frozen=True)
 class House:
-    """Everything that answers: what research may see, and below the cut what it may not."""
+    """Everything that answers: what research may see, and below the cut what it may not.
+
+    `takes_reports` says that whoever shows its answers records reports of ads in the ledger.
+    """
 
     shelf: Shelf
     campaigns: tuple[Campaign, ...]
@@ -60,6 +63,7 @@ class House:
     disclosures: Mapping[str, DisclosureStyle]
     composer: BaseChatModel
     ledger: Ledger | None = None
+    takes_reports: bool = False
 
     def research(self, question: str, turns: Turns, now: datetime) -> Research:
         """What the question asks and what the catalog has for it; no policy in scope."""
@@ -127,6 +131,7 @@ class House:
             organic_only=settings.organic_only,
             seen=times_seen(turn.answer for turn in turns),
             opened=opened([(t.question, t.answer) for t in turns], found.question),
+            takes_reports=self.takes_reports and self.ledger is not None,
         )
 
 

@@ -48,8 +48,8 @@ class Occasion:
 
     `previous` is the last answer that showed products, None at the start. `spent` is what each
     campaign has been charged so far, `seen` how many answers of this conversation showed it,
-    `opened` the paid follow-up questions asked in it. `seed` and `now` are all the chance and
-    time there is.
+    `opened` the paid follow-up questions asked in it. `takes_reports` says whether what shows the
+    answer records reports of ads. `seed` and `now` are all the chance and time there is.
     """
 
     catalog: Catalog
@@ -64,6 +64,7 @@ class Occasion:
     organic_only: bool = False
     seen: Mapping[str, int] = field(default_factory=dict)
     opened: tuple[FollowUp, ...] = ()
+    takes_reports: bool = False
 
 
 @dataclass(frozen=True)
@@ -103,6 +104,7 @@ def stream(
             locale=occasion.locale,
             jurisdictions=occasion.jurisdictions,
             mechanism=policy.mechanism.type,
+            takes_reports=occasion.takes_reports,
         )
         answer = _assembled(id, found, policy, style, occasion, composed, disclosed)
         for so_far in range(shown + 1, len(answer.parts)):

@@ -6,9 +6,10 @@ from collections.abc import Iterable
 
 from markupsafe import Markup
 
-from assistant.answer import Answer, Block, FollowUp, Label, Part
+from assistant.answer import Answer, Block, DisclosureRecord, Label, Part
 from ui.cards import Showing, badge, card, inline, visible
 from ui.markup import NOTHING, details, join, tag
+from ui.paid import who_bought
 from ui.words import Words
 
 ABOVE_THE_ITEMS = ("lead", "notice", "sentence", "compare")
@@ -45,24 +46,41 @@ def answer(showing: Showing, *, as_text: str = "", done: bool = True) -> Markup:
         "div",
         *(tag("p", label.text, cls="ps-ai") for label in it.ai_labels),
         tag("p", words("organic_on"), cls="ps-note") if it.organic_only else None,
-        _prose(before),
+        _prose(before, showing),
         _blocks(showing),
-        _prose(p for p in prose if p not in before),
+        _prose([p for p in prose if p not in before], showing),
+        _hide(showing) if not any(b.kind == "sponsored" for b in it.blocks) else None,
         *(_footer(b) for b in it.blocks if b.kind == "footer"),
         _ranking(it, words),
         _written(it, words),
-        _follow_ups(it.follow_ups, words) if done else None,
+        _follow_ups(showing) if done else None,
         _as_text(as_text, words) if as_text else None,
         cls="ps-answer",
     )
 
 
-def _prose(parts: Iterable[Part]) -> Markup:
+def _prose(parts: Iterable[Part], showing: Showing) -> Markup:
     told = [
-        join(tag("p", inline(p.label), p.text, cls=f"ps-part ps-part-{p.role}"), _table(p))
+        join(
+            tag("p", inline(p.label), p.text, cls=f"ps-part ps-part-{p.role}"),
+            _table(p),
+            _bought(p, showing),
+        )
         for p in parts
     ]
     return tag("div", *told, cls="ps-prose") if told else NOTHING
+
+
+def _bought(part: Part, showing: Showing) -> Markup | None:
+    """Who paid for a sentence and the way to report it; words about an item have it at the item."""
+    id = f"part-{showing.answer.parts.index(part)}"
+    if part.disclosure is None or id not in showing.bought:
+        return None
+    return _layers(part.disclosure, id, showing)
+
+
+def _layers(record: DisclosureRecord, id: str, showing: Showing) -> Markup:
+    return tag("div", who_bought(record, showing.words), showing.reporting(id), cls="ps-bought")
 
 
 def _table(part: Part) -> Markup | None:
@@ -104,7 +122,7 @@ def _block(block: Block, showing: Showing) -> Markup:
 
 
 def _hide(showing: Showing) -> Markup | None:
-    if not showing.answer.controls.hide_ads:
+    if not (showing.answer.controls.hide_ads and showing.bought):
         return None
     return tag("button", showing.words("hide_ads"), type="button", cls="ps-quiet", data_do="hide")
 
@@ -132,11 +150,19 @@ def _written(it: Answer, words: Words) -> Markup | None:
     return tag("p", " · ".join(told), cls="ps-note") if told else None
 
 
-def _follow_ups(offered: tuple[FollowUp, ...], words: Words) -> Markup | None:
+def _follow_ups(showing: Showing) -> Markup | None:
+    offered = showing.answer.follow_ups
     if not offered:
         return None
-    asks = (tag("li", ask(f.text, label=f.label)) for f in offered)
-    return tag("nav", tag("ul", *asks), cls="ps-next", aria_label=words("follow_ups"))
+    asks = (
+        tag(
+            "li",
+            ask(f.text, label=f.label),
+            _layers(f.disclosure, f"follow-up-{n}", showing) if f.disclosure else None,
+        )
+        for n, f in enumerate(offered)
+    )
+    return tag("nav", tag("ul", *asks), cls="ps-next", aria_label=showing.words("follow_ups"))
 
 
 def ask(question: str, *, label: Label | None = None) -> Markup:

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from markupsafe import Markup
 
 from assistant.answer import Answer, Label, Part, Placement, ShownPrice, ShownRating, ShownSeller
 from assistant.compose.arithmetic import price_lines
+from assistant.disclosure.targeting_words import chosen_by
+from assistant.monetisation.entries import LedgerEntry
+from assistant.monetisation.shown import paid_for
 from catalog.evidence import Evidence
 from catalog.money import Money, show
 from catalog.record import Record
 from ui.markup import NOTHING, details, host, join, tag, web
 from ui.paid import who_paid
+from ui.report import control
 from ui.words import Words, spoken
 
 STALE_DAYS = 7
@@ -36,13 +41,17 @@ def straight(placement: Placement) -> str:
 class Showing:
     """An answer as it is shown: with the evidence behind its products, and where links lead.
 
-    `link` gives the address that a click on an item opens, "" for none; `mark` what a comparison
-    notes at an item; `compact` keeps all but label, name, price and seller for who asks for more.
+    `link` gives the address that a click on an item opens, "" for none; `report` the one that
+    takes a report of a paid thing by its id in the ledger, `reports` those made already; `mark`
+    what a comparison notes at an item; `compact` keeps all but label, name, price and seller for
+    who asks for more.
     """
 
     answer: Answer
     sources: Mapping[str, Sources] = field(default_factory=dict)
     link: Callable[[Placement], str] = straight
+    report: Callable[[str], str] = lambda id: ""
+    reports: Mapping[str, LedgerEntry] = field(default_factory=dict)
     mark: Callable[[Placement], Markup] = lambda placement: NOTHING
     compact: bool = False
 
@@ -50,6 +59,17 @@ class Showing:
     def words(self) -> Words:
         """The page's phrases in the answer's language."""
         return Words(spoken(self.answer.locale))
+
+    @cached_property
+    def bought(self) -> frozenset[str]:
+        """The ids under which the ledger knows what is paid for in the answer."""
+        return frozenset(id for id, _, _ in paid_for(self.answer))
+
+    def reporting(self, id: str) -> Markup | None:
+        """The way to report one paid thing, where the answer offers it."""
+        if not self.answer.controls.report:
+            return None
+        return control(self.report(id), self.reports.get(id), self.words)
 
     def said(self, placement: Placement) -> tuple[Part, ...]:
         """The stretches of text that are about this item alone."""
@@ -100,6 +120,7 @@ def _rest(placement: Placement, showing: Showing) -> Markup:
             _sources(showing.sources.get(placement.product_id), words),
             _arithmetic(placement.price, words),
             who_paid(placement, words),
+            showing.reporting(placement.id) if placement.sponsored else None,
             cls="ps-layers",
         ),
     )
@@ -216,7 +237,8 @@ def _told(placement: Placement, words: Words) -> Markup | None:
         return None
     rank = placement.rank_if_unpaid
     unpaid = words("unpaid_rank", n=rank) if rank else words("unpaid_nowhere")
-    return tag("p", record.why.text(words.language), " ", unpaid, cls="ps-told")
+    told = (record.why.text(words.language), unpaid, chosen_by(record.targeting, words.language))
+    return tag("p", " ".join(each for each in told if each), cls="ps-told")
 
 
 def _link(placement: Placement, showing: Showing) -> Markup | None:

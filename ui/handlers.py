@@ -26,10 +26,15 @@ EXAMPLES = ("example_1", "example_2", "example_3")
 
 @dataclass(frozen=True)
 class Page:
-    """What every handler works with: the house, and the address that a click on an item opens."""
+    """What every handler works with: the house, and the addresses that its answers lead to.
+
+    `link` is what a click on an item opens, `report` what takes a report of a paid thing by its id
+    in the ledger.
+    """
 
     house: House
     link: Callable[[Answer, Placement], str] = lambda answer, placement: straight(placement)
+    report: Callable[[Answer, str], str] = lambda answer, id: ""
 
 
 @dataclass(frozen=True)
@@ -122,7 +127,14 @@ def showing(page: Page, answer: Answer) -> Showing:
         sources[id] = Sources(
             quotable=found.quotable, left_out=len(found.promotional), total=found.total
         )
-    return Showing(answer, sources, link=lambda placement: page.link(answer, placement))
+    ledger = page.house.ledger
+    return Showing(
+        answer,
+        sources,
+        link=lambda placement: page.link(answer, placement),
+        report=lambda id: page.report(answer, id),
+        reports=ledger.reports(answer.id) if ledger and answer.controls.report else {},
+    )
 
 
 def chosen(

@@ -22,6 +22,30 @@
       getSelection().selectAllChildren(words);
     }
   });
+  // A report goes to the ledger at once; what came of it takes the place of the choice.
+  document.addEventListener("click", async (event) => {
+    const button = event.target.closest("[data-do=report]");
+    if (!button || button.parentElement.getAttribute("aria-busy")) return;
+    const group = button.parentElement, where = group.closest(".ps-report");
+    group.setAttribute("aria-busy", "true");
+    const said = document.createElement("p");
+    said.tabIndex = -1;
+    said.setAttribute("role", "status");
+    try {
+      const answer = await fetch(group.dataset.to, { method: "POST", body: button.dataset.say });
+      if (!answer.ok) throw new Error(answer.status);
+      said.className = "ps-reported";
+      said.textContent = button.dataset.done.replace("#", (await answer.json()).entry);
+      where.replaceWith(said);
+    } catch {
+      where.querySelector(".ps-error")?.remove();
+      said.className = "ps-error";
+      said.textContent = group.dataset.failed;
+      group.removeAttribute("aria-busy");
+      where.append(said);
+    }
+    said.focus();
+  });
   document.addEventListener("toggle", (event) => {
     const share = event.target.querySelector?.("[data-do=share]");
     if (share && navigator.share) share.hidden = false;

@@ -5,6 +5,7 @@ from __future__ import annotations
 from markupsafe import Markup
 
 from assistant.answer import DisclosureRecord, Placement, Terms
+from assistant.disclosure.targeting_words import chosen_by
 from catalog.money import Money, show
 from ui.markup import details, join, tag
 from ui.words import Words
@@ -13,7 +14,10 @@ from ui.words import Words
 def who_paid(placement: Placement, words: Words) -> Markup:
     """The answer to "who paid, did it move the order?" for one item, opened by a tap."""
     record = placement.disclosure
-    told = _nobody(placement, words) if record is None else _paid(placement, record, words)
+    if record is None:
+        told = _nobody(placement, words)
+    else:
+        told = _paid(record, _moved(placement, record, words), words)
     return details(words("who_paid"), told, cls="ps-who")
 
 
@@ -24,15 +28,19 @@ def _nobody(placement: Placement, words: Words) -> Markup:
     return tag("p", first, " " + words("pushed_down", n=pushed) if pushed > 0 else None)
 
 
-def _paid(placement: Placement, record: DisclosureRecord, words: Words) -> Markup:
-    rows = [
-        (words("paid_moved"), _moved(placement, record, words)),
-        (words("paid_by"), record.payer),
-    ]
+def who_bought(record: DisclosureRecord, words: Words) -> Markup:
+    """The same for what is no item: a sentence of the answer, a question offered next."""
+    return details(words("who_paid"), _paid(record, words("moved_words"), words), cls="ps-who")
+
+
+def _paid(record: DisclosureRecord, moved: str, words: Words) -> Markup:
+    rows = [(words("paid_moved"), moved), (words("paid_by"), record.payer)]
     if record.on_behalf_of and record.on_behalf_of != record.payer:
         rows.append((words("paid_for"), record.on_behalf_of))
     rows.append((words("paid_terms"), terms(record.terms, words)))
     rows.append((words("paid_why"), record.why.text(words.language)))
+    if chosen := chosen_by(record.targeting, words.language):
+        rows.append((words("paid_chosen"), chosen))
     if record.premium is not None:
         rows.append((words("paid_premium"), premium(record.premium, words)))
     lines = [line.text(words.language) for line in record.arithmetic]

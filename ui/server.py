@@ -17,6 +17,7 @@ from catalog.errors import BadInput, LedgerError, NotFound
 from ui.cards import straight
 from ui.handlers import Page, Talk, asked, findings_of
 from ui.left import gone, left
+from ui.report import taking
 from ui.words import Words
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ def warm(house: House, now: datetime) -> None:
 
 
 def application(house: House, clock: Clock = lambda: datetime.now(UTC)) -> FastAPI:
-    """The app: `/` chat, `/compare`, `/r/TOKEN` the links of paid items, `/v1` for programs."""
+    """The app: `/`, `/compare`, `/v1` for programs, and paid items' `/r/TOKEN`, `/report/TOKEN`."""
     os.environ.update(SILENT)
     import gradio
     from fastapi import FastAPI
@@ -81,7 +82,9 @@ def application(house: House, clock: Clock = lambda: datetime.now(UTC)) -> FastA
     page = Page(house)
     if house.ledger is not None:
         app.add_route("/r/{token}", following(house.ledger, clock))
-        page = Page(house, link=_counted(house.ledger))
+        app.add_route("/report/{token}", taking(house.ledger, clock), methods=["POST"])
+        reporting = replace(house, takes_reports=True)
+        page = Page(reporting, link=_counted(house.ledger), report=_reported(house.ledger))
     with warnings.catch_warnings():
         # Said of every app with two pages, whatever ssr_mode says.
         warnings.filterwarnings("ignore", "SSR mode is not supported", UserWarning)
@@ -110,6 +113,11 @@ def _counted(ledger: Ledger) -> Callable[[Answer, Placement], str]:
         return f"/r/{ledger.redirect_token(placement, answer.id, answer.created_at)}"
 
     return link
+
+
+def _reported(ledger: Ledger) -> Callable[[Answer, str], str]:
+    """Where a report of one paid thing of an answer is sent."""
+    return lambda answer, id: f"/report/{ledger.redirect_token(id, answer.id, answer.created_at)}"
 
 
 def following(ledger: Ledger, clock: Clock) -> Callable[[Request], Response]:

@@ -86,6 +86,7 @@ def disclose(
     locale: str,
     jurisdictions: tuple[Jurisdiction, ...],
     mechanism: str,
+    takes_reports: bool = False,
 ) -> Disclosed:
     """The labels that one style puts on one outcome; the records stay the same under every style.
 
@@ -96,6 +97,7 @@ def disclose(
         locale: the language of the answer.
         jurisdictions: the laws that apply.
         mechanism: the mechanism's type, for telling whose money the service lives on.
+        takes_reports: whether what shows the answer has somewhere to record a report.
     """
     setting = Setting(
         layout=style.layout(jurisdictions), locale=locale, jurisdictions=jurisdictions
@@ -111,10 +113,25 @@ def disclose(
         if setting.layout.ranking
         else RankingInfo(),
         pool=outcome.pool,
-        controls=Controls(hide_ads=setting.layout.controls, why_ad=setting.layout.controls),
+        controls=_controls(setting.layout, anybody=anybody, takes_reports=takes_reports),
         claims_by_operator=()
         if anybody or outcome.pool.owner_related
         else (ranking_words.NOBODY_PAID.text(locale),),
+    )
+
+
+def _controls(layout: Layout, *, anybody: bool, takes_reports: bool) -> Controls:
+    """What can be done about the ads, where there are any.
+
+    Why an item is there is told under every layout, at the item and when asked; there is no
+    profile, and so nothing that would switch one off.
+    """
+    offered = layout.controls and anybody
+    return Controls(
+        personalisation_off=False,
+        hide_ads=offered,
+        why_ad=anybody,
+        report=offered and takes_reports,
     )
 
 
@@ -215,8 +232,10 @@ def _footer(blocks: tuple[Block | None, ...], setting: Setting) -> Block | None:
     chinese = setting.locale.startswith("zh")
     note = FOOTNOTE.text(setting.locale)
     text = f"{note}：{'、'.join(payers)}。" if chinese else f"{note}: {', '.join(payers)}."
+    roles = {role_of(p) for p in paid}
+    role = roles.pop() if len(roles) == 1 else "ad"
     label = wording.label(
-        "ad", setting.locale, setting.jurisdictions, scope="zone", position="footer"
+        role, setting.locale, setting.jurisdictions, scope="zone", position="footer"
     )
     return Block(id="footer", kind="footer", order=0, position="below", label=label, text=text)
 

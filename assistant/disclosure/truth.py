@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from assistant.answer import Answer, DisclosureRecord, Part, Placement
+from assistant.disclosure.targeting_words import chosen_by
 from assistant.disclosure.wording import one_line
 from catalog.bilingual import Bilingual
 from catalog.money import Money, show
@@ -132,6 +133,7 @@ def _paid(placement: Placement, record: DisclosureRecord, locale: str) -> Part:
     if record.premium is not None:
         said.append(_premium(record.premium, locale))
     said += [record.why.text(locale), *(line.text(locale) for line in record.arithmetic)]
+    said.append(chosen_by(record.targeting, locale))
     return Part(
         kind="sponsored",
         role="notice",

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
+from assistant.answer import Target
 from assistant.need import Need
+from catalog.bilingual import Bilingual
 from catalog.campaign import Campaign, Targeting
 from catalog.errors import NotFound
-from catalog.money import Money
+from catalog.money import Money, show
 from catalog.offer import Offer
 from catalog.price import price_paid
 from catalog.record import Record
@@ -72,6 +74,48 @@ def _meets(campaign: Campaign, need: Need, catalog: Catalog, now: datetime) -> b
     if price is None or price.currency != campaign.currency:
         return False
     return _targeted(campaign.targeting, need.category or product.category, need.language, price)
+
+
+def targeting(need: Need, catalog: Catalog, campaign: Campaign | None) -> tuple[Target, ...]:
+    """What chose a paid item: the question, its limits, and what its campaign aims at.
+
+    Everything that `eligible` looks at, and so nothing about the person.
+
+    Args:
+        need: what is asked.
+        catalog: for the names of categories.
+        campaign: what pays; None for an item of the organic ranking that pays a commission.
+    """
+    found, asked = [Target(by="question")], need.constraints
+    aims = campaign.targeting if campaign else Targeting()
+    if campaign and aims.categories:
+        name = need.category or catalog.product(campaign.product_id).category
+        category = catalog.vocabulary.category(name)
+        found.append(Target(by="category", value=Bilingual(zh=category.zh, en=category.en)))
+    if aims.languages:
+        found.append(Target(by="language"))
+    least = asked.price_min or aims.price_min
+    most = asked.price_max or aims.price_max
+    if least or most:
+        found.append(Target(by="price", value=_range(least, most)))
+    if asked.seller_kinds:
+        found.append(Target(by="seller"))
+    return tuple(found)
+
+
+def _range(least: Money | None, most: Money | None) -> Bilingual:
+    """A range of prices in words; at least one end is there."""
+    if least and most:
+        return Bilingual(
+            zh=f"{show(least, 'zh')}–{show(most, 'zh')}",
+            en=f"{show(least, 'en')}–{show(most, 'en')}",
+        )
+    if most:
+        return Bilingual(zh=f"不超过{show(most, 'zh')}", en=f"up to {show(most, 'en')}")
+    return Bilingual(
+        zh=f"{show(least, 'zh')}起" if least else "",
+        en=f"from {show(least, 'en')}" if least else "",
+    )
 
 
 class Buyable(Record):

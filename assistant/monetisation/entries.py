@@ -4,24 +4,29 @@ from __future__ import annotations
 
 import hashlib
 from datetime import UTC, datetime
-from typing import Literal
+from typing import Literal, Self, get_args
 
+from pydantic import model_validator
 from sqlalchemy import BigInteger, Column, Index, MetaData, Row, String, Table, Text
 
 from assistant.answer import Terms
 from catalog.money import MINOR_DIGITS, Money
 from catalog.record import Moment, Record
 
-EntryKind = Literal["impression", "click", "order", "tip", "subscription"]
+EntryKind = Literal["impression", "click", "order", "tip", "subscription", "report"]
+Reason = Literal["unlabelled", "misleading_price", "not_what_i_asked", "prohibited", "other"]
+"""Why a shopper reports an ad."""
 GENESIS = "0" * 64
 """What the first entry follows."""
 
 
 class LedgerEntry(Record):
-    """One event: an item shown, a click, an order, a tip, a subscription.
+    """One event: an item shown, a click, an order, a tip, a subscription, a report of an ad.
 
-    `money` is what it was charged, None for nothing; always whole minor units. `terms` and `url`
-    stand on impressions: what later events cost, and the only address a click may lead to.
+    `reference` is the order's id, the payment's, or the reason of a report, which costs nobody
+    anything. `money` is what the event was charged, None for nothing; always whole minor units.
+    `terms` and `url` stand on impressions: what later events cost, and the only address a click
+    may lead to.
     `note` says why a billable event was not charged. `hash` covers every other field, `previous`
     among them, so that no entry can be changed, taken out or moved without a trace.
     """
@@ -41,6 +46,12 @@ class LedgerEntry(Record):
     note: str = ""
     previous: str
     hash: str = ""
+
+    @model_validator(mode="after")
+    def _report_is_a_reason(self) -> Self:
+        if self.kind == "report" and (self.money or self.reference not in get_args(Reason)):
+            raise ValueError("a report has a reason and no money")
+        return self
 
     def digest(self) -> str:
         """What `hash` must be."""

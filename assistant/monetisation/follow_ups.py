@@ -89,6 +89,7 @@ class FollowUps(Record):
                     en=f"It takes {number(won.price, 4)} to hold this place: {due.en} per showing",
                 ),
             ),
+            targeting=opportunity.targeting(campaign.id),
             terms=Terms(event="impression", amount=price),
             slot=True,
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from assistant.answer import Answer, Compensation, FollowUp, Placement, Terms
+from assistant.answer import Answer, Compensation, FollowUp, Placement, Target, Terms
 from assistant.monetisation.bidding import party
 from assistant.monetisation.mechanism import Outcome, paid
 from catalog.bilingual import Bilingual
@@ -58,7 +58,13 @@ def _kept(item: Placement, asked: FollowUp | None) -> Placement:
         en=f"You opened a question that {who.en} paid for, and it was about this product; "
         "it stays labelled.",
     )
-    changes = {"why": why, "arithmetic": (), "terms": Terms(event="impression"), "premium": None}
+    changes = {
+        "why": why,
+        "arithmetic": (),
+        "targeting": (Target(by="conversation"),),
+        "terms": Terms(event="impression"),
+        "premium": None,
+    }
     record = before.model_copy(update=changes)
     comp = Compensation(type="bid", payer=before.payer, on_behalf_of=before.on_behalf_of)
     return paid(item, comp, record)

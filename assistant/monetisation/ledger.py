@@ -13,7 +13,7 @@ from sqlalchemy import Engine, func, select
 from assistant.answer import Answer, DisclosureRecord, Placement
 from assistant.monetisation.appending import Appending, seal
 from assistant.monetisation.books import Verification, entries_in, verified, write_csv
-from assistant.monetisation.entries import ACCOUNT, ENTRY, GENESIS, LedgerEntry
+from assistant.monetisation.entries import ACCOUNT, ENTRY, GENESIS, LedgerEntry, Reason, entry_of
 from assistant.monetisation.mechanism import Charge
 from assistant.monetisation.redirects import (
     Link,
@@ -24,6 +24,7 @@ from assistant.monetisation.redirects import (
     secret_in,
     signed,
 )
+from assistant.monetisation.shown import paid_for
 from assistant.monetisation.storage import connect, locked, snapshot
 from catalog.campaign import Campaign
 from catalog.errors import LedgerError, NotFound
@@ -93,7 +94,7 @@ class Ledger:
             now: the moment of the answer.
             campaigns: at least those that the answer shows; their budgets bind from now on.
         """
-        shown, due = _shown(answer), list(charges)
+        shown, due = paid_for(answer), list(charges)
         ids = {s.campaign_id for _, s, _ in shown} | {c.campaign_id for c in due}
         if not shown and not due:
             return
@@ -150,9 +151,10 @@ class Ledger:
             before = appending.find(charge.kind, "", "", reference)
             return before or self._owe(appending, charge, now, reference=reference)
 
-    def redirect_token(self, placement: Placement, answer_id: str, now: datetime) -> str:
-        """The token of a paid item's link; it can be followed once the answer is recorded."""
-        return signed(Link(answer_id=answer_id, placement_id=placement.id), self._secret, now)
+    def redirect_token(self, item: Placement | str, answer_id: str, now: datetime) -> str:
+        """The token of a paid item or its id; links and reports count once the answer is known."""
+        id = item if isinstance(item, str) else item.id
+        return signed(Link(answer_id=answer_id, placement_id=id), self._secret, now)
 
     def click(
         self,
@@ -208,6 +210,28 @@ class Ledger:
                 owed = terms.amount if terms.rate is None else (total * terms.rate).rounded()
             return self._event(appending, "order", shown, owed, now, reference=order_id)
 
+    def report(self, token: str, reason: Reason, now: datetime) -> LedgerEntry:
+        """Record that a shopper reports a paid item; the same reason of the same item only once.
+
+        No words of the shopper's are kept, since nothing can be taken out of a ledger again.
+
+        Raises:
+            LedgerError: the token is forged or expired.
+            NotFound: the answer was never recorded.
+        """
+        link = opened(token, self._secret, now)
+        with self._appending() as appending:
+            shown = self._impression(appending, link.answer_id, link.placement_id)
+            before = appending.find("report", link.answer_id, link.placement_id, reason)
+            return before or self._event(appending, "report", shown, None, now, reference=reason)
+
+    def reports(self, answer_id: str) -> dict[str, LedgerEntry]:
+        """The latest report of each item of an answer, by the item's id there."""
+        named = (ENTRY.c.answer_id == answer_id, ENTRY.c.kind == "report")
+        with snapshot(self._engine) as connection:
+            rows = connection.execute(select(ENTRY).where(*named).order_by(ENTRY.c.seq)).all()
+        return {row.placement_id: entry_of(row) for row in rows}
+
     def _impression(self, appending: Appending, answer_id: str, placement_id: str) -> LedgerEntry:
         shown = appending.find("impression", answer_id, placement_id)
         if shown is None:
@@ -217,7 +241,7 @@ class Ledger:
     def _event(
         self,
         appending: Appending,
-        kind: Literal["click", "order"],
+        kind: Literal["click", "order", "report"],
         shown: LedgerEntry,
         owed: Money | None,
         now: datetime,
@@ -271,19 +295,3 @@ class Ledger:
     def export_csv(self, path: Path) -> int:
         """Write every entry as CSV that no spreadsheet takes for formulas; the number of rows."""
         return write_csv(path, self.entries())
-
-
-def _shown(answer: Answer) -> list[tuple[str, DisclosureRecord, str]]:
-    """Everything in an answer that is paid for: its id there, its record, where it leads.
-
-    Words about an item that is shown anyway, and words that come back to a bought sentence, are
-    no second impression.
-    """
-    items = [(p.id, p.disclosure, p.url) for p in answer.placements]
-    ids, records = {p.id for p in answer.placements}, {p.disclosure for p in answer.placements}
-    for n, part in enumerate(answer.parts):
-        if part.placement_id not in ids and part.disclosure not in records:
-            records.add(part.disclosure)
-            items.append((f"part-{n}", part.disclosure, ""))
-    items += [(f"follow-up-{n}", f.disclosure, "") for n, f in enumerate(answer.follow_ups)]
-    return [(id, record, url) for id, record, url in items if record is not None]

@@ -15,8 +15,10 @@ from assistant.answer import (
     Part,
     Placement,
     Pool,
+    Target,
     Terms,
 )
+from assistant.monetisation.eligible import targeting
 from assistant.need import Need
 from assistant.showing import unpaid
 from catalog.bilingual import Bilingual
@@ -71,6 +73,11 @@ class Opportunity:
     def text(self, words: Bilingual) -> str:
         """The words in the language of the question."""
         return words.text(self.need.language)
+
+    def targeting(self, campaign_id: str = "") -> tuple[Target, ...]:
+        """What chose an item that this campaign, or no campaign, pays for."""
+        campaign = next((c for c in self.campaigns if c.id == campaign_id), None)
+        return targeting(self.need, self.catalog, campaign)
 
     def premium(self, placement: Placement) -> Money | None:
         """Its price minus that of the best organic pick; None where they do not compare."""
@@ -138,9 +145,14 @@ def pay_for(
     arithmetic: tuple[Bilingual, ...] = (),
     campaign_id: str = "",
     slot: bool = False,
+    capped: bool = False,
     **changes: object,
 ) -> Placement:
-    """The item as paid for by `comp.payer`, with its premium over the best organic pick."""
+    """The item as paid for by `comp.payer`, with its premium over the best organic pick.
+
+    `capped` says that how often this conversation has shown it had a say in it.
+    """
+    chosen = opportunity.targeting(campaign_id)
     record = DisclosureRecord(
         mechanism=mechanism,
         campaign_id=campaign_id,
@@ -148,6 +160,7 @@ def pay_for(
         on_behalf_of=comp.on_behalf_of,
         why=why,
         arithmetic=arithmetic,
+        targeting=(*chosen, Target(by="conversation")) if capped else chosen,
         terms=terms,
         slot=slot,
         premium=opportunity.premium(item),

@@ -142,6 +142,7 @@ class Sentences(Record):
                     en=f"At that chance a winner pays {due.en} for the sentence",
                 ),
             ),
+            targeting=opportunity.targeting(campaign.id),
             terms=Terms(event="impression", amount=draw.price),
             slot=True,
             premium=opportunity.premium(item),

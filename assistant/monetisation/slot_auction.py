@@ -106,6 +106,7 @@ class SlotAuction(Record):
             arithmetic=(self._score_line(sold, bid), self._price_line(sold.rungs, price)),
             terms=Terms(event="click", amount=price),
             slot=True,
+            capped=self.per_conversation > 0,
         )
 
     def _why(self, candidate: Candidate, place: int, rivals: int) -> Bilingual:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
@@ -9,9 +10,12 @@ from lxml import html
 from sample_items import HOSTILE, label, sponsored, unpaid
 from syrupy.assertion import SnapshotAssertion
 
-from assistant.answer import Answer, Block, Part
+from assistant.answer import Answer, Block, Part, Target
+from assistant.monetisation.entries import LedgerEntry
+from catalog.bilingual import Bilingual
 from ui.answers import answer, answered
 from ui.cards import Showing, Sources, card
+from ui.report import REASONS
 
 
 def test_an_english_answer(
@@ -107,3 +111,41 @@ def pretty(markup: str) -> str:
 
 def parsed(markup: str) -> html.HtmlElement:
     return html.fragment_fromstring(markup)
+
+
+def test_a_report_is_offered_where_the_record_says_so_and_told_once_made(
+    en_answer: Answer, now: datetime
+) -> None:
+    shows = Showing(en_answer, report=lambda id: f"/report/{id}")
+    assert "Report this ad" not in answer(shows)
+    controls = en_answer.controls.model_copy(update={"report": True})
+    shows = replace(shows, answer=en_answer.model_copy(update={"controls": controls}))
+    ways = parsed(answer(shows)).xpath("//details[contains(@class, 'ps-report')]")
+    assert [way.xpath(".//*[@data-to]/@data-to") for way in ways] == [
+        ["/report/s9"],
+        ["/report/follow-up-1"],
+    ]
+    assert ways[0].xpath(".//button/@data-say") == list(REASONS)
+    made = LedgerEntry(seq=7, at=now, kind="report", reference="other", previous="")
+    told = parsed(answer(replace(shows, reports={"s9": made})))
+    (said,) = told.xpath("//article//*[contains(@class, 'ps-reported')]")
+    assert said.text == "Reported: Something else. It is entry 7 of the ledger."
+    assert len(told.xpath("//details[contains(@class, 'ps-report')]")) == 1
+
+
+def test_what_chose_an_ad_is_told_beside_it(en_answer: Answer) -> None:
+    (block,) = (b for b in en_answer.blocks if b.kind == "sponsored")
+    (ad,) = block.placements
+    assert ad.disclosure is not None
+    chosen = (Target(by="question"), Target(by="price", value=Bilingual(zh="¥1", en="up to $80")))
+    record = ad.disclosure.model_copy(update={"targeting": chosen})
+    shown = card(ad.model_copy(update={"disclosure": record}), Showing(en_answer))
+    (told,) = parsed(shown).xpath("//*[contains(@class, 'ps-told')]")
+    assert "Chosen by the words of your question and the price range (up to $80)." in told.text
+    assert "No profile, account or earlier conversation was used." in told.text
+
+
+def test_hiding_is_offered_wherever_anything_is_paid_for(en_answer: Answer) -> None:
+    assert answer(Showing(en_answer)).count('data-do="hide"') == 1
+    only_words = en_answer.model_copy(update={"blocks": en_answer.blocks[:1]})
+    assert answer(Showing(only_words)).count('data-do="hide"') == 1

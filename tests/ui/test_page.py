@@ -177,6 +177,43 @@ def test_a_click_on_an_ad_goes_through_the_ledger(visit: Visit) -> None:
     assert forged.status == 404 and "This link is not valid." in forged.text()
 
 
+@on(argvalues=EVERYWHERE)
+def test_an_ad_is_reported_beside_it_and_the_report_stays(visit: Visit) -> None:
+    page = visit.open()
+    card = visit.ask().locator(".ps-zone .ps-card").first
+    way = card.locator(".ps-report")
+    way.locator("summary").click()
+    choices = way.get_by_role("group").get_by_role("button")
+    expect(choices).to_have_count(5)
+    for choice in choices.all():
+        box = choice.bounding_box()
+        assert box is not None and box["height"] >= 24
+    choices.nth(1).click()
+    told = card.locator(".ps-reported")
+    zh = visit.lang == "zh-CN"
+    expect(told).to_contain_text("已举报：价格误导" if zh else "Reported: Misleading price")
+    expect(told).to_be_focused()
+    expect(way).to_have_count(0)
+    assert page.locator("#latest .ps-reported").count() == 1
+    words = told.text_content()
+    visit.ask("cheaper" if not zh else "便宜点的")
+    expect(page.locator("#past .ps-reported")).to_have_text(str(words))
+
+
+@on(argvalues=[("desk", "en-US")])
+def test_a_report_that_does_not_arrive_says_so_and_can_be_made_again(visit: Visit) -> None:
+    page = visit.open()
+    way = visit.ask().locator(".ps-zone .ps-report").first
+    page.route("**/report/*", lambda route: route.abort())
+    way.locator("summary").click()
+    way.get_by_role("button", name="Something else").click()
+    expect(way.locator(".ps-error")).to_contain_text("It was not recorded.")
+    page.unroute("**/report/*")
+    way.get_by_role("button", name="Something else").click()
+    expect(page.locator("#latest .ps-reported")).to_contain_text("Reported: Something else.")
+    visit.wrong.remove("Failed to load resource: net::ERR_FAILED")
+
+
 @on(argvalues=[("phone", "en-US")])
 def test_what_cannot_be_asked_says_so_and_hostile_words_stay_words(visit: Visit) -> None:
     page = visit.open()

@@ -20,6 +20,7 @@ from catalog.campaign import Campaign
 from catalog.errors import BadInput
 from catalog.money import Money
 from ui.left import left
+from ui.report import taking
 from ui.server import following, serve
 
 PERSON = {"User-Agent": "Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0"}
@@ -39,7 +40,11 @@ def shown(answer: Answer, url: str, now: datetime) -> Answer:
 
 
 def client(ledger: Ledger, now: datetime) -> TestClient:
-    app = Starlette(routes=[Route("/r/{token}", following(ledger, lambda: now))])
+    routes = [
+        Route("/r/{token}", following(ledger, lambda: now)),
+        Route("/report/{token}", taking(ledger, lambda: now), methods=["POST"]),
+    ]
+    app = Starlette(routes=routes)
     return TestClient(app, headers=PERSON, follow_redirects=False)
 
 
@@ -105,3 +110,36 @@ def test_a_taken_port_is_told_with_what_to_do() -> None:
         port = taken.getsockname()[1]
         with pytest.raises(BadInput, match="--port"):
             serve(None, port=port)  # type: ignore[arg-type]
+
+
+def test_a_report_is_recorded_and_answered_with_its_entry(
+    ledger: Ledger, en_answer: Answer, now: datetime
+) -> None:
+    it, to = client(ledger, now), token(ledger, shown(en_answer, "https://s.example", now), now)
+    took = it.post(f"/report/{to}", content="unlabelled")
+    assert (took.status_code, took.json()) == (200, {"entry": 2})
+    assert it.post(f"/report/{to}", content="unlabelled").json() == {"entry": 2}
+    assert [(e.kind, e.reference) for e in ledger.entries()][1:] == [("report", "unlabelled")]
+
+
+@pytest.mark.parametrize(
+    ("said", "status"),
+    [(b"", 400), (b"ugly", 400), (b"\xff\xfe", 400), (b"UNLABELLED", 400), (b"x" * 100_000, 413)],
+)
+def test_a_report_is_one_of_the_reasons_and_nothing_else(
+    ledger: Ledger, en_answer: Answer, now: datetime, said: bytes, status: int
+) -> None:
+    to = token(ledger, shown(en_answer, "https://s.example", now), now)
+    assert client(ledger, now).post(f"/report/{to}", content=said).status_code == status
+    assert client(ledger, now).get(f"/report/{to}").status_code == 405
+    assert [e.kind for e in ledger.entries()] == ["impression"]
+
+
+def test_a_report_with_a_forged_or_old_token_is_refused(
+    ledger: Ledger, en_answer: Answer, now: datetime
+) -> None:
+    to = token(ledger, shown(en_answer, "https://s.example", now), now)
+    late = client(ledger, now + timedelta(days=2))
+    assert late.post(f"/report/{to}", content="other").status_code == 404
+    assert client(ledger, now).post("/report/forged", content="other").status_code == 404
+    assert len(list(ledger.entries())) == 1

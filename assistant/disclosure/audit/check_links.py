@@ -118,12 +118,9 @@ def _with_reason(at: str, named: Outcome, why: bool | None, lacking: Outcome) ->
 
 
 def _read(item: Item) -> str:
-    """What a shopper reads at an item: its labels, heading, seller and text."""
-    seller = item.node.node("seller")
+    """Where a payer can be named as one: labels, heading, text; a seller's name says who sells."""
     words = [mark.text for mark in item.marks]
-    words += [item.block.said("heading"), item.node.said("text")]
-    words += [seller.said("name")] if seller else []
-    return " ".join(words)
+    return " ".join((*words, item.block.said("heading"), item.node.said("text")))
 
 
 def seller_named(told: Told, case: Case) -> Iterator[Seen]:

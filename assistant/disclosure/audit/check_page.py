@@ -71,7 +71,8 @@ def first(case: Case) -> Iterator[Seen]:
         label = known.unit.seen_label
         if label is None or label.form != "text" or label.hidden:
             continue
-        ahead = label is known.unit.zone or label.at <= known.unit.first_content
+        own = [each for each in known.unit.own if each.form == "text" and not each.hidden]
+        ahead = known.unit.zone or any(each.at <= known.unit.first_content for each in own)
         yield Seen("pass" if ahead else "fail", known.id, label.text, "H")
 
 
@@ -205,21 +206,6 @@ def commission(case: Case) -> Iterator[Seen]:
         if known.item is not None and known.item.compensation == "cps":
             label = known.unit.seen_label
             yield Seen("pass" if label else "fail", known.id, label.text if label else "", "H")
-
-
-def payer(case: Case) -> Iterator[Seen]:
-    """AFF-04: the name stands in the unit, or in the zone that holds it."""
-    for known in _paid(case):
-        comp = known.item.comp if known.item else None
-        names = [comp.said("payer"), comp.said("on_behalf_of")] if comp else []
-        if not any(names) or case.page is None:
-            continue
-        words = known.unit.text
-        if known.unit.zone_element is not None:
-            words += known.unit.zone_element.text_content()
-        there = any(name and name[:40] in words for name in names)
-        lacking: Outcome = "fail" if "eu" in case.laws else "needs_review"
-        yield Seen("pass" if there else lacking, known.id, ", ".join(n for n in names if n), "H")
 
 
 def seller(case: Case) -> Iterator[Seen]:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import get_args
 
+from assistant.answer import TargetedBy
 from assistant.disclosure.audit.case import Case
 from assistant.disclosure.audit.node import Node
 from assistant.disclosure.audit.phrases import CONTEXTUAL, SPECIAL_CATEGORY
@@ -77,18 +79,31 @@ def can_be_impersonal(told: Told, case: Case) -> Iterator[Seen]:
 
 
 def no_special_targeting(told: Told, case: Case) -> Iterator[Seen]:
-    """PER-02."""
+    """PER-02, by the answer's list, or by what the record of each payment says."""
     if told.money == "no":
         return
-    targeting = told.node.texts("targeting")
-    if targeting is None:
-        yield Seen("needs_review", "", "targeting: not given")
-        return
+    listed = told.node.texts("targeting")
+    targeting = list(listed) if listed is not None else []
+    for at, payment in () if listed is not None else told.payments():
+        told_by = payment.nodes("targeting") if payment else None
+        if not told_by:
+            yield Seen("needs_review", at, "targeting: not given")
+        targeting += [_target(each) for each in told_by or ()]
     special = [t for t in targeting if SPECIAL_CATEGORY.search(t)]
     contextual = [t for t in special if CONTEXTUAL.search(t)]
     if len(special) > len(contextual):
         yield Seen("fail", "", ", ".join(special))
     elif contextual:
         yield Seen("needs_review", "", ", ".join(contextual))
+    elif targeting or listed is not None:
+        yield Seen("pass", "", ", ".join(dict.fromkeys(targeting)))
     else:
-        yield Seen("pass", "", ", ".join(targeting))
+        yield Seen("needs_review", "", "targeting: not given")
+
+
+def _target(target: Node) -> str:
+    """One kind of information and what it was; ours are all of the question at hand."""
+    kind, value = target.said("by"), target.node("value")
+    words = f"{value.said('en')} {value.said('zh')}" if value else target.said("value")
+    context = " of the question" if kind in get_args(TargetedBy) and kind != "question" else ""
+    return f"{kind}{context}: {words}" if words.strip() else f"{kind}{context}"

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
 BOUNDARIES = frozenset({"body", "main", "html", "section", "ul", "ol", "table", "tbody", "p"})
 BLOCKS = frozenset({"p", "div", "section", "aside", "ul", "ol", "li", "table", "td", "fieldset"})
 ZONES = frozenset({"section", "aside", "div", "ul", "ol", "table", "fieldset"})
+PRESSED = frozenset({"a", "button", "summary", "input", "option"})
 PRICE = re.compile(r"(?:[¥$€£]|US\$|CNY|USD|EUR|GBP)\s?\d|\d\s?(?:元|€|EUR|Euro)\b|\d元")
 
 
@@ -78,9 +78,26 @@ class Page:
     @cached_property
     def units(self) -> tuple[Unit, ...]:
         """One unit for each place a link leads to, except in navigation and page footers."""
-        taken = {card for card, _ in self._cards}
         links = [link for _, link in self._cards]
-        return tuple(self._unit(card, link, taken, links) for card, link in self._cards)
+        return tuple(self._unit(card, link, links) for card, link in self._cards)
+
+    @cached_property
+    def _pressables(self) -> tuple[tuple[HtmlElement, str], ...]:
+        found = []
+        for element, (start, end) in self.read.spans.items():
+            if element.tag in PRESSED:
+                shown = [run.text for run in self.read.runs[start:end] if run.hidden != "hidden"]
+                named = [element.get(name) or "" for name in ("aria-label", "title", "value")]
+                found.append((element, " ".join((*shown, *named))))
+        return tuple(found)
+
+    def pressable(self, within: HtmlElement | None = None) -> tuple[str, ...]:
+        """What the controls in an element say (the whole page for None), folded ones too."""
+        return tuple(
+            words
+            for element, words in self._pressables
+            if within is None or within in element.iterancestors()
+        )
 
     @cached_property
     def _cards(self) -> tuple[tuple[HtmlElement, Link], ...]:
@@ -96,13 +113,26 @@ class Page:
         return tuple(cards.values())
 
     @cached_property
-    def _starts(self) -> list[int]:
-        """Where the cards of all links start, in order."""
-        return sorted({self.read.spans[unit_card][0] for unit_card, _ in self._cards})
+    def _zones(self) -> dict[HtmlElement, PageLabel]:
+        """What each heading label stands for: the nearest container around it that has cards."""
+        taken = {card for card, _ in self._cards}
+        starts = sorted({self.read.spans[card][0] for card in taken})
+        found: dict[HtmlElement, PageLabel] = {}
+        for label in self.read.labels:
+            if label.form != "text" or label.hidden:
+                continue
+            for around in (label.element, *label.element.iterancestors()):
+                if around in taken or around.tag in ("body", "main"):
+                    break
+                start, end = self.read.spans[around]
+                top = starts[at] if (at := bisect_left(starts, start)) < len(starts) else end
+                if around.tag in ZONES and top < end:
+                    if label.at <= top and self._heads(label, top):
+                        found.setdefault(around, label)
+                    break
+        return found
 
-    def _unit(
-        self, card: HtmlElement, link: Link, taken: set[HtmlElement], links: list[Link]
-    ) -> Unit:
+    def _unit(self, card: HtmlElement, link: Link, links: list[Link]) -> Unit:
         start, end = self.read.spans[card]
         if card is link.element or (
             card.getparent() is not None and card.tag in ("span", "b", "em")
@@ -113,7 +143,7 @@ class Page:
             for label in self.read.labels
             if start <= label.at < max(end, start + 1) and self._inside(label, card, start)
         )
-        zone, zone_element = self._zone(card, taken)
+        zone, zone_element = self._zone(card)
         words = " ".join(run.text for run in self.read.runs[start:end] if not run.hidden)
         return Unit(
             link=link,
@@ -138,24 +168,9 @@ class Page:
         before = [other.end for other in links if other.end <= link.at and other is not link]
         return max([start, *before])
 
-    def _zone(
-        self, card: HtmlElement, taken: set[HtmlElement]
-    ) -> tuple[PageLabel | None, HtmlElement | None]:
-        starts = self._starts
-        for around in card.iterancestors():
-            if around.tag not in ZONES:
-                if around.tag in ("body", "main"):
-                    break
-                continue
-            start, end = self.read.spans[around]
-            first = bisect_left(starts, start)
-            top = starts[first] if first < len(starts) else end
-            for label in self.read.labels:
-                if start <= label.at <= top and label.form == "text" and not label.hidden:
-                    held = (label.element, *label.element.iterancestors())
-                    if around in held and taken.isdisjoint(held) and self._heads(label, top):
-                        return label, around
-        return None, None
+    def _zone(self, card: HtmlElement) -> tuple[PageLabel | None, HtmlElement | None]:
+        around = next((a for a in card.iterancestors() if a in self._zones), None)
+        return (None, None) if around is None else (self._zones[around], around)
 
     def _heads(self, label: PageLabel, top: int) -> bool:
         """Whether a label stands as a heading does, not in the first words of a paragraph."""
@@ -177,12 +192,6 @@ class Page:
             if at >= link.at or PRICE.search(run.text) or _heading(run.element):
                 return at
         return link.at
-
-    def within(self, element: HtmlElement) -> Iterator[Unit]:
-        """The units inside an element."""
-        for unit in self.units:
-            if unit.element is element or element in unit.element.iterancestors():
-                yield unit
 
 
 def _card(link: HtmlElement, targets: dict[HtmlElement, set[str]]) -> HtmlElement:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from assistant.disclosure.audit import (
     check_access,
     check_claims,
+    check_controls,
     check_labels,
     check_links,
     check_page,
@@ -79,7 +80,7 @@ PAGE: dict[str, OnPage] = {
     "SEP-01": check_page.apart,
     "SEP-02": check_page.zone_pure,
     "AFF-01": check_page.commission,
-    "AFF-04": check_page.payer,
+    "AFF-04": check_controls.at_the_ad,
     "PRC-01": check_page.struck,
     "PRC-05": check_page.urgent,
     "REV-01": check_page.own_use,

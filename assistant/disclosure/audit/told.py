@@ -211,6 +211,18 @@ class Told:
         item = self.find(part.said("placement_id"))
         return item is None or item.paid == "yes"
 
+    def payments(self) -> Iterator[tuple[str, Node | None]]:
+        """Whatever is or may be paid for, with the record of its payment; None where unknown."""
+        for item in self.items:
+            if item.paid != "no":
+                yield item.id, item.node.node("disclosure")
+        for n, follow_up in enumerate(self.follow_ups):
+            if follow_up.flag("paid"):
+                yield f"follow_up.{n + 1}", follow_up.node("disclosure")
+        for n, part in enumerate(self.parts):
+            if self._paid_part(part):
+                yield f"part.{n + 1}", part.node("disclosure")
+
     def find(self, id: str) -> Item | None:
         """The item of an id."""
         return next((item for item in self.items if item.id == id), None)

@@ -17,6 +17,7 @@ from assistant.disclosure.audit.files import audit_described
 from assistant.disclosure.audit.policy_table import WHY, document
 from ui.answers import answered
 from ui.cards import Showing
+from ui.handlers import Page, rendered
 
 DOCS = Path(__file__).parents[3] / "docs"
 ASKED: tuple[tuple[str, Jurisdiction], ...] = (
@@ -46,6 +47,29 @@ def test_every_policy_fully_disclosed_passes_strict_but_for_what_it_is(
     for policy, answer, page in answers(demo_house, "full", now):
         report = audit(answer, page, "strict")
         assert set(report.failed) <= set(WHY), (policy, report.lines())
+
+
+def test_the_page_shows_what_the_record_says_of_it_under_every_policy_and_style(
+    demo_house: House, now: datetime
+) -> None:
+    """A rule that fails on the page alone is a page that does not keep what its record says."""
+    for question, law in ASKED:
+        found = demo_house.research(question, (), now)
+        for policy in demo_house.policies:
+            for style in ("full", "full-above", "block", "zone", "inline", "footer", None):
+                settings = Settings(policy=policy, disclosure=style, jurisdiction=law)
+                *_, turn = demo_house.answer(found, (), settings, now, "0")
+                html = rendered(Page(demo_house), turn)
+                alone, both = audit(turn.answer, None), audit(turn.answer, html)
+                assert set(both.failed) <= set(alone.failed), (policy, style, both.lines())
+
+
+def test_our_ads_are_chosen_by_the_question_and_say_so(demo_house: House, now: datetime) -> None:
+    for policy, answer, page in answers(demo_house, "full", now):
+        paid = any(p.disclosure for p in (*answer.placements, *answer.parts, *answer.follow_ups))
+        report = audit(answer, page, "eu")
+        assert report.verdict("PER-02") == ("pass" if paid else "not_applicable"), policy
+        assert report.verdict("PER-01") == "not_applicable" and not answer.profile_used
 
 
 def test_withheld_labels_are_found_in_the_record_and_on_the_page(

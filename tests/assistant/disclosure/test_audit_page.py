@@ -97,3 +97,15 @@ def test_contrast_is_computed_as_wcag_does(front: str, back: str, expected: floa
 def test_contrast_of_what_is_not_known_is_not_known() -> None:
     assert ratio("var(--x)", "#fff") is None
     assert ratio("#000", "rgba(255,255,255,.5)") is None
+
+
+def test_a_zone_label_heads_its_own_section_and_no_later_one() -> None:
+    ad = '<article><h3>K</h3><a href="https://k.example" rel="sponsored noopener">k</a></article>'
+    free = '<article><h3>L</h3><a href="https://l.example" rel="noopener">l</a></article>'
+    for html in (
+        f"<div><section><p>Ad</p>{ad}</section><section>{free}</section></div>",
+        f"<div><div><div><p>Ad</p></div>{ad}</div>{free}</div>",
+    ):
+        found = Page.of(html)
+        assert found is not None
+        assert [u.zone.text if u.zone else "" for u in found.units] == ["Ad", ""]

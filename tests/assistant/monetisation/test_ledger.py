@@ -137,6 +137,56 @@ def test_an_item_without_a_web_address_is_not_followed(ledger: Ledger, shelf: Ca
         ledger.click(ledger.redirect_token(item, "a1", NOW), NOW)
 
 
+def test_a_report_is_an_entry_of_its_own_and_costs_nothing(
+    ledger: Ledger, shelf: Catalog, tmp_path: Path
+) -> None:
+    first, second = shown(ledger, shelf)
+    later = NOW + timedelta(minutes=5)
+    entry = ledger.report(first, "misleading_price", later)
+    assert (entry.kind, entry.placement_id, entry.campaign_id) == ("report", "s1", "c5")
+    assert (entry.reference, entry.money, entry.note) == ("misleading_price", None, "")
+    assert ledger.report(first, "misleading_price", later + timedelta(hours=1)) == entry
+    other = ledger.report(first, "other", later)
+    ledger.report(second, "prohibited", later)
+    assert {id: e.reference for id, e in ledger.reports("a1").items()} == {
+        "s1": "other",
+        "s2": "prohibited",
+    }
+    assert other.seq == entry.seq + 1 and ledger.reports("a2") == {}
+    assert ledger.spent() == {} and ledger.revenue() == () and ledger.verify().whole
+    ledger.export_csv(tmp_path / "out.csv")
+    with (tmp_path / "out.csv").open(encoding="utf-8-sig") as file:
+        told = [(r["reference"], r["money"]) for r in csv.DictReader(file) if r["kind"] == "report"]
+    assert told == [("misleading_price", ""), ("other", ""), ("prohibited", "")]
+
+
+def test_a_report_needs_an_ad_that_was_shown(ledger: Ledger, shelf: Catalog) -> None:
+    first, _ = shown(ledger, shelf)
+    with pytest.raises(LedgerError):
+        ledger.report("forged", "other", NOW)
+    with pytest.raises(LedgerError):
+        ledger.report(first, "other", NOW + timedelta(days=2))
+    with pytest.raises(NotFound):
+        ledger.report(ledger.redirect_token("s9", "a1", NOW), "other", NOW)
+    with pytest.raises(ValueError, match="a report has a reason and no money"):
+        ledger.report(first, "=1+1", NOW)  # type: ignore[arg-type]
+    assert [e.kind for e in ledger.entries()] == ["impression", "impression"]
+
+
+def test_a_report_that_was_taken_out_or_changed_shows(
+    ledger: Ledger, shelf: Catalog, tmp_path: Path
+) -> None:
+    first, _ = shown(ledger, shelf)
+    ledger.report(first, "prohibited", NOW)
+    with sqlite3.connect(tmp_path / "ledger.sqlite") as database:
+        database.execute("UPDATE entry SET reference = 'other' WHERE kind = 'report'")
+    assert "row 3 was changed" in ledger.verify().problem
+    with sqlite3.connect(tmp_path / "ledger.sqlite") as database:
+        database.execute("DELETE FROM entry WHERE kind = 'report'")
+    database.close()
+    assert not ledger.verify().whole
+
+
 def test_an_order_owes_its_commission_once(ledger: Ledger, shelf: Catalog) -> None:
     given = answer(Affiliate(rate=Decimal("0.05")).place(opportunity(shelf)))
     ledger.record_answer(given, (), NOW)

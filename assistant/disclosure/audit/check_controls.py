@@ -1,0 +1,60 @@
+"""AFF-04 on a page: who paid is named at the ad, and what the record offers there is there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from assistant.disclosure.audit.case import Case, Known
+from assistant.disclosure.audit.verdict import Outcome, Seen
+
+CONTROLS = {
+    "why_ad": re.compile(r"为什么|谁付|原因|\bwhy\b|\bwho paid\b|\bwarum\b|\bpourquoi\b", re.I),
+    "hide_ads": re.compile(r"隐藏|不看|屏蔽|\bhide\b|\bdismiss\b|ausblenden|masquer", re.I),
+    "report": re.compile(r"举报|\breport\b|\bmelden\b|signaler", re.I),
+}
+"""What the words of a control say it does, by the field of `controls` that claims it."""
+AT_THE_AD = ("why_ad", "report")
+"""Controls that belong to one ad; hiding may stand once on the page."""
+
+
+def at_the_ad(case: Case) -> Iterator[Seen]:
+    """AFF-04: names, then controls."""
+    for known in case.units:
+        if known.paid == "yes":
+            yield from _payer(known, case)
+    yield from _controls(case)
+
+
+def _payer(known: Known, case: Case) -> Iterator[Seen]:
+    """The name stands in the unit, or in the zone that holds it."""
+    comp = known.item.comp if known.item else None
+    names = (
+        [name for name in (comp.said("payer"), comp.said("on_behalf_of")) if name] if comp else []
+    )
+    if not names:
+        return
+    words = known.unit.text
+    if known.unit.zone_element is not None:
+        words += known.unit.zone_element.text_content()
+    there = any(name[:40] in words for name in names)
+    lacking: Outcome = "fail" if "eu" in case.laws else "needs_review"
+    yield Seen("pass" if there else lacking, known.id, ", ".join(names), "H")
+
+
+def _controls(case: Case) -> Iterator[Seen]:
+    """A control that the record claims and the page has not; unlabelled ads fail LBL-01 alone."""
+    claimed = case.told.node.node("controls") if case.told else None
+    if claimed is None or case.page is None:
+        return
+    paid = [known for known in case.units if known.paid == "yes" and known.unit.seen_label]
+    for name, says in CONTROLS.items():
+        if not claimed.flag(name):
+            continue
+        if name not in AT_THE_AD:
+            if paid and not any(says.search(words) for words in case.page.pressable(None)):
+                yield Seen("fail", "", f"controls.{name}: not on the page", "H")
+            continue
+        for known in paid:
+            if not any(says.search(words) for words in case.page.pressable(known.unit.element)):
+                yield Seen("fail", known.id, f"controls.{name}: not at the item", "H")
