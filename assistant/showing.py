@@ -71,6 +71,7 @@ def _price(offer: Offer, now: datetime, quantity: int, member: bool) -> ShownPri
             PastPrice(t=h.observed_at, price=h.money, transacted=h.transacted)
             for h in offer.history
         ),
+        conditions=paid.conditions,
         fees="" if paid.shipping_known else "shipping_unknown",
         lines=paid.lines,
     )

@@ -54,9 +54,9 @@ def offer_of(
             kind=kind,  # type: ignore[arg-type]
             observed_at=seen_at,
             source=source,
-            conditions=conditions,
+            ends=datetime.fromisoformat(ends) if ends else None,
         )
-        for kind, amount, currency, conditions in listing.prices
+        for kind, amount, currency, ends in listing.prices
     )
     known = listing.rating != ""
     offer = Offer(

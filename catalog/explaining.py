@@ -1,5 +1,6 @@
 """The arithmetic of a price said line by line, in Chinese and English."""
 
+from datetime import timedelta
 from decimal import Decimal
 
 from catalog.money import Money, show
@@ -59,8 +60,12 @@ def _start(line: PriceLine, locale: str, chinese: bool) -> str:
     text = f"{name} {show(each, locale)}"
     if line.quantity > 1:
         text += f" ×{line.quantity} = {show(line.money, locale)}"
-    if seen and seen.conditions:
-        text += f"（{seen.conditions}）" if chinese else f" ({seen.conditions})"
+    told = [seen.conditions] if seen and seen.conditions else []
+    if seen and seen.ends:
+        last = (seen.ends - timedelta(seconds=1)).date()
+        told.append(f"至 {last} 止" if chinese else f"until {last}")
+    if told:
+        text += f"（{'，'.join(told)}）" if chinese else f" ({', '.join(told)})"
     return text
 
 

@@ -11,7 +11,7 @@ from pydantic import Field
 from catalog.bilingual import Bilingual
 from catalog.errors import CurrencyMismatch
 from catalog.money import Currency, Money
-from catalog.price import PriceObservation
+from catalog.price import PriceObservation, holds
 from catalog.record import Record
 
 Basis = Literal["lowest_30_days", "lowest_transacted_7_days", "former_price", "unknown"]
@@ -95,6 +95,11 @@ def _stretches(offer: Seen, now: datetime) -> list[_Stretch]:
         if seen.kind in OPEN and seen.money.currency == currency and seen.observed_at <= now:
             at = seen.observed_at
             lowest[at] = min(seen.money, lowest.get(at, seen.money))
+    here = [price for price in asked if price.money.currency == currency]
+    left = [price.money for price in here if holds(price, now)]
+    ended = [price.ends for price in here if price.ends and price.ends <= now]
+    if ended and left:
+        lowest[max(ended)] = min(left)
     found: list[_Stretch] = []
     for at, money in sorted(lowest.items()):
         if found:

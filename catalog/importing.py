@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 from itertools import groupby
 from pathlib import Path
@@ -14,7 +15,7 @@ from catalog.assembling import offer_of, product_of, seller_of
 from catalog.errors import BadInput, NotFound
 from catalog.feeds.formats import READERS, Format, format_named
 from catalog.feeds.listing import Listing, listing_of
-from catalog.feeds.mapping import read_map
+from catalog.feeds.mapping import constants, read_map
 from catalog.feeds.records import Json, read_lines, said
 from catalog.feeds.row import Feed, Refused, Rejection
 from catalog.feeds.table import read_table
@@ -89,7 +90,11 @@ def import_feeds(
         remedy = "Import into another folder"
         raise BadInput(str(folder), "", "this catalog is written by hand as JSONL", remedy)
     columns = read_map(mapping) if mapping else {}
-    formats = [format_named(format, path, mapped=bool(columns)) for path in feeds]
+    mapped = len(constants(columns)) < len(columns)
+    formats = [format_named(format, path, mapped=mapped) for path in feeds]
+    if mapped and (fixed := set(formats) - {"jsonl", "csv"}):
+        problem = f"names columns, and the format {min(fixed)} names its own"
+        raise BadInput(str(mapping), "", problem, 'Map only constants, such as currency: "=EUR"')
     seen_at = seen_at.replace(microsecond=0)
     tallies = rejected, repairs = _Tally(), _Tally()
     with CatalogWriter(folder) as writer, Stage(folder / ".catalog-stage.tmp") as stage:
@@ -136,7 +141,7 @@ def _stage(
     progress: Progress | None,
 ) -> None:
     rejected, repairs = tallies
-    name, rows = feed.path.name, 0
+    name, rows, always = feed.path.name, 0, constants(feed.columns)
     for row in READERS[kind](feed):
         rows += 1
         if progress and rows % 1000 == 0:
@@ -145,6 +150,8 @@ def _stage(
             rejected.add(row.row, row.field, row.reason, name)
             continue
         try:
+            if always:
+                row = replace(row, values={**row.values, **always})
             shop = "" if row.values.get("seller") else _shop(row.values.get("url", ""), feed.path)
             listing = listing_of(row, shop, seen_at)
         except Refused as refusal:

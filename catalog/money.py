@@ -11,7 +11,9 @@ from pydantic import BeforeValidator, Field
 from catalog.errors import CurrencyMismatch
 from catalog.record import Record
 
-MINOR_DIGITS = {"JPY": 0, "KRW": 0, "VND": 0, "BHD": 3, "KWD": 3}
+WHOLE = "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF"
+THOUSANDTHS = "BHD IQD JOD KWD LYD OMR TND"
+MINOR_DIGITS = dict.fromkeys(WHOLE.split(), 0) | dict.fromkeys(THOUSANDTHS.split(), 3)
 """ISO 4217 currencies whose minor unit is not a hundredth."""
 
 

@@ -19,7 +19,7 @@ class PriceObservation(Record):
     """One price, where and when it was seen; never negative.
 
     `transacted` is True where somebody is known to have paid it (Chinese reference prices are
-    the lowest *transacted* price), None where nobody said.
+    the lowest *transacted* price), None where nobody said. A price with an end holds until then.
     """
 
     money: Money
@@ -28,6 +28,7 @@ class PriceObservation(Record):
     source: str = Field(min_length=1)
     conditions: str = ""
     transacted: bool | None = None
+    ends: Moment | None = None
 
     @model_validator(mode="after")
     def _not_negative(self) -> Self:
@@ -171,7 +172,7 @@ def price_paid(
     """
     if quantity < 1:
         raise BadInput("price", "quantity", f"{quantity} is not a quantity", "Ask for 1 or more")
-    start = _start(offer, member, coupon, currency)
+    start = _start(offer, now, member, coupon, currency)
     if start is None:
         return None
     running = [p for p in offer.promotions if _runs(p, now) and _in(p, start.money.currency)]
@@ -199,13 +200,20 @@ def price_paid(
     )
 
 
-def _start(offer: Priced, member: bool, coupon: bool, currency: str) -> PriceObservation | None:
+def _start(
+    offer: Priced, now: datetime, member: bool, coupon: bool, currency: str
+) -> PriceObservation | None:
     kinds = {"list", "sale", "subsidy"} | ({"member"} if member else set())
     kinds |= {"coupon"} if coupon else set()
-    usable = [price for price in offer.prices if price.kind in kinds]
+    usable = [price for price in offer.prices if price.kind in kinds and holds(price, now)]
     wanted = currency or (usable[0].money.currency if usable else "")
     same = [price for price in usable if price.money.currency == wanted]
     return min(same, key=lambda price: (price.money.amount, price.kind), default=None)
+
+
+def holds(price: PriceObservation, now: datetime) -> bool:
+    """Whether a price that was seen has not ended."""
+    return price.ends is None or now < price.ends
 
 
 def _runs(promotion: Promotion, now: datetime) -> bool:

@@ -211,7 +211,9 @@ def price_range(offer: Offer) -> tuple[int, int, bool, str]:
     if not usable:
         return NO_PRICE, NO_PRICE, False, ""
     start = min(usable, key=lambda p: (p.money.amount, p.kind)).money
-    high = low = start.amount
+    low, dated = start.amount, any(p.ends for p in usable)
+    same = [p.money.amount for p in usable if p.money.currency == start.currency]
+    high = max(same) if dated else low
     for promotion in offer.promotions:
         if isinstance(promotion, ItemDiscount):
             share = (promotion.percent or Decimal(0)) / 100
@@ -220,9 +222,9 @@ def price_range(offer: Offer) -> tuple[int, int, bool, str]:
             steps = int(start.amount // promotion.threshold.amount)
             low -= promotion.off.amount * (steps if promotion.repeats else min(steps, 1))
     scale = Decimal(10) ** PLACES
-    bottom = max(0, int((low - 1) * scale)) if offer.promotions else int(high * scale)
+    bottom = max(0, int((low - 1) * scale)) if offer.promotions else int(low * scale)
     rounded = start.rounded().amount
-    fixed = not offer.promotions and rounded == high
+    fixed = not offer.promotions and not dated and rounded == high
     return min(bottom, int(rounded * scale)), int(max(high, rounded) * scale), fixed, start.currency
 
 

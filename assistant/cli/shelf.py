@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,10 @@ from assistant.cli.options import CATALOG, JSON, NOW, moment, speaks_errors, tel
 
 if TYPE_CHECKING:
     from pydantic import JsonValue
+
+
+MENDED = 20
+"""So many kinds of repair are told on a terminal; JSON holds them all."""
 
 
 @click.command(name="import")
@@ -53,7 +58,11 @@ def import_(
         head = f"{report.products} products, {report.offers} offers ({report.format})"
         if report.rejected_count:
             head += f", {report.rejected_count} rows left out"
-        return [head, *(f"row {r.row}, {r.field}: {r.reason}" for r in report.rejected)]
+        if report.repairs_count:
+            head += f", {report.repairs_count} fields mended or left out"
+        rejected = (f"row {r.row}, {r.field}: {r.reason}" for r in report.rejected)
+        mended = Counter(f"{r.field}: {r.reason}" for r in report.repairs).most_common(MENDED)
+        return [head, *rejected, *(f"mended, {what} ({n}×)" for what, n in mended)]
 
     tell(report.model_dump(mode="json"), as_json, lines)
 

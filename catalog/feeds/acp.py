@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from catalog.errors import BadInput
 from catalog.feeds.records import Json, Number, parse, reach, read_lines, said
-from catalog.feeds.row import Feed, Rejection, Row
+from catalog.feeds.row import Feed, Refused, Rejection, Row
 from catalog.feeds.text import head, open_text
 from catalog.money import Money
 
 if TYPE_CHECKING:
     from jsonschema.protocols import Validator
 
+WHOLE = re.compile(r"\d{1,12}(\.0+)?")
+CODE = re.compile(r"[A-Z]{3}")
 Plain = str | int | float | bool | None | list["Plain"] | dict[str, "Plain"]
 LARGEST = 256_000_000
 """Characters of one JSON document, which must be held in memory whole; JSONL has no such bound."""
@@ -46,10 +49,10 @@ def read(feed: Feed) -> Iterator[Row | Rejection]:
             yield Rejection(row=number, field=field or "variants", reason=reason)
             continue
         for variant in variants:
-            if isinstance(variant, dict):
+            try:
                 yield _row(number, product, variant)
-            else:
-                yield Rejection(row=number, field="variants", reason="a variant is not an object")
+            except Refused as refusal:
+                yield Rejection(row=number, field=refusal.field, reason=refusal.reason)
 
 
 def _products(path: Path) -> Iterator[tuple[int, dict[str, Json]] | Rejection]:
@@ -88,7 +91,10 @@ def _listed(value: Json) -> list[dict[str, Json]]:
     return [product for part in value.values() for product in _listed(part)]
 
 
-def _row(number: int, product: Mapping[str, Json], variant: Mapping[str, Json]) -> Row:
+def _row(number: int, product: Mapping[str, Json], variant: Json) -> Row:
+    if not isinstance(variant, dict):
+        raise Refused("variants", "a variant is not an object")
+
     def first(name: str) -> str:
         return said(reach(variant, name)) or said(reach(product, name))
 
@@ -132,14 +138,15 @@ def _rest(product: Mapping[str, Json], variant: Mapping[str, Json]) -> str:
 
 def _major(price: Json) -> str:
     """Minor units as an amount in major units: 1999 and USD are "19.99 USD"."""
-    amount, currency = (
-        (said(price.get(n)) for n in ("amount", "currency"))
-        if isinstance(price, dict)
-        else ("", "")
-    )
-    if amount.isdecimal() and len(amount) < 13:
-        return str(Money.from_minor(int(amount), currency)) if len(currency) == 3 else amount
-    return f"{amount} {currency}".strip()
+    if not isinstance(price, dict):
+        return ""
+    amount, currency = said(price.get("amount")), said(price.get("currency")).upper()
+    whole = amount.partition(".")[0] if WHOLE.fullmatch(amount) else ""
+    if not whole or not CODE.fullmatch(currency):
+        if "." in amount:
+            raise Refused("price", f"{amount[:40]!r} is not a whole number of minor units")
+        return f"{amount} {currency}".strip()
+    return str(Money.from_minor(int(whole), currency))
 
 
 def _stock(variant: Mapping[str, Json]) -> str:

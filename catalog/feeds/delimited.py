@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from catalog.errors import BadInput
-from catalog.feeds.mapping import apply, obvious
+from catalog.feeds.mapping import apply, completed
 from catalog.feeds.row import Feed, Rejection, Row
 from catalog.feeds.table import read_table
 
@@ -24,7 +24,7 @@ def read(feed: Feed) -> Iterator[Row | Rejection]:
             continue
         number, cells = item
         if columns is feed.columns:
-            columns = dict(feed.columns) or obvious(cells)
+            columns = completed(feed.columns, cells)
             _check(feed, columns, cells)
         yield Row(number, apply(columns, cells.__getitem__))
 

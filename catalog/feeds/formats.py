@@ -30,7 +30,7 @@ OPENAI |= {"enable_checkout", "seller_tos", "store_country", "target_countries"}
 def format_named(name: str, path: Path, *, mapped: bool) -> Format:
     """The format of that name; for "auto" the one the file's beginning shows.
 
-    A file that is read with a map is plain JSONL or CSV.
+    A file that is read with a map of columns is plain JSONL or CSV.
 
     Raises:
         BadInput: there is no such format, or the file shows none.

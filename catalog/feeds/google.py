@@ -21,6 +21,7 @@ NAMES = names("""
     seller: external_seller_id
     price: price
     sale_price: sale_price
+    currency: currency
     url: link
     image: image_link
     stock: availability

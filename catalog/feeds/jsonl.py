@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from functools import partial
 
-from catalog.feeds.mapping import apply, obvious
+from catalog.feeds.mapping import apply, completed
 from catalog.feeds.records import Json, reach, read_lines, said
 from catalog.feeds.row import Feed, Rejection, Row
 
@@ -22,12 +22,9 @@ def read(feed: Feed) -> Iterator[Row | Rejection]:
             yield item
             continue
         number, record = item
-        columns = feed.columns
-        if not columns:
-            keys = tuple(record)
-            if keys not in known:
-                if len(known) > 1000:
-                    known.clear()
-                known[keys] = obvious(keys)
-            columns = known[keys]
-        yield Row(number, apply(columns, partial(_cell, record)))
+        keys = tuple(record)
+        if keys not in known:
+            if len(known) > 1000:
+                known.clear()
+            known[keys] = completed(feed.columns, keys)
+        yield Row(number, apply(known[keys], partial(_cell, record)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
@@ -30,14 +31,16 @@ STOCKS = {
 
 ASKED = ("sale_price", "price", "list_price")
 """From the price that should be lowest to the one that should be highest."""
+PRICES = ("price", "list_price", "sale_price", "member_price")
+BARE = re.compile(r"[\d.,\s]+")
 Price = tuple[Decimal, str]
 
 
 class Listing(NamedTuple):
     """What one row says, checked and plain enough for JSON.
 
-    `prices` are (kind, amount, currency, conditions); `shipping` is (amount, currency) or None.
-    `product_id` is "" where the feed gives none. `repairs` are (field, what was mended).
+    `prices` are (kind, amount, currency, end as ISO 8601 or ""); `shipping` is (amount, currency)
+    or None. `product_id` is "" where the feed gives none. `repairs` are (field, what was mended).
     """
 
     row: int
@@ -103,7 +106,7 @@ def listing_of(row: Row, shop: str, seen_at: datetime) -> Listing:
         seller_kind=_word(said, "seller_kind", KINDS, repairs),
         seller_url=link(said.get("seller_url", "")),
         platform=platform,
-        prices=_prices(said, seen_at, repairs),
+        prices=_prices(said, row.assumed, seen_at, repairs),
         shipping=_shipping(said),
         stock=_stock(said, repairs),
         url=url,
@@ -182,14 +185,12 @@ def _stock(said: Mapping[str, str], repairs: list[tuple[str, str]]) -> str:
 
 
 def _prices(
-    said: Mapping[str, str], seen_at: datetime, repairs: list[tuple[str, str]]
+    said: Mapping[str, str], assumed: str, seen_at: datetime, repairs: list[tuple[str, str]]
 ) -> tuple[tuple[str, str, str, str], ...]:
     """List and sale price told apart by which is lower, whatever column they came in."""
     currency = currency_of(said.get("currency", ""))
-    found = {
-        field: amount_of(said.get(field, ""), currency, field)
-        for field in ("price", "list_price", "sale_price", "member_price")
-    }
+    currency = currency or _spoken(said) or _assumed(assumed, said, repairs)
+    found = {field: amount_of(said.get(field, ""), currency, field) for field in PRICES}
     if said.get("price") and not found["price"] and "0" in said["price"]:
         repairs.append(("price", "a price of zero is no price; kept without one"))
     runs, until = _sale_runs(said, seen_at, repairs)
@@ -205,6 +206,25 @@ def _prices(
     if member := found["member_price"]:
         prices.append(("member", str(member[0]), member[1], ""))
     return tuple(prices)
+
+
+def _spoken(said: Mapping[str, str]) -> str:
+    """The currency of the row's first price, where it bears one and another of them is bare."""
+    texts = [text for field in PRICES if (text := said.get(field, "").strip())]
+    bare = [text for text in texts if BARE.fullmatch(text)]
+    if not bare or len(bare) == len(texts):
+        return ""
+    known = amount_of(next(text for text in texts if text not in bare), "", "price")
+    return known[1] if known else ""
+
+
+def _assumed(assumed: str, said: Mapping[str, str], repairs: list[tuple[str, str]]) -> str:
+    """The currency of a format that never names one, where the row's prices are bare."""
+    texts = [said.get(field, "").strip() for field in PRICES]
+    if not assumed or not any(BARE.fullmatch(text) for text in texts):
+        return ""
+    repairs.append(("currency", f"none is given; read as {assumed}, map another as currency: =EUR"))
+    return assumed
 
 
 def _told_apart(
@@ -227,7 +247,7 @@ def _told_apart(
 def _sale_runs(
     said: Mapping[str, str], seen_at: datetime, repairs: list[tuple[str, str]]
 ) -> tuple[bool, str]:
-    """Whether the sale price holds when seen, and the words for when it ends."""
+    """Whether the sale price holds when seen, and when it ends (ISO 8601; "" where not said)."""
     ends = ""
     for field in ("sale_starts", "sale_ends"):
         text = said.get(field, "").strip()
@@ -243,7 +263,7 @@ def _sale_runs(
             at = at.replace(hour=23, minute=59, second=59)
         if at > seen_at if field == "sale_starts" else at < seen_at:
             return False, ""
-        ends = f"until {text}" if field == "sale_ends" else ends
+        ends = at.isoformat() if field == "sale_ends" else ends
     return True, ends
 
 

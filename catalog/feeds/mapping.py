@@ -80,6 +80,17 @@ def obvious(columns: Iterable[str]) -> dict[str, str]:
     return found
 
 
+def constants(columns: Mapping[str, str]) -> dict[str, str]:
+    """Our fields that a map gives one text for every row."""
+    return {field: column[1:] for field, column in columns.items() if column[0] == "="}
+
+
+def completed(columns: Mapping[str, str], theirs: Iterable[str]) -> dict[str, str]:
+    """The map; one that names no column leaves the columns to their obvious names."""
+    named = len(constants(columns)) < len(columns)
+    return dict(columns) if named else {**obvious(theirs), **columns}
+
+
 def apply(columns: Mapping[str, str], value: Callable[[str], str]) -> dict[str, str]:
     """Our fields filled from one record; `value` gives the text of one of their columns."""
     filled = {}

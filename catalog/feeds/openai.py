@@ -20,6 +20,7 @@ NAMES = names("""
     seller_url: seller_url
     price: price
     sale_price: sale_price
+    currency: currency
     sale_starts: sale_price_start_date
     sale_ends: sale_price_end_date
     url: url link

@@ -23,11 +23,13 @@ class Row:
 
     `number` is the line of a JSONL file, the row of a table as a spreadsheet counts (the header
     is row 1), or the place among the items of a document, from 1. `attributes` are (name, value).
+    `assumed` is the currency that bare prices of this format are taken to be in, "" for none.
     """
 
     number: int
     values: Mapping[str, str]
     attributes: tuple[tuple[str, str], ...] = ()
+    assumed: str = ""
 
 
 class Rejection(Record):

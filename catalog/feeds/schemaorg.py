@@ -23,34 +23,54 @@ def read(feed: Feed) -> Iterator[Row | Rejection]:
 
     """
     number = 0
-    for product in _products(_documents(feed)):
+    documents, broken = _documents(feed)
+    for product in _products(documents):
         for offer in _offers(product) or [{}]:
             number += 1
             yield _row(number, product, offer)
+    for flaw in broken:
+        yield Rejection(row=0, field="", reason=f"a block of JSON-LD cannot be read ({flaw})")
+    if not number and broken:
+        problem = f"its JSON-LD cannot be read ({broken[0]})"
+        raise BadInput(str(feed.path), "", problem, "Save the page again")
     if not number:
         problem = "no schema.org Product in its JSON-LD"
         raise BadInput(str(feed.path), "", problem, "Save the product's own page")
 
 
-def _documents(feed: Feed) -> list[Json]:
+def _documents(feed: Feed) -> tuple[list[Json], list[str]]:
+    """The file's JSON-LD documents, and why others in the page cannot be read."""
     with open_text(feed.path) as file:
         text = file.read(LARGEST + 1)
     if len(text) > LARGEST:
         raise BadInput(str(feed.path), "", "the page is too large", "Save one product's page")
     if text.lstrip("\ufeff \t\r\n").startswith(("{", "[")):
         try:
-            return [parse(text)]
+            return [parse(text)], []
         except ValueError as error:
             raise BadInput(str(feed.path), "", f"not JSON ({error})", "Mend the JSON") from error
+    return _blocks(feed, text)
+
+
+def _blocks(feed: Feed, text: str) -> tuple[list[Json], list[str]]:
+    """The JSON-LD of a page block by block, as shops and their plug-ins write one each."""
     from extruct.jsonld import JsonLdExtractor
+    from extruct.utils import parse_html
     from lxml.etree import LxmlError
 
     try:
-        found = JsonLdExtractor().extract(text)
+        scripts = parse_html(text, encoding="UTF-8").iter("script")
     except (LxmlError, ValueError) as error:
-        problem = f"its JSON-LD cannot be read ({error})"
+        problem = f"it cannot be read as a page ({error})"
         raise BadInput(str(feed.path), "", problem, "Save the page again") from error
-    return [_texts(document) for document in found]
+    extractor = JsonLdExtractor()
+    found, broken = list[Json](), list[str]()
+    for script in scripts:
+        try:
+            found += [_texts(document) for document in extractor.extract_items(script)]
+        except ValueError as error:
+            broken.append(str(error))
+    return found, broken
 
 
 def _texts(value: object) -> Json:

@@ -29,6 +29,7 @@ def read(feed: Feed) -> Iterator[Row | Rejection]:
 
     Field names: help.shopify.com, "Using CSV files", old header and new. Rows that bring only
     one more image are no variants. A product that is a draft or archived is left out.
+    The file never says in which currency its shop sells: US dollars are assumed, and that is said.
     """
     product: dict[str, str] = {}
     option_names: dict[str, str] = {}
@@ -55,7 +56,7 @@ def read(feed: Feed) -> Iterator[Row | Rejection]:
         if left_out:
             yield Rejection(row=number, field="status", reason=f"the product is {left_out}")
         elif not goes_on or any(field in values for field in OFFER) or options:
-            yield Row(number, values | _ids(values, options), options)
+            yield Row(number, values | _ids(values, options), options, assumed="USD")
 
 
 def _options(record: Mapping[str, str], known: Mapping[str, str]) -> tuple[tuple[str, str], ...]:

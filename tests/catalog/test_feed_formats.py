@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -124,7 +125,7 @@ def test_google_tsv_and_a_sale_that_has_not_begun(tmp_path: Path) -> None:
     assert [(r.row, r.field) for r in report.repairs] == [(3, "gtin")]
     products, offers, _ = shelf(tmp_path)
     assert prices(offers["1"]) == {"sale": "79.00 EUR", "list": "99.00 EUR"}
-    assert offers["1"].prices[0].conditions.startswith("until 2026-12-01")
+    assert offers["1"].prices[0].ends == datetime(2026, 12, 1, tzinfo=UTC)
     assert prices(offers["2"]) == {"list": "50.00 EUR"}
     assert (products["1"].gtin, products["2"].gtin) == ("4006381333931", "")
     assert offers["1"].seller_id == "t-example"
@@ -182,14 +183,10 @@ SHOPIFY_NEW = (
 
 @pytest.mark.parametrize("table", [SHOPIFY_OLD, SHOPIFY_NEW])
 def test_shopify_in_both_generations(tmp_path: Path, table: str) -> None:
-    table = (
-        table.replace("15.00", "USD 15.00")
-        .replace("16.00", "USD 16.00")
-        .replace("20.00", "USD 20.00")
-    )
     report = take(tmp_path, "weave.csv", table)
     assert (report.format, report.products, report.offers) == ("shopify", 1, 2)
     assert [r.field for r in report.rejected] == ["status"]
+    assert [(r.field, "USD" in r.reason) for r in report.repairs] == [("currency", True)] * 2
     products, offers, _ = shelf(tmp_path)
     assert set(offers) == {"tee/S", "TEE-M"}
     assert products["tee"].values("Size") == ("S", "M")
@@ -221,6 +218,15 @@ def test_schemaorg_page(tmp_path: Path) -> None:
     assert prices(offers["BG1"]) == {"sale": "129.95 EUR", "list": "149.00 EUR"}
     assert (offers["BG1"].stock, offers["BG1"].seller_id) == ("in_stock", "mahl-shop")
     assert prices(offers["BG1@other"]) == {"list": "119.00 EUR"}
+
+
+def test_a_broken_block_costs_the_page_nothing_else(tmp_path: Path) -> None:
+    broken = '<script type="application/ld+json">{"@type": "Product", oops}</script></head>'
+    report = take(tmp_path, "page.html", PAGE.replace("</head>", broken))
+    assert (report.products, report.offers) == (1, 2)
+    assert [r.reason[:35] for r in report.rejected] == ["a block of JSON-LD cannot be read ("]
+    with pytest.raises(BadInput, match="JSON-LD cannot be read"):
+        take(tmp_path, "page.html", f"<html><head>{broken}</html>")
 
 
 def test_a_page_without_product_is_one_clear_error(tmp_path: Path) -> None:
