@@ -10,12 +10,11 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, TypeAdapter, ValidationError, model_validator
 
-from assistant.monetisation.position import Above, Bidder, Clicks, PositionRule, sell
+from assistant.monetisation.position import Above, Bidder, Clicks, NotBelow, PositionRule, sell
 from assistant.monetisation.segment import Measures, Simulated, Variant, exact, simulate
 from catalog.errors import BadInput
 from catalog.record import Record
 
-Number = Annotated[Decimal, Field(ge=0, le=10**12, allow_inf_nan=False)]
 Bid = Annotated[float, Field(ge=0, le=1e12, allow_inf_nan=False)]
 Weight = Annotated[float, Field(gt=0, le=1e12, allow_inf_nan=False)]
 MOST_SETS = 200_000
@@ -27,9 +26,9 @@ class PositionSpec(Record):
 
     mechanism: PositionRule
     clicks: Clicks
-    bids: dict[str, Number]
+    bids: dict[str, NotBelow]
     quality: dict[str, Above] = Field(default_factory=dict)
-    reserve: Number = Decimal(0)
+    reserve: NotBelow = Decimal(0)
     seed: int = 0
 
     @model_validator(mode="after")

@@ -24,10 +24,12 @@ def _never_rising(clicks: tuple[Decimal, ...]) -> tuple[Decimal, ...]:
 
 
 Above = Annotated[Decimal, Field(gt=0, le=10**12, allow_inf_nan=False)]
+NotBelow = Annotated[Decimal, Field(ge=0, le=10**12, allow_inf_nan=False)]
 Clicks = Annotated[
-    tuple[Above, ...], Field(min_length=1, max_length=1000), AfterValidator(_never_rising)
+    tuple[NotBelow, ...], Field(min_length=1, max_length=1000), AfterValidator(_never_rising)
 ]
-"""The clicks that each place gets, or any multiple of them, best place first."""
+"""The clicks that each place gets, or any multiple of them, best place first; a textbook's last
+place may get none."""
 
 
 class Bidder(Record):
@@ -85,7 +87,7 @@ def sell(
     Args:
         rule: how a place is priced.
         bidders: in any order, ids unique, qualities above 0.
-        clicks: the clicks that each place gets, above 0 and never rising.
+        clicks: the clicks that each place gets, never rising.
         reserve: the least price per click; who bids less is out.
         draw: breaks ties; None draws from seed 0.
     """
@@ -147,6 +149,8 @@ def lowest_envy_free_bids(
     x = (*clicks, *(ZERO for _ in range(max(0, len(values) - len(clicks)))))
     bids = list(values)
     for s in range(min(len(values) - 1, len(clicks)), 0, -1):
+        if not x[s - 1]:
+            continue
         below = bids[s + 1] if s + 1 < len(bids) else ZERO
         bids[s] = (values[s] * (x[s - 1] - x[s]) + below * x[s]) / x[s - 1]
     return tuple(bids)

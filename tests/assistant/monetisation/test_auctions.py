@@ -57,6 +57,26 @@ def test_the_totals_of_edelman_ostrovsky_schwarz() -> None:
     assert paid("gsp", bidders(10, 3, 2), (200, 100)) == [600, 200]
 
 
+def test_a_place_without_clicks_as_textbooks_draw_it() -> None:
+    """Easley and Kleinberg 2010, chapter 15: clicks 10, 4, 0; values 7, 6, 1."""
+    clicks = [10, 4, 0]
+
+    def held(mechanism: str, **bids: int) -> list[tuple[str, float]]:
+        spec = {"mechanism": mechanism, "clicks": clicks, "bids": bids}
+        result = auction(PositionSpec.model_validate(spec))
+        assert isinstance(result, PositionResult)
+        return [(slot.bidder, slot.total) for slot in result.slots]
+
+    assert held("gsp", x=7, y=6, z=1) == [("x", 60), ("y", 4), ("z", 0)]
+    assert held("gsp", x=5, y=6, z=1) == [("y", 50), ("x", 4), ("z", 0)]
+    assert held("gsp", x=5, y=4, z=2) == [("x", 40), ("y", 8), ("z", 0)]
+    assert held("vcg", x=7, y=6, z=1) == [("x", 40), ("y", 4), ("z", 0)]
+    values, places = (D(7), D(6), D(1)), tuple(map(D, clicks))
+    lowest = dict(zip("xyz", lowest_envy_free_bids(values, places), strict=True))
+    sold = sell("gsp", [Bidder(id=i, bid=b) for i, b in lowest.items()], places)
+    assert list(totals(sold, places).values()) == [40, 4, 0]
+
+
 def test_gsp_is_not_truthful() -> None:
     def gain(bid: int) -> Decimal:
         clicks = (D(200), D(199))
