@@ -129,6 +129,11 @@ def entry_of(row: Row[tuple[object, ...]]) -> LedgerEntry:
     """
     fields = dict(row._mapping)
     units, currency, terms = (fields.pop(name) for name in ("units", "currency", "terms"))
+    if units is not None and not isinstance(units, int):
+        raise ValueError(f"{units!r} is no whole number of minor units")
     money = None if units is None else Money.from_minor(units, currency)
     read = None if terms is None else Terms.model_validate_json(terms)
-    return LedgerEntry.model_validate(fields | {"money": money, "terms": read})
+    entry = LedgerEntry.model_validate(fields | {"money": money, "terms": read})
+    if row_of(entry) != dict(row._mapping):
+        raise ValueError("it says the same in other signs")
+    return entry

@@ -86,7 +86,8 @@ class FollowUps(Record):
                 ),
                 Bilingual(
                     zh=f"守住这个位置需要出到 {number(won.price, 4)}，每次展示付 {due.zh}",
-                    en=f"It takes {number(won.price, 4)} to hold this place: {due.en} per showing",
+                    en=f"A bid of {number(won.price, 4)} just holds this place: "
+                    f"{due.en} per showing",
                 ),
             ),
             targeting=opportunity.targeting(campaign.id),

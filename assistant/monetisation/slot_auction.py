@@ -146,7 +146,7 @@ class SlotAuction(Record):
             least = number(rungs[0].bid, 4)
             return Bilingual(
                 zh=f"守住这个位置需要出到 {least}，每次点击付 {due.zh}",
-                en=f"It takes {least} to hold this place: {due.en} per click",
+                en=f"A bid of {least} just holds this place: {due.en} per click",
             )
         ladder = " + ".join(f"{number(r.share, 4)} × {number(r.bid, 4)}" for r in rungs)
         return Bilingual(

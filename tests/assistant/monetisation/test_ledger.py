@@ -333,6 +333,9 @@ def tamper(path: Path, *statements: str) -> None:
           "UPDATE entry SET seq = 4 WHERE seq = 9"), "row 3"),
         (("UPDATE account SET spent = 0",), "accounts"),
         (("DELETE FROM head",), "the head"),
+        (("INSERT INTO head SELECT 2, seq, hash, seal FROM head",), "the head"),
+        (("UPDATE entry SET units = 'x' WHERE seq = 3",), "row 3 is no entry"),
+        (("UPDATE entry SET terms = terms || ' ' WHERE seq = 1",), "row 1 is no entry"),
     ],
 )  # fmt: skip
 def test_verify_finds_any_tampering(
@@ -350,14 +353,15 @@ def test_verify_finds_any_tampering(
 
 
 def test_csv_holds_no_formula(ledger: Ledger, tmp_path: Path) -> None:
-    for n, payer in enumerate(("=HYPERLINK(1)", "+1", "-1", "@SUM", "\tx", " =1", "卖家", "a=b")):
+    risky = ("=HYPERLINK(1)", "+1", "-1", "@SUM", "\tx", " =1", "＝1+1")
+    for n, payer in enumerate((*risky, "卖家", "a=b")):
         ledger.pay(TIP.model_copy(update={"payer": payer}), NOW, f"tip-{n}")
-    assert ledger.export_csv(tmp_path / "out.csv") == 8
+    assert ledger.export_csv(tmp_path / "out.csv") == 9
     with (tmp_path / "out.csv").open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
     payers = [row["payer"] for row in rows]
-    assert payers[:6] == ["'=HYPERLINK(1)", "'+1", "'-1", "'@SUM", "'\tx", "' =1"]
-    assert payers[6:] == ["卖家", "a=b"]
+    assert payers[:7] == [f"'{cell}" for cell in risky]
+    assert payers[7:] == ["卖家", "a=b"]
     assert (rows[0]["money"], rows[0]["currency"]) == ("5.20", "CNY")
 
 

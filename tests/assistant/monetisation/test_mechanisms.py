@@ -43,7 +43,7 @@ def test_slots_are_sold_by_bid_times_relevance(shelf: Catalog) -> None:
     ]
     assert lines(first, "en") == [
         "Bid CNY 1.50 × relevance 0.6 = 0.9",
-        "It takes 1.1667 to hold this place: CNY 1.17 per click",
+        "A bid of 1.1667 just holds this place: CNY 1.17 per click",
     ]
     assert first.disclosure is not None and first.disclosure.premium == cny("40")
 
