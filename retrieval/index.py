@@ -23,7 +23,7 @@ from retrieval.embedding import Embedding
 from retrieval.index_parts import Index, load_index, make_index, save_index
 from retrieval.index_stores import Known, chroma, close, configured, load, served
 
-FORMAT = "4"
+FORMAT = "5"
 MANIFEST = "manifest.json"
 CHROMA_MOST = 200_000
 """Catalogs with more products are served by `Clusters`: Chroma takes 1,100 products a second."""

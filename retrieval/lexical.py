@@ -15,6 +15,8 @@ from retrieval.fusion import Scores
 from retrieval.text import tokens
 
 Rows = npt.NDArray[np.int32]
+Weighted = tuple[str, float]
+"""A term, and what it counts."""
 K1, B = 0.8, 0.75
 """Robertson and Zaragoza (2009), section 3.5; titles repeat words for show, so k1 is small."""
 
@@ -82,12 +84,12 @@ class Lexical:
         span = slice(self.start[number], self.start[number + 1])
         return self.rows[span], self.worth[span]
 
-    def scores(self, terms: Sequence[str]) -> Scores:
-        """BM25 of every document for these terms, shape (documents,); a repeat counts again."""
+    def scores(self, terms: Iterable[Weighted]) -> Scores:
+        """BM25 of every document for weighted terms, shape (documents,); a repeat counts again."""
         total = np.zeros(self.documents, np.float32)
-        for term in terms:
+        for term, weight in terms:
             rows, worth = self.postings(term)
-            total[rows] += worth  # a row stands once in a term's postings
+            total[rows] += worth * np.float32(weight)  # a row stands once in a term's postings
         return total
 
     def rarity(self, term: str) -> float:

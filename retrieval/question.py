@@ -4,21 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 import numpy as np
 
+from retrieval.dictionary import segmented
 from retrieval.e5 import Floats
 from retrieval.embedding import Embedding
 from retrieval.fusion import Scores
 from retrieval.gloss import Glossed, glossed, in_english
 from retrieval.index_parts import Index
-from retrieval.lexical import Lexical
-from retrieval.text import chinese, normal, tokens, without_prices, words
+from retrieval.lexical import Lexical, Weighted
+from retrieval.text import (
+    chinese,
+    measures_and_words,
+    normal,
+    terms,
+    tokens,
+    without_prices,
+    words,
+)
 
 SOME_ENGLISH = 0.05
 """The share of products titled without Chinese from which a Chinese question is glossed."""
 ONE_CHARACTER = 0.5
 """What the translations of a single character count: most have several meanings."""
+CHARACTER = 0.5
+"""What a character of a longer word counts beside a pair of characters."""
+WORD = 3
+"""As many terms as a word of two characters has; a longer word counts no more than these."""
 
 
 @dataclass(frozen=True)
@@ -30,7 +44,7 @@ class Question:
     """
 
     texts: tuple[str, ...]
-    terms: tuple[str, ...]
+    terms: tuple[Weighted, ...]
     glosses: tuple[Glossed, ...]
     known: float
     matched: float
@@ -48,11 +62,41 @@ def question(index: Index, text: str) -> Question:
     matched = max(_share(index, words(spelt)), _gloss_share(index, glosses))
     return Question(
         texts=tuple(t for t in texts if t),
-        terms=tuple(tokens(spelt)),
+        terms=tuple(weighed(spelt)),
         glosses=glosses,
         known=known,
         matched=matched,
     )
+
+
+def weighed(text: str) -> list[Weighted]:
+    """A question's terms and what each counts.
+
+    Chinese is cut into words: a pair that straddles two words counts nothing, and a long word
+    (亚克力) no more than a short one (鸟笼). Characters in a row that make no word are one name.
+    """
+    measures, found = measures_and_words(text)
+    counted = [(measure, 1.0) for measure in measures]
+    for run in found:
+        if not chinese(run):
+            counted.extend((term, 1.0) for term in terms(run))
+            continue
+        for word in _names_joined(segmented(run)):
+            inside = terms(word)
+            share = min(1.0, WORD / len(inside))
+            counted.extend(
+                (t, share * (CHARACTER if len(t) == 1 < len(word) else 1.0)) for t in inside
+            )
+    return counted
+
+
+def _names_joined(cut: Sequence[str]) -> list[str]:
+    """The words, single characters in a row as one."""
+    joined: list[str] = []
+    for alone, group in groupby(cut, lambda word: len(word) == 1):
+        names = list(group)
+        joined.extend(["".join(names)] if alone else names)
+    return joined
 
 
 def meaning(embedding: Embedding, texts: Sequence[str]) -> Floats:
@@ -69,14 +113,14 @@ def word_scores(field: Lexical, asked: Question) -> Scores:
     """
     total = field.scores(asked.terms)
     for gloss in asked.glosses:
-        senses = [tokens(sense) for sense in gloss.senses]
+        senses = [[(term, 1.0) for term in tokens(sense)] for sense in gloss.senses]
         if gloss.senses == (gloss.word,):
             continue  # not Chinese: among the terms already
         best = np.zeros_like(total)
-        for terms in senses:
-            if terms:
-                share = len(terms) if len(senses) > 1 else 1
-                np.maximum(best, field.scores(terms) / np.float32(share), out=best)
+        for sense in senses:
+            if sense:
+                share = len(sense) if len(senses) > 1 else 1
+                np.maximum(best, field.scores(sense) / np.float32(share), out=best)
         total += best * np.float32(ONE_CHARACTER if len(gloss.word) == 1 else 1)
     return total
 

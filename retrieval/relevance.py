@@ -90,7 +90,7 @@ def relevance(
         standing[order],
         float(cosine.max()),
         asked.known,
-        float(lexical.max() / sum(index.facts.rarity(term) for term in set(asked.terms))),
+        float(lexical.max() / sum(w * index.facts.rarity(term) for term, w in asked.terms)),
     )
 
 

@@ -10,16 +10,43 @@ if TYPE_CHECKING:
     from Stemmer import Stemmer
 
 HAN = "㐀-䶿一-鿿豈-﫿"
-UNITS = (
-    "mm cm m km in inch inches ft yd mg g kg oz lb lbs ml l gal w kw wh kwh mah ah v hz khz mhz ghz"
-    " kb mb gb tb db rpm psi btu k p fps nm 毫米 厘米 米 克 千克 公斤 斤 毫升 升 瓦 伏 毫安 寸 英寸"
+_SAME_UNIT = (
+    *("in inch inches 寸 英寸", "ft feet foot 英尺", "yd yards", "mm 毫米", "cm 厘米 公分"),
+    *("m 米", "km 千米 公里", "mg 毫克", "g 克", "kg 千克 公斤", "oz ounce ounces 盎司"),
+    *("lb lbs pound pounds 磅", "ml 毫升", "l 升 liter liters litre litres", "gal gallon gallons"),
+    *("w 瓦 watt watts", "kw 千瓦", "mah 毫安", "v 伏 volt volts", "mp megapixel megapixels", "斤"),
+    *[
+        "wh",
+        "kwh",
+        "ah",
+        "hz",
+        "khz",
+        "mhz",
+        "ghz",
+        "kb",
+        "mb",
+        "gb",
+        "tb",
+        "db",
+        "rpm",
+        "psi",
+        "btu",
+        "k",
+        "p",
+        "fps",
+        "nm",
+    ],
 )
+UNITS = {unit: same.split()[0] for same in _SAME_UNIT for unit in same.split()}
+"""Each way to write a unit, and the one way that stands for all."""
 _WORD = re.compile(rf"[a-z0-9]+(?:[.\-/_+'][a-z0-9]+)*|[{HAN}]+|[^\W_]+")
 _HAN = re.compile(f"[{HAN}]")
 _MEASURE = re.compile(
-    rf"(?<![\w.])(\d+(?:\.\d+)?)[\s\-]?({'|'.join(sorted(UNITS.split(), key=len, reverse=True))})"
-    r"(?![a-z0-9])"
+    rf"(?<![a-z0-9.])(\d+(?:\.\d+)?)[\s\-]?({'|'.join(sorted(UNITS, key=len, reverse=True))})"
+    r"(?![a-z0-9]|(?<=升)[级降]|(?<=克)拉)"
 )
+_WHOLE = re.compile(r"(?<![\d.])(\d+)\.0+(?![\d.])")
+_LETTERS_OR_DIGITS = re.compile(r"[a-z]{2,}|\d{2,}")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _MONEY = (
     r"(?:(?:us)?[$¥£€]\s?\d[\d,.]*"
@@ -74,33 +101,45 @@ def tokens(text: str) -> list[str]:
     """The text's terms, in order, repeats kept.
 
     English words are stemmed; Chinese runs give each character and each pair of neighbours; a
-    model number ("WH-1000XM5") gives itself without its punctuation, and its parts; a number and
-    its unit ("500 ml") give one term.
+    model number ("WH-1000XM5") gives itself without its punctuation, its parts, and the letters
+    and digits of these; a number and its unit ("500 ml", "500毫升") give one term, and the number.
     """
-    plain = _THOUSANDS.sub("", normal(text))
-    found = [f"{number}{unit}" for number, unit in _MEASURE.findall(plain)]
-    for word in _WORD.findall(plain):
-        found.extend(_terms(word))
-    return found
+    measures, found = measures_and_words(text)
+    return [*measures, *(term for word in found for term in terms(word))]
 
 
-def _terms(word: str) -> list[str]:
-    if _HAN.match(word):
+def measures_and_words(text: str) -> tuple[list[str], list[str]]:
+    """The measures in a text, and its words without their units."""
+    measures = []
+
+    def noted(match: re.Match[str]) -> str:
+        measures.append(match[1] + UNITS[match[2]])
+        return f" {match[1]} "
+
+    plain = _WHOLE.sub(r"\1", _THOUSANDS.sub("", normal(text)))
+    return measures, _WORD.findall(_MEASURE.sub(noted, plain))
+
+
+def terms(word: str) -> list[str]:
+    """The terms of one word that is in its normal form."""
+    if chinese(word):
         return [*word, *(a + b for a, b in pairwise(word))]
     if word.isalpha() and word.isascii():
         return [stem(word)]
     parts = re.split(r"[.\-/_+']", word)
+    mixed = [p for p in parts if p.isascii() and not p.isalpha() and not p.isdigit()]
+    inside = [found for part in mixed for found in _LETTERS_OR_DIGITS.findall(part)]
     if len(parts) == 1:
-        return [word]
+        return [word, *inside]
     stems = [stem(part) if part.isalpha() else part for part in parts]
-    return ["".join(parts), *(part for part in stems if len(part) > 1 or part.isdigit())]
+    kept = (part for part in stems if len(part) > 1 or part.isdigit())
+    return ["".join(parts), *kept, *inside]
 
 
 def words(text: str) -> list[str]:
     """The terms that carry meaning alone: of Chinese the pairs, unless a run is one character."""
-    plain = _THOUSANDS.sub("", normal(text))
     found: list[str] = []
-    for word in _WORD.findall(plain):
-        terms = _terms(word)
-        found.extend(terms[len(word) :] if _HAN.match(word) and len(word) > 1 else terms)
+    for word in measures_and_words(text)[1]:
+        pairs_from = len(word) if chinese(word) and len(word) > 1 else 0
+        found.extend(terms(word)[pairs_from:])
     return found

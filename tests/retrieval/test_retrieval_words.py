@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from retrieval.fusion import lexical_share, stretched
 from retrieval.gloss import glossed, in_english
 from retrieval.lexical import Lexical
+from retrieval.question import weighed
 from retrieval.spelling import Spelling, distance
 from retrieval.text import chinese, normal, tokens, without_prices, words
 
@@ -29,6 +30,9 @@ TITLES = (
         ("WH-1000XM5", {"wh1000xm5", "1000xm5"}),
         ("500 ml bottle", {"500ml"}),
         ("３,０００ mAh", {"3000mah"}),
+        ("容量500毫升", {"500ml"}),
+        ("27 inches, 27寸", {"27in"}),
+        ("16.0 MP", {"16mp"}),
         ("無線耳機", {"无", "线", "无线", "线耳", "耳机"}),
     ],
 )
@@ -38,6 +42,14 @@ def test_terms_of_a_text(text: str, wanted: set[str]) -> None:
 
 def test_a_model_number_is_the_same_term_however_it_is_punctuated() -> None:
     assert "wh1000xm5" in tokens("sony wh1000xm5") and "wh1000xm5" in tokens("Sony WH-1000XM5")
+
+
+def test_a_question_in_chinese_counts_words_not_characters() -> None:
+    counted = dict(weighed("亚克力鸟笼"))
+    assert "力鸟" not in counted and counted["鸟笼"] == 1
+    assert counted["鸟"] == 0.5 and counted["亚克"] == 3 / 5
+    assert dict(weighed("欧莱雅"))["莱雅"] == 3 / 5  # no word of the dictionary: one name
+    assert dict(weighed("500毫升水杯"))["500ml"] == 1
 
 
 @given(st.text(max_size=60))
@@ -62,15 +74,15 @@ def test_conditions_on_price_are_no_search_words(text: str, left: str) -> None:
 
 def test_bm25_prefers_the_rarer_term_and_forgets_nothing_on_disk(tmp_path: Path) -> None:
     index = Lexical.build(TITLES)
-    scores = index.scores(tokens("kettle"))
+    scores = index.scores(weighed("kettle"))
     assert int(scores.argmax()) == 0 and np.count_nonzero(scores) == 1
     assert index.rarity("kettl") > 0 and index.rarity("unheard") > index.rarity("kettl")
     assert index.holding(tokens("deere blower")).tolist() == [2]
     assert index.holding([]).tolist() == []
     index.save(tmp_path / "index")
     again = Lexical.load(tmp_path / "index")
-    assert np.array_equal(again.scores(tokens("洗碗机 kit")), index.scores(tokens("洗碗机 kit")))
-    assert Lexical.build(["", ""]).scores(["kettl"]).tolist() == [0, 0]
+    assert np.array_equal(again.scores(weighed("洗碗机 kit")), index.scores(weighed("洗碗机 kit")))
+    assert Lexical.build(["", ""]).scores([("kettl", 1.0)]).tolist() == [0, 0]
 
 
 @pytest.mark.parametrize(
