@@ -159,13 +159,15 @@ class Catalog:
 class CatalogWriter:
     """Writes a catalog beside the old one and puts it in place when the `with` block ends well.
 
-    Rows of the old catalog stay unless a new row has their id. A crash, a kill or an exception
-    leaves the old file as it was. One writer at a time; a second waits.
+    Rows of the old catalog stay unless a new row has their id; where nothing is new, so does the
+    file. A crash, a kill or an exception leaves the old file as it was. One writer at a time; a
+    second waits.
     """
 
     def __init__(self, folder: Path) -> None:
         """Prepare to write into `folder`, which is made if need be."""
         self.folder = folder
+        self._new_feeds = 0
 
     def __enter__(self) -> Self:
         self.folder.mkdir(parents=True, exist_ok=True)
@@ -194,7 +196,8 @@ class CatalogWriter:
 
     def first_seen(self, digest: str, now: datetime) -> datetime:
         """When a feed of that digest first came; a new one is noted as seen `now`."""
-        self._db.execute("INSERT OR IGNORE INTO feed VALUES (?, ?)", (digest, now.isoformat()))
+        new = "INSERT OR IGNORE INTO feed VALUES (?, ?)"
+        self._new_feeds += self._db.execute(new, (digest, now.isoformat())).rowcount
         row = self._db.execute("SELECT seen_at FROM feed WHERE digest = ?", (digest,)).fetchone()
         return datetime.fromisoformat(row[0])
 
@@ -244,6 +247,11 @@ class CatalogWriter:
             order = "" if table == "about" else "ORDER BY id"
             for row in self._db.execute(f"SELECT {columns} FROM {table} {order}"):
                 digest.update("\x1f".join(row).encode() + b"\x1e")
+        known = self._db.execute("SELECT digest FROM about").fetchone()[0]
+        if digest.hexdigest() == known and not self._new_feeds:
+            self._db.close()
+            self._temporary.unlink()
+            return
         self._db.execute("UPDATE about SET digest = ?", (digest.hexdigest(),))
         self._db.execute("COMMIT")
         self._db.close()

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from catalog.errors import BadInput
 from catalog.importing import import_feeds
-from catalog.store import Catalog
+from catalog.store import FILE, Catalog
 
 ROOT = Path(__file__).parents[2]
 HEADER = "id,title,price,currency,list_price,url,seller\n"
@@ -218,8 +218,10 @@ FEEDS = lines(
 def test_the_same_feed_again_changes_nothing(tmp_path: Path) -> None:
     first = take(tmp_path, "feed.jsonl", FEEDS)
     before = shelf(tmp_path)
+    written = (tmp_path / "shelf" / FILE).read_bytes()
     again = take(tmp_path, "feed.jsonl", FEEDS, seen=SEEN + timedelta(days=3, microseconds=5))
     assert (again, shelf(tmp_path)) == (first, before)
+    assert (tmp_path / "shelf" / FILE).read_bytes() == written
 
 
 def test_a_new_price_leaves_the_old_one_in_the_history(tmp_path: Path) -> None:
