@@ -45,18 +45,28 @@ def replay(
 @click.option(
     "--profile", type=click.Choice(["cn", "us", "eu", "uk", "strict", "research"]), default="strict"
 )
+@click.option("--page", type=click.Path(path_type=Path), help="The saved page of a .json answer.")
+@click.option("--browser", is_flag=True, help="Measure the page in Chromium, at two sizes.")
 @click.option("--out", type=click.Path(path_type=Path), help="Write the report as a page here.")
 @click.option(
     "--locale", type=click.Choice(["zh", "en"]), default="en", help="The page's language."
 )
 @JSON
 @speaks_errors
-def audit(file: Path, profile: str, out: Path | None, locale: str, as_json: bool) -> None:
+def audit(
+    file: Path,
+    profile: str,
+    page: Path | None,
+    browser: bool,
+    out: Path | None,
+    locale: str,
+    as_json: bool,
+) -> None:
     """Audit an Answer (.json) or a page (.html); exit status 1 on a blocking failure."""
     from assistant.disclosure.audit.files import audit_file
     from assistant.disclosure.audit.render import report_html
 
-    report = audit_file(file, profile)
+    report = audit_file(file, profile, page=page, browser=browser)
     if out is not None:
         out.write_text(report_html(report, locale), "utf-8")
     tell(report.model_dump(mode="json"), as_json, report.lines)

@@ -11,6 +11,9 @@ import pytest
 from playwright.sync_api import Browser, expect
 from visiting import QUESTIONS, SIZES, Visit, browser, seen, site, visiting
 
+from assistant.disclosure.audit.audit import audit
+from assistant.disclosure.audit.browser import measured
+
 __all__ = ["browser", "site"]
 pytestmark = pytest.mark.browser
 CONTRAST = Path(__file__).with_name("contrast.js")
@@ -92,6 +95,24 @@ def test_words_can_be_read_on_their_ground(answered: Visit, theme: str) -> None:
         assert answered.page.evaluate(CONTRAST.read_text("utf-8")) == []
     finally:
         answered.page.evaluate(dark, False)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_audit_measures_our_labels_as_they_stand_on_the_page(
+    answered: Visit, theme: str
+) -> None:
+    dark = "dark => document.body.classList.toggle('dark', dark)"
+    answered.page.evaluate(dark, theme == "dark")
+    answered.page.wait_for_timeout(400)
+    try:
+        seen = measured(answered.page, at=f"{answered.size} {theme}")
+    finally:
+        answered.page.evaluate(dark, False)
+    report = audit(None, seen.html, "strict", seen.styles)
+    rules = ("LBL-03", "LBL-04", "SEP-02", "AX-01", "AX-02", "AX-03")
+    assert {rule: report.verdict(rule) for rule in rules} == dict.fromkeys(rules, "pass")
+    zones = seen.styles["zones"]
+    assert isinstance(zones, list) and len(zones) == 1
 
 
 @on(argvalues=ON_EACH_SIZE)

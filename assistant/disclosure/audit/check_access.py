@@ -10,6 +10,8 @@ from assistant.disclosure.audit.check_labels import lost, marks
 from assistant.disclosure.audit.contrast import ratio
 from assistant.disclosure.audit.dom import PageLabel
 from assistant.disclosure.audit.node import Node
+from assistant.disclosure.audit.page import Page
+from assistant.disclosure.audit.told import Told
 from assistant.disclosure.audit.verdict import Grade, Outcome, Seen
 
 TEXT, LARGE, BORDER = 4.5, 3.0, 3.0
@@ -71,6 +73,7 @@ def _contrast(at: str, style: Node, grade: Grade) -> Seen:
     least = LARGE if large else TEXT
     weak = found < least or (border is not None and border < BORDER)
     why = f"{found:.2f}:1" + (f", border {border:.2f}:1" if border is not None else "")
+    why += f", {style.said('at')}" if style.said("at") else ""
     return Seen("fail" if weak else "pass", at, why, grade)
 
 
@@ -84,7 +87,9 @@ def _size(at: str, style: Node, case: Case) -> Seen:
     )
     if not small and body is None:
         return Seen("needs_review", at, "body_px: not given", "R")
-    return Seen("fail" if small else "pass", at, f"{label} px, body {body or 'not given'}", "R")
+    why = f"{label} px, body {body or 'not given'}"
+    why += f", {style.said('at')}" if style.said("at") else ""
+    return Seen("fail" if small else "pass", at, why, "R")
 
 
 def _open(case: Case, why: str) -> Iterator[Seen]:
@@ -102,10 +107,26 @@ def real_text(case: Case) -> Iterator[Seen]:
                 yield Seen("fail", at, "a tooltip")
         if told.node.said("mode") == "voice":
             yield from _spoken(case)
-    found = list(_in_markup(case))
-    yield from found
-    if not found and told is not None and any(True for _ in marks(told)):
+    yield from _in_markup(case)
+    if told is None:
+        return
+    labels = [mark for _, mark in marks(told)]
+    if labels and case.page is None:
         yield Seen("needs_review", "", "no page was given")
+    elif case.page is not None:
+        yield from _in_words(told, case.page)
+
+
+def _in_words(told: Told, page: Page) -> Iterator[Seen]:
+    """Labels of sentences and questions; that they are there at all is for LBL-06 and SEP-04."""
+    for at, mark in marks(told):
+        if not at.startswith(("part.", "follow_up.")):
+            continue
+        there = [each for each in page.read.labels if each.text == mark.text and not each.hidden]
+        heard = any(each.form == "text" and not each.aria_hidden for each in there)
+        if there:
+            why = mark.text if heard else f"“{mark.text}” is hidden from screen readers"
+            yield Seen("pass" if heard else "fail", at, why, "H")
 
 
 def _in_markup(case: Case) -> Iterator[Seen]:

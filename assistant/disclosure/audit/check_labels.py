@@ -103,11 +103,12 @@ def _sight(mark: Mark) -> Outcome:
 
 
 def in_sight_measured(case: Case) -> Iterator[Seen]:
-    """LBL-03 and LBL-04 as a browser sees them come from the styles given; here LBL-04."""
+    """LBL-04 as a browser sees it: the label is on the screen when its item is."""
     for n, style in enumerate((case.styles and case.styles.nodes("labels")) or ()):
         at = style.said("item") or f"label.{n + 1}"
         if (visible := style.flag("in_viewport_with_item")) is not None:
-            yield Seen("pass" if visible else "fail", at, "measured in a browser", "R")
+            where = f"measured in a browser {style.said('at')}".strip()
+            yield Seen("pass" if visible else "fail", at, where, "R")
 
 
 def first_measured(case: Case) -> Iterator[Seen]:
@@ -115,7 +116,8 @@ def first_measured(case: Case) -> Iterator[Seen]:
     for n, style in enumerate((case.styles and case.styles.nodes("labels")) or ()):
         at = style.said("item") or f"label.{n + 1}"
         if (first := style.flag("before_item")) is not None:
-            yield Seen("pass" if first else "fail", at, "visual order in a browser", "R")
+            where = f"visual order in a browser {style.said('at')}".strip()
+            yield Seen("pass" if first else "fail", at, where, "R")
 
 
 def survives(told: Told, case: Case) -> Iterator[Seen]:

@@ -61,6 +61,18 @@ def zone_valid(told: Told, case: Case) -> Iterator[Seen]:
             yield Seen("pass", at)
 
 
+def zone_measured(case: Case) -> Iterator[Seen]:
+    """SEP-02 as a browser sees it: a drawn boundary, and a label that stays or fits one screen."""
+    for zone in (case.styles and case.styles.nodes("zones")) or ():
+        screens, where = zone.number("screens"), zone.said("at")
+        long = screens is not None and screens > 1 and zone.flag("label_stays") is False
+        if long or zone.flag("boundary") is False:
+            why = f"{screens} screens, the label does not stay" if long else "no boundary is drawn"
+            yield Seen("fail", zone.said("item"), f"{why} {where}".strip(), "R")
+        elif screens is not None and zone.flag("boundary"):
+            yield Seen("pass", zone.said("item"), where, "R")
+
+
 def organic_clean(told: Told, case: Case) -> Iterator[Seen]:
     """SEP-03."""
     if told.blocks is None:

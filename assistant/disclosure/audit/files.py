@@ -10,6 +10,7 @@ from pydantic import ValidationError
 
 from assistant.answer import Answer
 from assistant.disclosure.audit.audit import audit, exports_of
+from assistant.disclosure.audit.browser import measured_page
 from assistant.disclosure.audit.node import Node
 from assistant.disclosure.audit.verdict import PROFILES, AuditReport, Profile
 from catalog.errors import BadInput
@@ -18,11 +19,20 @@ BESIDE = ("page_html", "styles", "counterfactual")
 """Fields of a description that are not the answer itself: its page, measurements, paired runs."""
 
 
-def audit_file(path: Path, profile: str = "strict") -> AuditReport:
+def audit_file(
+    path: Path, profile: str = "strict", *, page: Path | None = None, browser: bool = False
+) -> AuditReport:
     """The audit of a .json or .html file.
 
+    Args:
+        path: an answer, a description of one, or a saved page.
+        profile: whose law.
+        page: the saved page that shows the answer of a .json file, in place of its `page_html`.
+        browser: whether to measure the page in Chromium, on a desk and on a phone.
+
     Raises:
-        BadInput: the file is missing, is neither, is no JSON object, or the profile is unknown.
+        BadInput: a file is missing, is neither, is no JSON object, the profile is unknown, or
+            there is nothing or no way to measure.
     """
     chosen = _profile(profile)
     kind = path.suffix.lower()
@@ -30,21 +40,42 @@ def audit_file(path: Path, profile: str = "strict") -> AuditReport:
         raise BadInput(
             str(path), "", "is neither .json nor .html", "Save the answer as one of them"
         )
+    text = _text(path)
+    if kind != ".json":
+        if page is not None:
+            raise BadInput(str(page), "", f"{path} is a page already", "Name one page")
+        measured = measured_page(path) if browser else None
+        html = measured.html if measured else text
+        styles = measured.styles if measured else None
+        return audit(None, html, chosen, styles, subject=path.name)
+    raw = _object(path, text)
+    if page is not None:
+        raw["page_html"] = _text(page)
+    if browser:
+        if not isinstance(shown := page or raw.get("page_html"), str | Path):
+            raise BadInput(str(path), "page_html", "there is no page to measure", "Add --page FILE")
+        measured = measured_page(shown, raw)
+        raw |= {"page_html": measured.html, "styles": measured.styles}
+    return audit_described(raw, chosen, subject=path.name)
+
+
+def _text(path: Path) -> str:
     try:
-        text = path.read_text("utf-8-sig", errors="replace")
+        return path.read_text("utf-8-sig", errors="replace")
     except OSError as error:
         raise BadInput(
             str(path), "", f"cannot be read ({error.strerror})", "Check the name"
         ) from error
-    if kind != ".json":
-        return audit(None, text, chosen, subject=path.name)
+
+
+def _object(path: Path, text: str) -> dict[str, object]:
     try:
         raw = json.loads(text)
     except (ValueError, RecursionError) as error:
         raise BadInput(str(path), "", f"not JSON ({error})", "Mend the JSON") from error
     if not isinstance(raw, dict):
         raise BadInput(str(path), "", "not a JSON object", "Write one answer as one object")
-    return audit_described(raw, chosen, subject=path.name)
+    return raw
 
 
 def audit_described(

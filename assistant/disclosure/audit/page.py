@@ -40,6 +40,7 @@ class Unit:
     zone_element: HtmlElement | None
     text: str
     first_content: int
+    content_element: HtmlElement
 
     @property
     def seen_label(self) -> PageLabel | None:
@@ -145,6 +146,7 @@ class Page:
         )
         zone, zone_element = self._zone(card)
         words = " ".join(run.text for run in self.read.runs[start:end] if not run.hidden)
+        content = self._first_content(start, end, link, own)
         return Unit(
             link=link,
             element=card,
@@ -154,7 +156,8 @@ class Page:
             zone=zone,
             zone_element=zone_element,
             text=words,
-            first_content=self._first_content(start, end, link, own),
+            first_content=content,
+            content_element=self._element_at(content, link),
         )
 
     def _inside(self, label: PageLabel, card: HtmlElement, start: int) -> bool:
@@ -182,6 +185,10 @@ class Page:
                 words = " ".join(run.text for run in self.read.runs[start:end])
                 return end > top or len(words) <= len(label.text) + 2
         return True
+
+    def _element_at(self, at: int, link: Link) -> HtmlElement:
+        """What holds the run of that number; the link where it has no words."""
+        return self.read.runs[at].element if at < len(self.read.runs) else link.element
 
     def _first_content(self, start: int, end: int, link: Link, own: tuple[PageLabel, ...]) -> int:
         marks = {label.at for label in own}

@@ -16,6 +16,7 @@ from assistant.disclosure.audit import (
     check_persons,
     check_places,
     check_prices,
+    check_prose,
 )
 from assistant.disclosure.audit.case import Case
 from assistant.disclosure.audit.told import Told
@@ -76,9 +77,11 @@ PAGE: dict[str, OnPage] = {
     "LBL-02": check_page.worded,
     "LBL-03": check_page.first,
     "LBL-04": check_page.in_sight,
+    "LBL-06": check_prose.questions,
     "LBL-07": check_page.claims,
     "SEP-01": check_page.apart,
     "SEP-02": check_page.zone_pure,
+    "SEP-04": check_prose.words,
     "AFF-01": check_page.commission,
     "AFF-04": check_controls.at_the_ad,
     "PRC-01": check_page.struck,
@@ -126,13 +129,14 @@ OF_ITEMS = frozenset(
 MEASURED: dict[str, OnPage] = {
     "LBL-03": check_labels.first_measured,
     "LBL-04": check_labels.in_sight_measured,
+    "SEP-02": check_places.zone_measured,
 }
 """What a browser's computed styles add."""
 
 ROOT_CAUSES: dict[str, tuple[str, ...]] = {
     "LBL-01": ("LBL-02", "LBL-03", "LBL-04", "LBL-05", "LBL-06", "AX-01", "AX-02", "AX-03"),
     "LBL-03": ("AFF-01",),
-    "LBL-04": ("LBL-03", "LBL-05", "AFF-01"),
+    "LBL-04": ("LBL-03", "LBL-05", "SEP-02", "AFF-01"),
     "LBL-06": ("AFF-04",),
     "SEP-03": ("SEP-01",),
     "AFF-02": ("LBL-02",),
