@@ -2,8 +2,9 @@
 
     python -m benchmarks.retrieval_kills [--kills 50] [--seed 1]
 
-Each round starts a builder in a process of its own on an empty folder, kills it with SIGKILL after
-a random time, checks that nothing unsound lies in place, and every tenth round lets one finish.
+Each round starts a builder in a process of its own on an empty folder and kills it with SIGKILL
+after a random time (a builder that was quicker is not counted); nothing unsound may lie in place.
+After every tenth kill the next start must build, and what it serves is checked.
 """
 
 from __future__ import annotations
@@ -63,31 +64,30 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         place = folder / key
-        start = time.perf_counter()
-        if started(chosen.catalog, folder).wait():
-            raise SystemExit("the builder fails unharmed")
-        whole = time.perf_counter() - start
-        finished = unsound = faults = 0
-        for number in range(1, chosen.kills + 1):
+        whole = least_build(chosen.catalog, folder, place)
+        kills = finished = unsound = faults = 0
+        while kills < chosen.kills:
             shutil.rmtree(place, ignore_errors=True)  # so that it is built anew
             process = started(chosen.catalog, folder)
             try:
-                process.wait(chance.uniform(0.3, 1.0) * whole)
+                process.wait(chance.uniform(0.0, 1.0) * whole)
                 finished += 1
+                continue
             except subprocess.TimeoutExpired:
                 process.send_signal(signal.SIGKILL)
                 process.wait()
+            kills += 1
             stages[stage(place)] += 1
             if (place / "manifest.json").is_file() and not sound(place):
                 unsound += 1
-            if number % 10 == 0 or number == chosen.kills:
+            if kills % 10 == 0 or kills == chosen.kills:
                 if started(chosen.catalog, folder).wait() or not sound(place):
                     unsound += 1
                 faults += bool(fault(place))
         print(
             json.dumps(
                 {
-                    "kills": chosen.kills - finished,
+                    "kills": kills,
                     "finished_before_the_kill": finished,
                     "stages": dict(stages),
                     "unsound": unsound,
@@ -97,6 +97,18 @@ def main() -> None:
                 indent=1,
             )
         )
+
+
+def least_build(catalog: str, folder: Path, place: Path) -> float:
+    """Seconds of the quicker of two unharmed builds; the first may still embed."""
+    taken = []
+    for _ in range(2):
+        shutil.rmtree(place, ignore_errors=True)
+        start = time.perf_counter()
+        if started(catalog, folder).wait():
+            raise SystemExit("the builder fails unharmed")
+        taken.append(time.perf_counter() - start)
+    return min(taken)
 
 
 if __name__ == "__main__":

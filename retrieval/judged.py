@@ -107,7 +107,11 @@ def read_wands(folder: Path) -> JudgedSet:
     )
     labels: dict[str, dict[str, int]] = {}
     for row in _table(data / "label.csv"):
-        labels.setdefault(row["query_id"], {})[row["product_id"]] = WANDS_GAINS[row["label"]]
+        gain = WANDS_GAINS.get(row["label"])
+        if gain is None:
+            known = ", ".join(WANDS_GAINS)
+            raise BadInput(str(data / "label.csv"), "label", repr(row["label"]), f"Use {known}")
+        labels.setdefault(row["query_id"], {})[row["product_id"]] = gain
     queries = tuple(
         Judged(query=row["query"], labels=labels.get(row["query_id"], {}))
         for row in _table(data / "query.csv")
@@ -140,8 +144,8 @@ def read_esci(folder: Path, locale: str = "us") -> JudgedSet:
     names = ("shopping_queries_dataset_examples", "shopping_queries_dataset_products")
     paths = [data / f"{name}.parquet" for name in names]
     for path in paths:
-        if not path.is_file():
-            raise BadInput(str(path), "", "there is no such file", "Clone the dataset with git-lfs")
+        if not path.is_file() or path.open("rb").read(4) != b"PAR1":
+            raise BadInput(str(path), "", "no parquet file", "Clone the dataset with git-lfs")
     here = [("product_locale", "==", locale)]
     chosen = [*here, ("small_version", "==", 1), ("split", "==", "test")]
     examples = pandas.read_parquet(paths[0], filters=chosen)

@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -62,6 +63,10 @@ class Spelling:
         arrays = {name: np.load(folder / f"{name}.npy") for name in ("counts", "rows", "start")}
         return cls(words={name: row for row, name in enumerate(names)}, **arrays)
 
+    @cached_property
+    def _names(self) -> list[str]:
+        return list(self.words)
+
     def corrected(self, text: str) -> str:
         """The text with each unknown English word put right where one word or a split fits."""
         return _ALONE.sub(lambda found: self._right(found.group()), normal(text))
@@ -84,11 +89,10 @@ class Spelling:
         if not shared.size:
             return None
         rows, hits = np.unique(shared, return_counts=True)
-        names = list(self.words)
         allowed = 1 if len(word) < 7 else 2 if len(word) < 10 else 3
         best: tuple[int, bool, int, str] | None = None
         for at in np.argsort(-hits, kind="stable")[:LOOKED_AT]:
-            other = names[rows[at]]
+            other = self._names[rows[at]]
             if len(other) < LEAST - 1 or abs(len(other) - len(word)) > allowed:
                 continue
             edits = distance(word, other)

