@@ -129,6 +129,18 @@ def router(
     )
 
 
+def answer_to(asked: ChatRequest, house: House, now: datetime, seed: str) -> Answer:
+    """The whole answer to a request.
+
+    Raises:
+        NotFound: there is no such policy or disclosure.
+        BadInput: the last message is no question.
+
+    """
+    turns, question = _conversation(asked, house, now)
+    return house.ask(question, turns, _settings(asked), now, seed).answer
+
+
 def _read(body: bytes) -> ChatRequest:
     if len(body) > LONGEST:
         raise BadInput("the request", "", f"longer than {LONGEST} bytes", "Send fewer messages")

@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from retrieval.arrays import mapped
 from retrieval.e5 import Floats
 
 TRAINED_ON, ROUNDS = 50_000, 6
@@ -59,7 +60,7 @@ class Clusters:
     def load(cls, folder: Path) -> Clusters:
         """Open a saved one; the vectors stay on disk until they are read."""
         names = ("centres", "start", "rows", "packed")
-        return cls(*(np.load(folder / f"{name}.npy", mmap_mode="r") for name in names))
+        return cls(*(mapped(folder / f"{name}.npy") for name in names))
 
     def nearest(self, vector: Floats, k: int, allowed: Mask) -> Rows:
         """About the k nearest of the allowed rows, nearest first: those in the nearest groups."""

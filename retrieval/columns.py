@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, fields
 from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
-from typing import get_args
+from typing import Any, get_args
 
 import numpy as np
 import numpy.typing as npt
@@ -19,6 +19,7 @@ from catalog.price import ItemDiscount, PricePaid, ThresholdCoupon
 from catalog.product import Product
 from catalog.seller import SellerKind
 from catalog.store import Catalog
+from retrieval.arrays import mapped
 from retrieval.text import chinese, normal
 
 KINDS: tuple[str, ...] = get_args(SellerKind)
@@ -91,8 +92,8 @@ class Columns:
     def load(cls, folder: Path) -> Columns:
         """Open saved columns; arrays stay on disk until they are read."""
         lists = json.loads((folder / "names.json").read_text("utf-8"))
-        arrays = {
-            each.name: np.load(folder / f"{each.name}.npy", mmap_mode="r")
+        arrays: dict[str, Any] = {
+            each.name: mapped(folder / f"{each.name}.npy")
             for each in fields(cls)
             if each.name not in lists
         }
@@ -108,11 +109,10 @@ class Columns:
         """How many products there are."""
         return len(self.product_ids)
 
-    def row(self, product_id: str) -> int | None:
-        """The row of a product id."""
-        at = int(np.searchsorted(self.product_ids, product_id))
-        found = at < self.size and self.product_ids[at] == product_id
-        return at if found else None
+    @cached_property
+    def rows(self) -> dict[str, int]:
+        """The row of each product id."""
+        return {str(id): row for row, id in enumerate(self.product_ids)}
 
     def sold_in(self, currency: str) -> npt.NDArray[np.bool_]:
         """Of every product, whether an offer of it has a price in that currency."""

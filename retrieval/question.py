@@ -57,7 +57,8 @@ def question(index: Index, text: str) -> Question:
     changed = spelt != normal(asked)
     foreign = chinese(asked) and index.columns.english >= SOME_ENGLISH
     glosses = glossed(asked) if foreign else ()
-    texts = [asked, *([spelt] if changed else ()), *([in_english(glosses)] if glosses else ())]
+    # One text as it stands and put right: a wrong correction does not hide what was asked.
+    texts = [f"{asked} {spelt}" if changed else asked, in_english(glosses)]
     known = _share(index, words(asked))
     matched = max(_share(index, words(spelt)), _gloss_share(index, glosses))
     return Question(

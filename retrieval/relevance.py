@@ -112,7 +112,7 @@ def _near(index: Index, query: Floats, admitted: Admitted, survivors: Rows) -> R
         return index.store.nearest(query, POOL, admitted.products)
     wanted = min(MOST_ASKED, NEAR * index.columns.size // survivors.size)
     ids = nearest(index.store, query, wanted)
-    near = np.searchsorted(index.columns.product_ids, ids)
+    near = np.array([index.columns.rows[id] for id in ids if id in index.columns.rows], np.int64)
     near = near[admitted.products[near]]
     if near.size >= NEAR // 2:
         return near

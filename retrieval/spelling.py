@@ -12,6 +12,7 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
+from rapidfuzz.distance import OSA
 
 from retrieval.text import normal
 
@@ -95,7 +96,7 @@ class Spelling:
             other = self._names[rows[at]]
             if len(other) < LEAST - 1 or abs(len(other) - len(word)) > allowed:
                 continue
-            edits = distance(word, other)
+            edits = OSA.distance(word, other)
             key = (edits, other[0] != word[0], -self._count(other), other)
             if edits <= allowed and (best is None or key < best):
                 best = key
@@ -109,17 +110,3 @@ def _triples(word: str) -> Sequence[int]:
         a * 729 + b * 27 + c for a, b, c in zip(letters, letters[1:], letters[2:], strict=False)
     )
     return sorted(set(codes))
-
-
-def distance(one: str, other: str) -> int:
-    """Letters to insert, delete, replace or swap with a neighbour (optimal string alignment)."""
-    before: list[int] = []
-    last = list(range(len(other) + 1))
-    for i, a in enumerate(one, start=1):
-        row = [i]
-        for j, b in enumerate(other, start=1):
-            row.append(min(last[j] + 1, row[j - 1] + 1, last[j - 1] + (a != b)))
-            if i > 1 and j > 1 and a == other[j - 2] and one[i - 2] == b:
-                row[j] = min(row[j], before[j - 2] + 1)
-        before, last = last, row
-    return last[-1]

@@ -238,7 +238,8 @@ def _told(placement: Placement, words: Words) -> Markup | None:
     rank = placement.rank_if_unpaid
     unpaid = words("unpaid_rank", n=rank) if rank else words("unpaid_nowhere")
     told = (record.why.text(words.language), unpaid, chosen_by(record.targeting, words.language))
-    return tag("p", " ".join(each for each in told if each), cls="ps-told")
+    between = "" if words.language == "zh" else " "
+    return tag("p", between.join(each for each in told if each), cls="ps-told")
 
 
 def _link(placement: Placement, showing: Showing) -> Markup | None:

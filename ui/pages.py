@@ -11,6 +11,7 @@ import gradio as gr
 from ui.chat_page import chat_page
 from ui.compare_page import compare_page
 from ui.handlers import Page
+from ui.tools import tools
 
 STYLE = Path(__file__).parent / "style.css"
 SCRIPT = Path(__file__).parent / "page.js"
@@ -26,11 +27,13 @@ FONTS = (
 )
 
 
-def blocks(page: Page, clock: Callable[[], datetime]) -> gr.Blocks:
-    """Chat at `/`, the comparison at `/compare`."""
+def blocks(page: Page, clock: Callable[[], datetime], mcp: bool = False) -> gr.Blocks:
+    """Chat at `/`, the comparison at `/compare`; with `mcp`, the tools for other programs."""
     app: gr.Blocks = gr.Blocks(title="Plainshelf", analytics_enabled=False, fill_width=True)
     with app:
         chat_page(app, page, clock)
+        if mcp:
+            tools(page.house, clock)
     with app.route("Compare", "compare"):
         compare_page(app, page, clock)
     app.queue(default_concurrency_limit=8, max_size=64)

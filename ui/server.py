@@ -9,6 +9,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime
+from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from assistant.answer import Answer, Placement
@@ -38,13 +39,17 @@ SILENT = {
 Clock = Callable[[], datetime]
 
 
-def serve(house: House, host: str = "127.0.0.1", port: int = 7860) -> None:
-    """Serve the page until interrupted.
+def serve(house: House, host: str = "127.0.0.1", port: int = 7860, mcp: bool = False) -> None:
+    """Serve the page until interrupted, with `mcp` also as tools at `/gradio_api/mcp/`.
 
     Raises:
-        BadInput: the port is taken, or the host is not this machine's.
+        BadInput: the port is taken, the host is not this machine's, or MCP's package is missing.
     """
     import uvicorn
+
+    if mcp and find_spec("mcp") is None:
+        remedy = 'Run: pip install "plainshelf[mcp]"'
+        raise BadInput("--mcp", "", "the package mcp is not installed", remedy)
 
     with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as free:
         free.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -55,10 +60,13 @@ def serve(house: House, host: str = "127.0.0.1", port: int = 7860) -> None:
             raise BadInput(f"{host}:{port}", "", str(error.strerror), remedy) from error
     with ThreadPoolExecutor(1) as beside:
         ready = beside.submit(warm, house, datetime.now(UTC))
-        page = application(house)
+        page = application(house, mcp=mcp)
         ready.result()
     print(f"Plainshelf: http://{host}:{port}", flush=True)  # noqa: T201
-    uvicorn.run(page, host=host, port=port, log_level="warning")
+    if mcp:
+        print(f"MCP tools: http://{host}:{port}/gradio_api/mcp/", flush=True)  # noqa: T201
+    # Every open page holds a connection; stopping does not wait for them.
+    uvicorn.run(page, host=host, port=port, log_level="warning", timeout_graceful_shutdown=2)
 
 
 def warm(house: House, now: datetime) -> None:
@@ -68,7 +76,9 @@ def warm(house: House, now: datetime) -> None:
     findings_of(page, last.talk, words)
 
 
-def application(house: House, clock: Clock = lambda: datetime.now(UTC)) -> FastAPI:
+def application(
+    house: House, clock: Clock = lambda: datetime.now(UTC), mcp: bool = False
+) -> FastAPI:
     """The app: `/`, `/compare`, `/v1` for programs, and paid items' `/r/TOKEN`, `/report/TOKEN`."""
     os.environ.update(SILENT)
     import gradio
@@ -90,12 +100,13 @@ def application(house: House, clock: Clock = lambda: datetime.now(UTC)) -> FastA
         warnings.filterwarnings("ignore", "SSR mode is not supported", UserWarning)
         mounted: FastAPI = gradio.mount_gradio_app(
             app,
-            blocks(page, clock),
+            blocks(page, clock, mcp),
             path="/",
             footer_links=[],
             run_history=False,
             show_error=False,
             ssr_mode=False,
+            mcp_server=mcp,
             theme=theme(),
             css_paths=STYLE,
             head=f"<script>{SCRIPT.read_text('utf-8')}</script>",

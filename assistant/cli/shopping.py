@@ -17,8 +17,9 @@ if TYPE_CHECKING:
 @CATALOG
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", default=7860, show_default=True)
+@click.option("--mcp", is_flag=True, help="Also serve the assistant as tools (MCP).")
 @speaks_errors
-def chat(folder: Path | None, host: str, port: int) -> None:
+def chat(folder: Path | None, host: str, port: int, mcp: bool) -> None:
     """Open the page."""
     from importlib.metadata import entry_points
 
@@ -27,7 +28,7 @@ def chat(folder: Path | None, host: str, port: int) -> None:
     (page,) = entry_points(group="plainshelf.page")
     ledger = open_ledger(None)
     house = configured_house(folder, ledger=ledger)
-    page.load()(house, host=host, port=port)
+    page.load()(house, host=host, port=port, mcp=mcp)
 
 
 @click.command()

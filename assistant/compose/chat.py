@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import Field, SecretStr
 
+from assistant.waiting import DEADLINE, TIMEOUT
 from catalog.errors import BadInput
 from catalog.money import Currency
 from catalog.record import Record
@@ -38,18 +39,18 @@ VARIABLES = {
 class ChatConfig(Record):
     """How a chat model is reached, and what it costs.
 
-    `timeout` is the longest silence and `deadline` the longest reply, in seconds; `retries` are
-    spaced by the client's exponential back-off, or as the server asks. A server that never says
-    a word is given up after `timeout` times one more than `retries`. `structured` is how the
-    endpoint is held to JSON. Prices are per million tokens. `replies` is the file of the reply
-    cache, None for none.
+    `timeout` is the longest wait, in seconds, for a question to be read, for the first word of an
+    answer, whatever is retried until then, and between words. `deadline` is the longest an answer
+    may take to write, its repair included. `retries` are spaced by the client's exponential
+    back-off, or as the server asks. `structured` is how the endpoint is held to JSON. Prices are
+    per million tokens. `replies` is the file of the reply cache, None for none.
     """
 
     model: str = Field(min_length=1)
     base_url: str | None = None
     api_key: SecretStr = SecretStr("none")
-    timeout: float = Field(default=10, gt=0)
-    deadline: float = Field(default=45, gt=0)
+    timeout: float = Field(default=TIMEOUT, gt=0)
+    deadline: float = Field(default=DEADLINE, gt=0)
     retries: int = Field(default=1, ge=0)
     structured: Structured = "json_schema"
     max_tokens: int = Field(default=1200, gt=0)
@@ -110,6 +111,7 @@ def chat_composer(config: ChatConfig) -> BaseChatModel:
 
     terms: dict[str, Any] = {
         "structured": config.structured,
+        "timeout": config.timeout,
         "deadline": config.deadline,
         "price_in": str(config.price_in),
         "price_out": str(config.price_out),

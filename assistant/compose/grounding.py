@@ -37,11 +37,13 @@ from assistant.compose.naming import (
     mentions,
     names_of,
     stranger,
+    told,
     vocabulary,
     without_names,
 )
 from assistant.compose.parts import Spoken
 from assistant.compose.plain import LABEL_WORDS, linked, plain, sentences, unlabelled
+from assistant.compose.unheard import unheard_name
 from catalog.record import Record
 
 Fault = Literal[
@@ -70,6 +72,7 @@ class Known:
 
     facts: Facts
     words: frozenset[str]
+    told: str
     names: Names
     numbers: Mapping[str, set[Decimal]]
     sums: Mapping[str, set[Amount]]
@@ -88,6 +91,7 @@ class Known:
         return cls(
             facts=facts,
             words=vocabulary(facts),
+            told=told(facts),
             names=names_of(facts.items),
             numbers=numbers_held,
             sums=sums,
@@ -226,7 +230,8 @@ def _fault(
     for fault, what in faults:
         if what:
             return Violation(fault=fault, what=what[:80], sentence=sentence[:200])
-    return None
+    name = unheard_name(text, known.told, known.words, known.facts.chinese)
+    return Violation(fault="name", what=name[:80], sentence=sentence[:200]) if name else None
 
 
 def _segment_faults(

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from assistant.compose.facts import Facts
 from assistant.compose.figures import folded
 from assistant.compose.items import ItemFacts
+from retrieval.text import normal
 
 _LATIN = re.compile(r"[A-Za-z][A-Za-z0-9’'&+.-]*[A-Za-z0-9]|[A-Za-z]")
 _SUBJECT = re.compile(
@@ -172,8 +173,12 @@ def _plain_word(word: str, text: str, start: int, chinese: bool) -> bool:
     return opens and word[1:].islower()
 
 
-def vocabulary(facts: Facts) -> frozenset[str]:
-    """Every Latin word that the facts hold, in lower case."""
+def told(facts: Facts) -> str:
+    """Everything that the facts say, in normal form."""
+    return normal("\n".join(_texts(facts)))
+
+
+def _texts(facts: Facts) -> list[str]:
     texts = [facts.asked.question, facts.asked.subject, facts.asked.price_text, facts.ask]
     texts += [*facts.asked.wishes, *facts.asked.brands, *facts.carried]
     for miss in facts.misses:
@@ -184,7 +189,12 @@ def vocabulary(facts: Facts) -> frozenset[str]:
         for wish in (*i.met, *i.unmet, *i.unsaid):
             texts += [wish.wanted, wish.name, wish.has]
         texts += i.promotions
-    words = (w for text in texts for w in _LATIN.findall(folded(text).casefold()))
+    return texts
+
+
+def vocabulary(facts: Facts) -> frozenset[str]:
+    """Every Latin word that the facts hold, in lower case."""
+    words = (w for text in _texts(facts) for w in _LATIN.findall(folded(text).casefold()))
     known: set[str] = set()
     for word in words:
         known.add(word.strip(".'’-"))

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from assistant.answer import Composition
@@ -16,6 +16,7 @@ from assistant.compose.offline import speak
 from assistant.compose.parts import Spoken
 from assistant.compose.prompt import SCHEMA, messages, repair
 from assistant.compose.reading import PartReader
+from assistant.waiting import DEADLINE, TIMEOUT, Deadline, in_time
 from catalog.bilingual import Bilingual
 from catalog.errors import ModelUnavailable
 from catalog.money import Money
@@ -34,9 +35,10 @@ NO_USAGE = {"input_tokens": 0, "output_tokens": 0}
 
 @dataclass
 class Tally:
-    """What one answer has used and lost so far."""
+    """What one answer has used and lost so far, and when it must be there."""
 
     model: str
+    deadline: Deadline
     tokens_in: int = 0
     tokens_out: int = 0
     wrong: list[Violation] = field(default_factory=list)
@@ -59,7 +61,10 @@ class Tally:
 def write(facts: Facts, model: BaseChatModel) -> Iterator[tuple[tuple[Spoken, ...], Composition]]:
     """Growing prefixes of the words: the model's where they stand, the house's for the rest."""
     terms = model.metadata or {}
-    tally = Tally(model=str(model.asdict().get("model_name") or model.asdict()["_type"]))
+    tally = Tally(
+        model=str(model.asdict().get("model_name") or model.asdict()["_type"]),
+        deadline=Deadline(float(terms.get("deadline", DEADLINE))),
+    )
     asked = messages(facts)
     stood: list[Spoken] = []
     reader = PartReader()
@@ -169,15 +174,14 @@ def _streamed(
     import httpx
     import openai
 
-    deadline = time.monotonic() + float((model.metadata or {}).get("deadline", 45))
+    silence = float((model.metadata or {}).get("timeout", TIMEOUT))
     forms = _held_to_json(model)
     while True:
         arguments = next(forms)
+        chunks = in_time(partial(model.stream, list(asked), **arguments), silence, tally.deadline)
         try:
-            for chunk in model.stream(list(asked), **arguments):
+            for chunk in chunks:
                 _count(tally, chunk)
-                if time.monotonic() > deadline:
-                    raise ModelUnavailable("the model took too long")
                 if reader.full:
                     return
                 if isinstance(chunk.content, str):

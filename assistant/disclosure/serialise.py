@@ -15,7 +15,7 @@ from assistant.disclosure.wording import wrapped
 from catalog.bilingual import Bilingual
 from catalog.money import show
 
-MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~&$:])")
+MARKDOWN = {ord(mark): f"\\{mark}" for mark in r"\`*_{}[]()#+-.!|<>~&$:"} | {ord("\n"): " "}
 CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2066-\u2069]")
 SPEAKABLE = re.compile(r"[<>&\[\]【】{}|*_#`]+")
 NEXT = Bilingual(zh="接着问", en="Ask next")
@@ -54,9 +54,12 @@ def markdown(answer: Answer) -> str:
     return "\n\n".join(_lines(answer, escape_markdown, _markdown_link))
 
 
-def share_text(answer: Answer) -> str:
-    """The answer as text to send to somebody else, who must see the labels too."""
-    return f"{SHARED.text(answer.locale)}\n{plain_text(answer)}"
+def share_text(answer: Answer, text: str = "") -> str:
+    """The answer as text to send to somebody else, who must see the labels too.
+
+    `text` is its plain text, if that is at hand.
+    """
+    return f"{SHARED.text(answer.locale)}\n{text or plain_text(answer)}"
 
 
 def speech_text(answer: Answer) -> str:
@@ -73,7 +76,7 @@ def plain(text: str) -> str:
 
 def escape_markdown(text: str) -> str:
     """Somebody's words so that Markdown shows them and does not obey them."""
-    return MARKDOWN.sub(r"\\\1", plain(text)).replace("\n", " ")
+    return plain(text).translate(MARKDOWN)
 
 
 def web_address(url: str) -> str:

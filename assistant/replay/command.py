@@ -7,6 +7,7 @@ from assistant.conversation import House, open_house
 from assistant.replay.expect import Mismatch
 from assistant.replay.run import replay
 from assistant.replay.script import Script, read_script
+from catalog.errors import BadInput
 from catalog.record import Record
 
 
@@ -82,12 +83,19 @@ def replay_all(
                     transcript=written,
                 )
             )
+    if not replays:
+        problem = "none of these scripts is meant for the policies chosen"
+        raise BadInput("replay", "--policy", problem, "Choose others, or none for all")
     return ReplayReport(replays=tuple(replays))
 
 
 def _chosen(policies: Sequence[str], script: Script, house: House) -> Sequence[str]:
     """The policies asked for (none: every one), but only those that the script is meant for."""
     asked = policies or tuple(house.policies)
+    named = {policy for turn in script.turns for policy in turn.expect.under}
+    for policy in sorted(named.union(script.policies) - set(house.policies)):
+        problem = f"there is no policy {policy!r}, so nothing would be checked under it"
+        raise BadInput(f"script {script.id}", "policies", problem, "See plainshelf policies")
     return [policy for policy in asked if policy in (script.policies or asked)]
 
 

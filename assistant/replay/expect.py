@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping
+from decimal import Decimal, InvalidOperation
 
 from pydantic import JsonValue
 
@@ -53,7 +54,7 @@ def mismatches(
     if policy in expect.under:
         pairs += _under(expect.under[policy], answer, charged)
     for field, wanted, got in pairs:
-        if wanted != got:
+        if not _same(wanted, got):
             yield Mismatch(turn=number + 1, field=field, expected=wanted, got=got)
 
 
@@ -84,11 +85,30 @@ def labels(answer: Answer) -> tuple[str, ...]:
 
 
 def _at(value: JsonValue, path: str) -> JsonValue:
+    """The value at a dotted path; None below a None, and words where the path leads nowhere."""
     for key in path.split("."):
-        if isinstance(value, dict):
-            value = value.get(key)
+        if value is None:
+            return None
+        if isinstance(value, dict) and key in value:
+            value = value[key]
         elif isinstance(value, list) and key.isdigit() and int(key) < len(value):
             value = value[int(key)]
         else:
-            return None
+            return f"there is no {key!r}"
     return value
+
+
+def _same(wanted: JsonValue, got: JsonValue) -> bool:
+    """Equal, where an amount of money is equal to itself however many noughts it ends in."""
+    if isinstance(wanted, dict) and isinstance(got, dict):
+        return wanted.keys() == got.keys() and all(
+            _same(part, got[name]) or _amount(part, got[name]) for name, part in wanted.items()
+        )
+    return wanted == got
+
+
+def _amount(wanted: JsonValue, got: JsonValue) -> bool:
+    try:
+        return isinstance(got, str) and Decimal(str(wanted)) == Decimal(got)
+    except InvalidOperation:
+        return False

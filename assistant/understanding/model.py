@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from datetime import datetime
 from decimal import Decimal
+from functools import partial
 from typing import TYPE_CHECKING, Literal
 
 from pydantic import Field
@@ -18,6 +19,7 @@ from assistant.understanding.said import Said
 from assistant.understanding.terms import IDEAL, PLAIN
 from assistant.understanding.text import fold, lowered
 from assistant.understanding.understand import INTERRUPTIONS, interruption
+from assistant.waiting import TIMEOUT, Deadline, in_time
 from catalog.errors import ModelUnavailable
 from catalog.money import Currency, Money
 from catalog.record import Record
@@ -123,7 +125,9 @@ def _asked(model: BaseChatModel, question: str, history: History, lexicon: Lexic
             if held == "json_object"
             else model.with_structured_output(ModelNeed)
         )
-        filled = form.invoke(messages(question, history, lexicon))
+        asked = partial(form.invoke, messages(question, history, lexicon))
+        silence = float((model.metadata or {}).get("timeout", TIMEOUT))
+        (filled,) = in_time(lambda: iter((asked(),)), silence, Deadline(silence))
         return ModelNeed.model_validate(filled)
     except (openai.OpenAIError, httpx.HTTPError, LangChainException) as error:
         raise ModelUnavailable(type(error).__name__) from error

@@ -11,7 +11,7 @@ from retrieval.fusion import lexical_share, stretched
 from retrieval.gloss import glossed, in_english
 from retrieval.lexical import Lexical
 from retrieval.question import weighed
-from retrieval.spelling import Spelling, distance
+from retrieval.spelling import Spelling
 from retrieval.text import chinese, normal, tokens, without_prices, words
 
 TITLES = (
@@ -101,17 +101,6 @@ def test_misspelt_words_become_the_catalogs(asked: str, meant: str, tmp_path: Pa
     assert spelling.corrected(asked) == meant
     spelling.save(tmp_path / "spelling")
     assert Spelling.load(tmp_path / "spelling").corrected(asked) == meant
-
-
-@given(st.text("abc", max_size=8), st.text("abc", max_size=8))
-def test_distance_is_a_symmetric_count_of_edits(one: str, other: str) -> None:
-    assert distance(one, other) == distance(other, one)
-    assert (distance(one, other) == 0) == (one == other)
-    assert distance(one, other) <= max(len(one), len(other))
-
-
-def test_a_swap_of_neighbours_is_one_edit() -> None:
-    assert distance("deisel", "diesel") == 1
 
 
 def test_chinese_words_are_glossed() -> None:

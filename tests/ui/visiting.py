@@ -10,6 +10,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -47,28 +48,38 @@ from assistant.conversation import open_house
 from assistant.monetisation.ledger import Ledger
 from ui.server import application
 house = open_house(ledger=Ledger.open(Path(sys.argv[2]) / "ledger.sqlite"))
-app = application(house, clock=lambda: datetime(2026, 11, 23, 4, 0, tzinfo=UTC))
-uvicorn.run(app, host="127.0.0.1", port=int(sys.argv[1]), log_level="warning")
+now = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
+app = application(house, clock=lambda: now, mcp=sys.argv[3] == "True")
+more = {"log_level": "warning", "timeout_graceful_shutdown": 1}
+uvicorn.run(app, host="127.0.0.1", port=int(sys.argv[1]), **more)
 """
 
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The real app in a process of its own, at a free port."""
+    """The address of the real app, for all visits."""
+    with serving(tmp_path_factory.mktemp("site")) as address:
+        yield address
+
+
+@contextmanager
+def serving(folder: Path, mcp: bool = False) -> Iterator[str]:
+    """The real app in a process of its own, at a free port; its ledger and log in the folder."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    command = [sys.executable, "-c", SERVER, str(port), str(tmp_path_factory.mktemp("ledger"))]
-    log = (tmp_path_factory.mktemp("server") / "log").open("w+", encoding="utf-8")
-    with subprocess.Popen(command, cwd=ROOT, stdout=log, stderr=log) as server:
+    command = [sys.executable, "-c", SERVER, str(port), str(folder), str(mcp)]
+    with (
+        (folder / "log").open("w+", encoding="utf-8") as log,
+        subprocess.Popen(command, cwd=ROOT, stdout=log, stderr=log) as server,
+    ):
         url = f"http://127.0.0.1:{port}"
         try:
-            _wait_for(url, server, Path(log.name))
+            _wait_for(url, server, folder / "log")
             yield url
         finally:
             server.terminate()
             server.wait(10)
-            log.close()
 
 
 def _wait_for(url: str, server: subprocess.Popen[bytes], log: Path) -> None:

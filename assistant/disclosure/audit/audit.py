@@ -95,10 +95,11 @@ def audit(
 
 def exports_of(answer: Answer) -> dict[str, str]:
     """An answer of ours as it leaves the page, in every form there is."""
+    text = serialise.plain_text(answer)
     return {
-        "text": serialise.plain_text(answer),
+        "text": text,
         "markdown": serialise.markdown(answer).replace("\\", ""),
-        "share": serialise.share_text(answer),
+        "share": serialise.share_text(answer, text),
         "speech": serialise.speech_text(answer),
     }
 

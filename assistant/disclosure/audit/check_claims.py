@@ -12,7 +12,6 @@ from assistant.disclosure.audit.phrases import (
     HEALTH_CLASS,
     HEALTH_TOPIC,
     SENSITIVE_TOPIC,
-    without_quotes,
 )
 from assistant.disclosure.audit.told import Told
 from assistant.disclosure.audit.verdict import Seen
@@ -28,10 +27,9 @@ def no_own_use(told: Told, case: Case) -> Iterator[Seen]:
     texts = [("", told.text), *((i.id, i.node.said("text")) for i in told.items)]
     clean = True
     for at, text in texts:
-        found = FIRST_HAND.search(without_quotes(text))
-        if found:
+        if found := FIRST_HAND.said(text):
             clean = False
-            yield Seen("fail", at, f"“{found.group()}”", "T")
+            yield Seen("fail", at, f"“{found}”", "T")
     if clean and told.node.has("text"):
         yield Seen("pass", "", "", "T")
 

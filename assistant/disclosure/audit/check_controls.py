@@ -34,10 +34,10 @@ def _payer(known: Known, case: Case) -> Iterator[Seen]:
     )
     if not names:
         return
-    words = known.unit.text
-    if known.unit.zone_element is not None:
-        words += known.unit.zone_element.text_content()
-    there = any(name[:40] in words for name in names)
+    there = any(name[:40] in known.unit.text for name in names)
+    if not there and known.unit.zone_element is not None:
+        words = known.unit.zone_element.text_content()
+        there = any(name[:40] in words for name in names)
     lacking: Outcome = "fail" if "eu" in case.laws else "needs_review"
     yield Seen("pass" if there else lacking, known.id, ", ".join(names), "H")
 
@@ -48,13 +48,10 @@ def _controls(case: Case) -> Iterator[Seen]:
     if claimed is None or case.page is None:
         return
     paid = [known for known in case.units if known.paid == "yes" and known.unit.seen_label]
-    for name, says in CONTROLS.items():
-        if not claimed.flag(name):
-            continue
-        if name not in AT_THE_AD:
-            if paid and not any(says.search(words) for words in case.page.pressable(None)):
-                yield Seen("fail", "", f"controls.{name}: not on the page", "H")
-            continue
-        for known in paid:
-            if not any(says.search(words) for words in case.page.pressable(known.unit.element)):
-                yield Seen("fail", known.id, f"controls.{name}: not at the item", "H")
+    here = [(known.id, case.page.pressable(known.unit.element)) for known in paid]
+    for name in filter(claimed.flag, AT_THE_AD):
+        for id, words in here:
+            if not CONTROLS[name].search(words):
+                yield Seen("fail", id, f"controls.{name}: not at the item", "H")
+    if paid and claimed.flag("hide_ads") and not CONTROLS["hide_ads"].search(case.page.pressable()):
+        yield Seen("fail", "", "controls.hide_ads: not on the page", "H")

@@ -11,7 +11,6 @@ from assistant.disclosure.audit.phrases import (
     CLAIMS_INVARIANCE,
     DENIES,
     SAYS_FREE,
-    without_quotes,
 )
 from assistant.disclosure.audit.told import Item, Mark, Told
 from assistant.disclosure.audit.verdict import Outcome, Seen
@@ -205,8 +204,8 @@ def no_false_claim(told: Told, case: Case) -> Iterator[Seen]:
     false = [
         c for c in claims or () if CLAIMS_FREEDOM.search(c) and not CLAIMS_INVARIANCE.search(c)
     ]
-    said = SAYS_FREE.search(without_quotes(told.text))
-    false += [said.group()] if said else []
+    said = SAYS_FREE.said(told.text)
+    false += [said] if said else []
     for probe in told.node.nodes("probes") or ():
         if DENIES.search(probe.said("answer")) and told.money == "yes":
             yield Seen("fail", "", f"asked “{probe.said('question')}”: {probe.said('answer')}", "T")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from assistant.disclosure.audit.case import Case, Known
@@ -13,7 +12,7 @@ from assistant.disclosure.audit.phrases import (
     FIRST_HAND,
     SAYS_FREE,
     URGENT,
-    without_quotes,
+    Phrase,
 )
 from assistant.disclosure.audit.told import Told
 from assistant.disclosure.audit.verdict import Outcome, Seen
@@ -134,11 +133,11 @@ def claims(case: Case) -> Iterator[Seen]:
     if page is None:
         return
     paid = any(True for _ in _paid(case)) or (case.told is not None and case.told.money == "yes")
-    said = SAYS_FREE.search(without_quotes(page.text))
+    said = SAYS_FREE.said(page.text)
     if said and paid:
-        yield Seen("fail", "", f"“{said.group()}”", "T")
+        yield Seen("fail", "", f"“{said}”", "T")
     elif said and (case.told is None or case.told.money == "unsure"):
-        yield Seen("needs_review", "", f"“{said.group()}”", "T")
+        yield Seen("needs_review", "", f"“{said}”", "T")
 
 
 def own_use(case: Case) -> Iterator[Seen]:
@@ -151,10 +150,10 @@ def urgent(case: Case) -> Iterator[Seen]:
     yield from _phrase(case, URGENT)
 
 
-def _phrase(case: Case, phrase: re.Pattern[str]) -> Iterator[Seen]:
+def _phrase(case: Case, phrase: Phrase) -> Iterator[Seen]:
     if case.told is None and case.page is not None:
-        found = phrase.search(without_quotes(case.page.text))
-        evidence = f"“{found.group()}”" if found else ""
+        found = phrase.said(case.page.text)
+        evidence = f"“{found}”" if found else ""
         yield Seen("needs_review" if found else "pass", "", evidence, "T")
 
 

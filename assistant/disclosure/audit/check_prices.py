@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from assistant.disclosure.audit.case import Case
 from assistant.disclosure.audit.node import Node
-from assistant.disclosure.audit.phrases import URGENT, percent_off, without_quotes
+from assistant.disclosure.audit.phrases import URGENT, percent_off
 from assistant.disclosure.audit.told import Item, Told
 from assistant.disclosure.audit.verdict import Outcome, Seen, worst
 
@@ -162,13 +162,13 @@ def urgency(told: Told, case: Case) -> Iterator[Seen]:
     """PRC-05."""
     dated = [e.moment("t") for e in told.node.nodes("urgency_evidence") or ()]
     for at, text in _spoken(told):
-        found = URGENT.search(without_quotes(text))
-        if not found or found.group() in told.question:
+        found = URGENT.said(text)
+        if not found or found in told.question:
             continue
         if any(dated):
-            yield Seen("pass", at, found.group(), "T")
+            yield Seen("pass", at, found, "T")
         else:
-            yield Seen("needs_review" if dated else "fail", at, f"“{found.group()}”", "T")
+            yield Seen("needs_review" if dated else "fail", at, f"“{found}”", "T")
 
 
 def _spoken(told: Told) -> Iterator[tuple[str, str]]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 from urllib.parse import urlsplit
 
 from assistant.disclosure.audit.words import label_like
@@ -38,8 +39,7 @@ State = tuple[Hidden, bool, bool, bool]
 """What an element inherits: hidden, hidden from screen readers, struck, page furniture."""
 
 
-@dataclass(frozen=True)
-class Run:
+class Run(NamedTuple):
     """One run of text: its words, its element, and what keeps it from being seen or heard."""
 
     text: str
@@ -49,8 +49,7 @@ class Run:
     struck: bool
 
 
-@dataclass(frozen=True)
-class PageLabel:
+class PageLabel(NamedTuple):
     """Words meant as an ad label; `form` says whether they are text, a tooltip or CSS content."""
 
     text: str
@@ -61,8 +60,7 @@ class PageLabel:
     aria_hidden: bool
 
 
-@dataclass(frozen=True)
-class Link:
+class Link(NamedTuple):
     """A link that leads away; `at` is the run it starts before, `end` the one it ends before."""
 
     href: str
@@ -86,10 +84,10 @@ class Read:
 
 
 class _Reader:
-    """The walk over a document; a state for each open element."""
+    """The walk over a document; what each open element inherits, whether it folds, its start."""
 
     def __init__(self, root: HtmlElement) -> None:
-        css = " ".join(style.text_content() for style in root.iter("style"))
+        css = " ".join("".join(style.itertext()) for style in root.iter("style"))
         self.hidden_classes = frozenset(HIDDEN_CLASS.findall(css))
         self.css_content = dict(CSS_CONTENT.findall(css))
         self.own_host = _own_host(root)
@@ -97,64 +95,65 @@ class _Reader:
         self.links: list[Link] = []
         self.labels: list[PageLabel] = []
         self.spans: dict[HtmlElement, tuple[int, int]] = {}
-        self.state: list[State] = [("", False, False, False)]
+        self.open: list[tuple[State, bool, int]] = [(("", False, False, False), False, 0)]
 
     def enter(self, element: HtmlElement) -> None:
         """The element's own text and attributes."""
-        state, tag = self.state[-1], element.tag
-        parent = element.getparent()
-        folded = parent is not None and parent.tag == "details" and tag != "summary"
-        if element.attrib or folded or tag in STATEFUL:
-            state = self._changed(state, element, folded)
-        self.state.append(state)
-        self.spans[element] = (len(self.runs), -1)
-        if element.attrib:
-            self._unwritten(element, state)
-        self.text(element.text, element)
+        tag, attributes = element.tag, dict(element.items())
+        state, folding, _ = self.open[-1]
+        folded = folding and tag != "summary"
+        if attributes or folded or tag in STATEFUL:
+            state = self._changed(state, tag, attributes, folded)
+        start = len(self.runs)
+        self.open.append((state, tag == "details" and "open" not in attributes, start))
+        self.spans[element] = (start, -1)
+        if attributes:
+            self._unwritten(element, attributes, state)
+        if text := element.text:
+            self.text(text, element)
 
-    def _changed(self, state: State, element: HtmlElement, folded: bool) -> State:
-        get, tag = element.get, element.tag
+    def _changed(
+        self, state: State, tag: str, attributes: Mapping[str, str], folded: bool
+    ) -> State:
         hidden, aria, struck, furniture = state
-        style, classes = get("style"), get("class")
+        style, classes = attributes.get("style"), attributes.get("class")
         if (
-            get("hidden") is not None
+            "hidden" in attributes
             or (style and HIDING.search(style))
-            or (classes and not self.hidden_classes.isdisjoint(classes.split()))
+            or (self.hidden_classes and not self.hidden_classes.isdisjoint((classes or "").split()))
         ):
             hidden = "hidden"
-        elif folded and not hidden and element.getparent().get("open") is None:
+        elif folded and not hidden:
             hidden = "details"
         struck = struck or tag in STRUCK or bool(style and LINE_THROUGH.search(style))
-        aria = aria or get("aria-hidden") == "true"
+        aria = aria or attributes.get("aria-hidden") == "true"
         return (hidden, aria, struck, furniture or tag in FURNITURE)
 
-    def _unwritten(self, element: HtmlElement, state: State) -> None:
+    def _unwritten(self, element: HtmlElement, attributes: Mapping[str, str], state: State) -> None:
         """Labels that are no text: tooltips, names for screen readers, and CSS content."""
         for name in ("title", "aria-label"):
-            if (value := element.get(name)) and label_like(value):
+            if (value := attributes.get(name)) and label_like(value):
                 self._label(value, element, "title", state)
-        for name in (element.get("class") or "").split() if self.css_content else ():
+        for name in attributes.get("class", "").split() if self.css_content else ():
             if label_like(self.css_content.get(name, "")):
                 self._label(self.css_content[name], element, "css", state)
 
     def leave(self, element: HtmlElement) -> None:
-        """What follows it belongs to its parent."""
-        furniture = self.state.pop()[3]
-        start = self.spans[element][0]
+        """Where it ends, and the link that it is."""
+        state, _, start = self.open.pop()
         self.spans[element] = (start, len(self.runs))
-        href = element.get("href") if element.tag == "a" else None
-        rel = frozenset((element.get("rel") or "").lower().split())
-        if href and self._leads_away(href.strip(), rel):
-            blank = element.get("target") == "_blank"
-            at = (start, len(self.runs))
-            self.links.append(Link(href.strip(), rel, blank, *at, element, furniture))
+        if element.tag == "a" and (href := (element.get("href") or "").strip()):
+            rel = frozenset((element.get("rel") or "").lower().split())
+            if self._leads_away(href, rel):
+                blank = element.get("target") == "_blank"
+                self.links.append(Link(href, rel, blank, start, len(self.runs), element, state[3]))
 
-    def text(self, text: str | None, element: HtmlElement) -> None:
+    def text(self, text: str, element: HtmlElement) -> None:
         """One run, and the label that it is or begins with."""
-        if not text or not text.strip():
-            return
-        state = self.state[-1]
         shown = " ".join(text.split())
+        if not shown:
+            return
+        state = self.open[-1][0]
         if words := _label_in(shown):
             self._label(words, element, "text", state)
         self.runs.append(Run(shown, element, state[0], state[1], state[2]))
@@ -200,22 +199,25 @@ def read(html: str) -> Read | None:
     except (etree.ParserError, etree.XMLSyntaxError):
         return None
     reader = _Reader(root)
+    walk = etree.iterwalk(root, events=("start", "end"))
     skipping = None
-    for event, element in etree.iterwalk(root, events=("start", "end")):
-        if skipping is not None:
-            if event == "end" and element is skipping:
-                skipping = None
-                if element.getparent() is not None:
-                    reader.text(element.tail, element.getparent())
-        elif event == "start":
+    for event, element in walk:
+        if event == "start":
             if element.tag in UNSEEN_TAGS:
                 skipping = element
+                walk.skip_subtree()
             else:
                 reader.enter(element)
+            continue
+        if element is skipping:
+            skipping = None
         else:
             reader.leave(element)
-            if element.getparent() is not None:
-                reader.text(element.tail, element.getparent())
+        # What follows an element belongs to its parent.
+        if tail := element.tail:
+            around = element.getparent()
+            if around is not None:
+                reader.text(tail, around)
     return Read(
         lang=(root.get("lang") or "").strip(),
         runs=tuple(reader.runs),

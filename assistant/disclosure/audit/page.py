@@ -83,21 +83,21 @@ class Page:
         return tuple(self._unit(card, link, links) for card, link in self._cards)
 
     @cached_property
-    def _pressables(self) -> tuple[tuple[HtmlElement, str], ...]:
+    def _pressables(self) -> tuple[tuple[int, int, str], ...]:
+        """Where each control starts and ends, and what it says."""
         found = []
         for element, (start, end) in self.read.spans.items():
             if element.tag in PRESSED:
                 shown = [run.text for run in self.read.runs[start:end] if run.hidden != "hidden"]
                 named = [element.get(name) or "" for name in ("aria-label", "title", "value")]
-                found.append((element, " ".join((*shown, *named))))
+                found.append((start, end, " ".join((*shown, *named))))
         return tuple(found)
 
-    def pressable(self, within: HtmlElement | None = None) -> tuple[str, ...]:
+    def pressable(self, within: HtmlElement | None = None) -> str:
         """What the controls in an element say (the whole page for None), folded ones too."""
-        return tuple(
-            words
-            for element, words in self._pressables
-            if within is None or within in element.iterancestors()
+        first, last = self.read.spans[within] if within is not None else (0, len(self.read.runs))
+        return "\n".join(
+            words for start, end, words in self._pressables if first <= start and end <= last
         )
 
     @cached_property

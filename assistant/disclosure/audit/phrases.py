@@ -3,10 +3,29 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 QUOTED = re.compile(
     r"“[^”]{0,400}”|「[^」]{0,400}」|『[^』]{0,400}』|‘[^’]{0,400}’|\"[^\"]{0,400}\"|„[^“”]{0,400}[“”]"
 )
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """A pattern, and words of which any text that it matches has one; they rule most texts out."""
+
+    pattern: re.Pattern[str]
+    words: tuple[str, ...]
+
+    def said(self, text: str) -> str:
+        """What of it a text says in its own words, not in a quotation; "" for nothing."""
+        lower = text.lower()
+        if not any(word in lower for word in self.words):
+            return ""
+        found = self.pattern.search(without_quotes(text))
+        return found.group() if found else ""
+
+
 CLAIMS_FREEDOM = re.compile(
     r"(无|没有|不含|零|不投放?|不做)(任何)?(广告|推广|赞助|商业(利益|合作))|完全(独立|中立)|独立(客观|推荐|评测|测评|选出)"
     r"|客观中立|不收(取)?(商家|任何)?(的)?(费|钱|佣金)|非广告|^(独立|中立|客观)$"
@@ -25,14 +44,30 @@ CLAIMS_INVARIANCE = re.compile(
     re.I,
 )
 """A claim that the answer is the same with and without ads: true or not, but no denial of ads."""
-SAYS_FREE = re.compile(
-    r"(本回答|本答案|以上(内容|推荐)?|这里)(完全)?(没有|不含|无)(任何)?广告|(我|我们|本助手)(完全)?(独立|中立)"
-    r"|(我|我们|本助手)(没有|不)(收|拿)[^。]{0,6}(钱|费|佣金)"
-    r"|\bthis (answer|list|page) (contains|has|includes) no ads?\b"
-    r"|\b(i am|i'm|we are|we're) (completely |fully |entirely )?"
-    r"(independent|unbiased|impartial|not paid)\b"
-    r"|\bdiese (antwort|liste) enthält keine (werbung|anzeigen)\b",
-    re.I,
+SAYS_FREE = Phrase(
+    re.compile(
+        r"(本回答|本答案|以上(内容|推荐)?|这里)(完全)?(没有|不含|无)(任何)?广告|(我|我们|本助手)(完全)?(独立|中立)"
+        r"|(我|我们|本助手)(没有|不)(收|拿)[^。]{0,6}(钱|费|佣金)"
+        r"|\bthis (answer|list|page) (contains|has|includes) no ads?\b"
+        r"|\b(i am|i'm|we are|we're) (completely |fully |entirely )?"
+        r"(independent|unbiased|impartial|not paid)\b"
+        r"|\bdiese (antwort|liste) enthält keine (werbung|anzeigen)\b",
+        re.I,
+    ),
+    (
+        "广告",
+        "独立",
+        "中立",
+        "钱",
+        "费",
+        "佣金",
+        "no ad",
+        "independent",
+        "unbiased",
+        "impartial",
+        "not paid",
+        "keine",
+    ),
 )
 """The answer's own words saying that there are no ads in it."""
 DENIES = re.compile(
@@ -48,14 +83,29 @@ NO_EFFECT = re.compile(
     re.I,
 )
 """A ranking explanation saying that payment moves nothing."""
-FIRST_HAND = re.compile(
-    r"(?<!有人说)(我|本人|笔者)(自己|亲自|也|们)?(一直|已经|平时|最近)?(在用|用过|用了|买过|买了|试过|试用|体验过|穿过|戴过|吃过|入手)"
-    r"|亲测(有效|好用)?|(?<![\u4e00-\u9fff])自用|我(很|超|最)(爱|喜欢)(用|穿|戴)?"
-    r"|\bI(?:'ve| have)? (?:been using|used|use|tried|tested|bought|owned?|love|wear|wore)\b"
-    r"|\bin my (?:own )?experience\b|\bmy (?:own|personal) (?:favou?rite|pick)\b"
-    r"|\bich habe\b[^.]{0,40}\b(?:gekauft|getestet|benutzt|ausprobiert)\b"
-    r"|\bich (?:nutze|benutze|verwende|trage)\b",
-    re.I,
+FIRST_HAND = Phrase(
+    re.compile(
+        r"(?<!有人说)(我|本人|笔者)(自己|亲自|也|们)?(一直|已经|平时|最近)?(在用|用过|用了|买过|买了|试过|试用|体验过|穿过|戴过|吃过|入手)"
+        r"|亲测(有效|好用)?|(?<![\u4e00-\u9fff])自用|我(很|超|最)(爱|喜欢)(用|穿|戴)?"
+        r"|\bI(?:'ve| have)? (?:been using|used|use|tried|tested|bought|owned?|love|wear|wore)\b"
+        r"|\bin my (?:own )?experience\b|\bmy (?:own|personal) (?:favou?rite|pick)\b"
+        r"|\bich habe\b[^.]{0,40}\b(?:gekauft|getestet|benutzt|ausprobiert)\b"
+        r"|\bich (?:nutze|benutze|verwende|trage)\b",
+        re.I,
+    ),
+    (
+        "我",
+        "本人",
+        "笔者",
+        "亲测",
+        "自用",
+        "i ",
+        "i'",
+        "experience",
+        "my own",
+        "my personal",
+        "ich ",
+    ),
 )
 """A claim of one's own use or liking, which a machine cannot have."""
 EXPERIENCE = re.compile(
@@ -65,11 +115,30 @@ EXPERIENCE = re.compile(
     re.I,
 )
 """Knowledge, experience or test style (互联网广告管理办法9(3))."""
-URGENT = re.compile(
-    r"仅剩\s*\d+|只剩\s*\d+|最后\s*\d+\s*(件|个|天|小时)|库存告急|即将售罄|今(天|日|晚)(截止|结束)|限时(抢购|特惠|优惠)|手慢无"
-    r"|\bonly \d+ left\b|\bends (today|tonight|soon)\b|\blast chance\b|\bhurry\b|\bselling fast\b"
-    r"|\bnur noch \d+\b|\bnur heute\b",
-    re.I,
+URGENT = Phrase(
+    re.compile(
+        r"仅剩\s*\d+|只剩\s*\d+|最后\s*\d+\s*(件|个|天|小时)|库存告急|即将售罄|今(天|日|晚)(截止|结束)|限时(抢购|特惠|优惠)|手慢无"
+        r"|\bonly \d+ left\b|\bends (today|tonight|soon)\b|\blast chance\b|\bhurry\b"
+        r"|\bselling fast\b|\bnur noch \d+\b|\bnur heute\b",
+        re.I,
+    ),
+    (
+        "仅剩",
+        "只剩",
+        "最后",
+        "告急",
+        "售罄",
+        "截止",
+        "结束",
+        "限时",
+        "手慢无",
+        "only ",
+        "ends ",
+        "last chance",
+        "hurry",
+        "selling fast",
+        "nur ",
+    ),
 )
 """Pressure to decide now."""
 ABSOLUTE = re.compile(

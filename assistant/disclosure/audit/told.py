@@ -51,7 +51,7 @@ class Item:
         """Its compensation, None where unknown."""
         return self.node.node("comp")
 
-    @property
+    @cached_property
     def compensation(self) -> str:
         """Its compensation's type, "" where unknown."""
         return self.comp.said("type") if self.comp else ""
@@ -98,12 +98,12 @@ class Item:
         mark = Mark(label) if label and (label.said("text") or label.said("position")) else None
         return mark if mark and mark.role != "ai" else None
 
-    @property
+    @cached_property
     def marks(self) -> tuple[Mark, ...]:
         """Every label that speaks for it."""
         return tuple(mark for mark in (self.own_mark, self.zone) if mark)
 
-    @property
+    @cached_property
     def title(self) -> str:
         """Its name."""
         return self.node.said("title")
@@ -157,7 +157,7 @@ class Told:
         """Its blocks, None where unknown."""
         return self.node.nodes("blocks")
 
-    @property
+    @cached_property
     def items_unknown(self) -> bool:
         """Whether there may be items that nobody described: no blocks, or one without its list."""
         lists = (b for b in self.blocks or () if b.said("kind") not in ("notice", "footer"))

@@ -89,14 +89,16 @@ LIES: dict[str, Callable[[dict[str, Any]], Parts]] = {
     "superlatives": saying("全网最好的选择，闭眼入。", "Simply the best there is, guaranteed."),
     "false quote": saying("已购用户说“三天见效”。", "A verified buyer says “worked in 3 days”."),
     "false urgency": saying("仅剩三件，抢购吧。", "Hurry, last chance today."),
+    "rivals unheard of": saying("不如买罗技，小米也不错。", "Better get a logitech, or try sony."),
     "wrong seller": saying("由天宫旗舰店发货。", "Sold by Tiangong Flagship."),
 }
 """Replies that are well formed and untrue, by name."""
 SPONSOR = "names the sponsor"
 """Recommends, in passing, what the server's `sponsor` says: something that somebody paid for."""
 TROUBLES = (
-    "stall", "half a stream", "malformed JSON", "prose", "endless", "not even HTTP fields",
-    "HTTP 429", "HTTP 500", "HTTP 401", "429 once", "schema refused", "lies once",
+    "stall", "keeps warm", "drips", "half a stream", "malformed JSON", "prose", "endless",
+    "not even HTTP fields", "HTTP 429", "HTTP 500", "HTTP 401", "429 once", "schema refused",
+    "lies once",
 )  # fmt: skip
 """Replies that are not well formed, or not there."""
 
@@ -158,8 +160,13 @@ class Handler(BaseHTTPRequestHandler):
         elif behaviour == "not even HTTP fields":
             self.wfile.write(b'data: {"choices": null}\n\ndata: not json\n\n')
             return
+        elif behaviour == "keeps warm":
+            self._say_nothing()
+            return
         cut = {"stall": 0, "half a stream": len(text) // 2}.get(behaviour, len(text))
         for start in range(0, cut, 64):
+            if behaviour == "drips" and start:
+                time.sleep(0.8)
             self._event({"delta": {"role": "assistant", "content": text[start : start + 64]}})
         if behaviour == "stall":
             time.sleep(3)
@@ -169,6 +176,13 @@ class Handler(BaseHTTPRequestHandler):
         self._event(None, usage={"prompt_tokens": 900, "completion_tokens": 120,
                                  "total_tokens": 1020})  # fmt: skip
         self.wfile.write(b"data: [DONE]\n\n")
+
+    def _say_nothing(self) -> None:
+        """Comments, which keep a connection open and are no events, until the client is gone."""
+        for _ in range(200):
+            self.wfile.write(b": still here\n\n")
+            self.wfile.flush()
+            time.sleep(0.1)
 
     def _event(self, choice: dict[str, Any] | None, **more: object) -> None:
         value = {

@@ -58,7 +58,7 @@ def outcome(house: House, server: ThreadingHTTPServer, behaviour: str) -> Outcom
         model=behaviour,
         base_url=url(server),
         api_key=SecretStr("none"),
-        timeout=0.3,
+        timeout=1,
         deadline=3,
         retries=1,
     )

@@ -37,8 +37,8 @@ def model(server: ThreadingHTTPServer, behaviour: str, **more: object) -> BaseCh
         "model": behaviour,
         "base_url": url(server),
         "api_key": SecretStr(KEY),
-        "timeout": 0.4,
-        "deadline": 5,
+        "timeout": 1,
+        "deadline": 4,
         "retries": 1,
         "price_in": "1.5",
         "price_out": "4",
@@ -89,7 +89,9 @@ def test_no_behaviour_of_a_model_harms_the_words(
     assert roles[0] == "lead" and roles.count("pick") == 4
 
 
-@pytest.mark.parametrize("behaviour", ["stall", "malformed JSON", "prose", "HTTP 429", "HTTP 500"])
+@pytest.mark.parametrize(
+    "behaviour", ["stall", "keeps warm", "malformed JSON", "prose", "HTTP 429", "HTTP 500"]
+)
 def test_without_a_usable_reply_the_offline_words_stand_and_say_so(
     server: ThreadingHTTPServer, behaviour: str
 ) -> None:
@@ -126,8 +128,9 @@ def test_an_endpoint_without_schemas_is_asked_for_json(server: ThreadingHTTPServ
     assert composed.composition.composer == "schema refused"
 
 
-def test_half_a_stream_keeps_what_stood(server: ThreadingHTTPServer) -> None:
-    composed = compose(facts("en"), model(server, "half a stream"))
+@pytest.mark.parametrize("behaviour", ["half a stream", "drips"])
+def test_what_stood_in_time_is_kept(server: ThreadingHTTPServer, behaviour: str) -> None:
+    composed = compose(facts("en"), model(server, behaviour))
     assert composed.parts[0].text == "These 4 are worth a look."
     assert composed.composition.notice
 

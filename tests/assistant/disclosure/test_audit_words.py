@@ -3,8 +3,17 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from assistant.answer import Jurisdiction
+from assistant.disclosure.audit.phrases import (
+    FIRST_HAND,
+    SAYS_FREE,
+    URGENT,
+    Phrase,
+    without_quotes,
+)
 from assistant.disclosure.audit.words import judge, label_like
 from assistant.disclosure.wording import packs
 
@@ -81,3 +90,11 @@ def test_every_wording_has_a_source_and_a_date() -> None:
             assert role.allow
             for word in (*role.allow, *role.caution, *role.reject):
                 assert word.source and word.checked_on.year >= 2026
+
+
+@pytest.mark.parametrize("phrase", [SAYS_FREE, FIRST_HAND, URGENT], ids=["free", "use", "urgent"])
+@given(data=st.data())
+def test_no_phrase_is_ruled_out_that_its_pattern_finds(phrase: Phrase, data: st.DataObject) -> None:
+    text = data.draw(st.from_regex(phrase.pattern, alphabet=st.characters(codec="utf-8")))
+    found = phrase.pattern.search(without_quotes(text))
+    assert phrase.said(text) == (found.group() if found else "")

@@ -226,3 +226,24 @@ def test_an_endpoint_that_fails_leaves_the_reading_to_the_rules(
             {"base_url": url, "model": "m", "api_key": "k", "retries": 0}
         )
         assert understand_with(chat_composer(config), "white keyboard", (), lexicon) == by_rules
+
+
+class Silent(Scripted):
+    """A chat model that does not answer until it is released."""
+
+    released: threading.Event = Field(default_factory=threading.Event)
+
+    def _generate(self, *args: Any, **kwargs: Any) -> ChatResult:
+        self.released.wait(60)
+        return super()._generate(*args, **kwargs)
+
+
+def test_a_model_that_says_nothing_in_time_leaves_the_reading_to_the_rules(
+    lexicon: Lexicon,
+) -> None:
+    silent = Silent(filled={"intent": "greeting"}, metadata={"timeout": 0.05})
+    try:
+        need = understand_with(silent, "quiet keyboard under $80", (), lexicon)
+    finally:
+        silent.released.set()
+    assert need == understand("quiet keyboard under $80", (), lexicon)
