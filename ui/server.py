@@ -48,7 +48,7 @@ def serve(house: House, host: str = "127.0.0.1", port: int = 7860, mcp: bool = F
     import uvicorn
 
     if mcp and find_spec("mcp") is None:
-        remedy = 'Run: pip install "plainshelf[mcp]"'
+        remedy = 'Run: .venv/bin/pip install "mcp>=1.21,<2"'
         raise BadInput("--mcp", "", "the package mcp is not installed", remedy)
 
     with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as free:

@@ -87,5 +87,5 @@ def test_without_the_package_the_flag_says_what_to_install(
     demo_house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("ui.server.find_spec", lambda name: None)
-    with pytest.raises(BadInput, match="plainshelf\\[mcp\\]"):
+    with pytest.raises(BadInput, match="pip install"):
         serve(demo_house, mcp=True)
