@@ -194,9 +194,11 @@ def history_of(turns: Turns) -> History:
             p.product_id for b in turn.answer.blocks if b.position == "main" for p in b.placements
         )
         organic = turn.answer.organic
-        if not shown and history:
-            shown, organic = history[-1].shown, organic or history[-1].organic
         need = turn.answer.need
+        # What is said of one product leaves the list that it is in: "the second one" still holds.
+        alone = need.intent == "compare" and len(shown) == 1
+        if history and (alone or not shown):
+            shown, organic = history[-1].shown, organic or history[-1].organic
         history.append(Exchange(need=need, shown=shown, organic=organic, asked=need.ask))
     return tuple(history)
 

@@ -77,6 +77,7 @@ def research(
         now: the moment that prices and promotions are taken at.
         picks: how many products the organic list shows.
     """
+    from assistant.understanding.carried import carried
     from assistant.understanding.model import understand_with
     from assistant.understanding.understand import understand
 
@@ -86,6 +87,8 @@ def research(
         need = understand_with(shelf.reader, question, history, shelf.lexicon, now)
     if need.intent in ("shop", "compare", "why", "is_ad"):
         ranking = shelf.ranker.rank(need.request(DEPTH), now)
+        if need.intent == "shop" and not carried(need, ranking, shelf.lexicon.closed):
+            ranking = ranking.model_copy(update={"products": (), "misses": ()})
     else:
         ranking = Ranking(products=())
     need = need.model_copy(update={"ask": _asking(need, ranking, history, shelf)})

@@ -81,6 +81,7 @@ class Ranker:
             misses=misses,
             known_terms=round(scored.known_terms, 6),
             relevance=round(scored.cosine, 6),
+            covered=round(scored.covered, 6),
         )
 
     def _products(
@@ -115,7 +116,10 @@ class Ranker:
     def _resorted(
         self, found: list[tuple[int, Best]], scored: Relevance, request: Request
     ) -> list[tuple[int, Best]]:
-        """By price (unknown last) or rating: all of a named category, else what is close."""
+        """By price or rating: all of a named category, else what is close.
+
+        By price, what is sold in the shopper's currency comes first, and unknown prices last.
+        """
         named = request.constraints.categories or request.constraints.only_products
         if found and request.text and not named:
             least = CLOSE * float(scored.scores[found[0][0]])
@@ -124,9 +128,17 @@ class Ranker:
             stars = self.index.columns.rating
             return sorted(found, key=lambda pair: -stars[scored.rows[pair[0]]])
         sign = 1 if request.sort == "price_asc" else -1
+        names = self.index.columns.currencies
+        own = request.currency.lower()
+        wanted = names.index(own) if own in names else -1
         return sorted(
             found,
-            key=lambda pair: (pair[1].price is None, pair[1].currency, sign * (pair[1].price or 0)),
+            key=lambda pair: (
+                pair[1].price is None,
+                pair[1].currency != wanted,
+                pair[1].currency,
+                sign * (pair[1].price or 0),
+            ),
         )
 
     def _misses(self, request: Request, shown: set[str], now: datetime) -> tuple[Miss, ...]:

@@ -78,10 +78,13 @@ class Ranking(Record):
 
     `misses` are the most relevant products that fail exactly one constraint, filled only where
     `products` is short of three. `known_terms` is the share of the request's words that the
-    catalog's text knows, in [0, 1]; `relevance` is the best product's cosine with the request.
+    catalog's text knows, in [0, 1]; `relevance` is the best product's cosine with the request;
+    `covered` the greatest share of the words, by rarity, that one product matches (a little above
+    1 where sellers' descriptions match too). All are 1 for a request without words.
     """
 
     products: tuple[RankedProduct, ...]
     misses: tuple[Miss, ...] = ()
     known_terms: float = 1.0
     relevance: float = 1.0
+    covered: float = 1.0

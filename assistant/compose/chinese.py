@@ -87,6 +87,17 @@ def lead(plan: Plan, facts: Facts, voice: Voice) -> str:
     )
 
 
+def about(facts: Facts) -> str:
+    """The sentence that answers a question about one product."""
+    item = facts.items[0]
+    told = [trait(t) for id, _ in facts.asked.about if (t := item.trait(id)) is not None]
+    if told:
+        return f"{item.name}：{'，'.join(told)}。"
+    if facts.asked.about:
+        return f"{item.name}没有写明{listing([name for _, name in facts.asked.about][:2], '或')}。"
+    return f"{item.name}，知道的有这些。"
+
+
 def beside(said: Said, voice: Voice, nth: int) -> str:
     """What a comparison's table does not show of one product: voices for and against it."""
     told = (_quoted(said.praise, voice, nth) if said.praise else "") + _against(said, voice, nth)

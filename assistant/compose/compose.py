@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
 
 
-GROUNDED = ("picks", "compare", "why", "nothing_in_range")
+GROUNDED = ("picks", "compare", "about", "why", "nothing_in_range")
 """The situations that speak of products, whose words are checked against the facts."""
-WRITTEN = ("picks", "compare", "why")
+WRITTEN = ("picks", "compare", "about", "why")
 """The situations in which a chat model writes; in all others the words are the house's own."""
 
 

@@ -94,6 +94,18 @@ def lead(plan: Plan, facts: Facts, voice: Voice) -> str:
     return f"{head} {both} {verb} {common}."
 
 
+def about(facts: Facts) -> str:
+    """The sentence that answers a question about one product."""
+    item = facts.items[0]
+    told = [trait(t) for id, _ in facts.asked.about if (t := item.trait(id)) is not None]
+    if told:
+        return f"{item.name}: {listing(told)}."
+    if facts.asked.about:
+        names = [lower(name) for _, name in facts.asked.about]
+        return f"The listing of {item.name} does not state its {listing(names[:2], 'or')}."
+    return f"Here is what is known about {item.name}."
+
+
 def beside(said: Said, voice: Voice, nth: int) -> str:
     """What a comparison's table does not show of one product: voices for and against it."""
     name = said.item.name

@@ -19,6 +19,8 @@ from catalog.store import Catalog
 Situation = Literal[
     "picks",
     "compare",
+    "about",
+    "no_such_item",
     "why",
     "is_ad",
     "nothing_in_range",
@@ -123,8 +125,8 @@ def _situation(intent: str, items: int, misses: int) -> Situation:
             return talk  # type: ignore[return-value]
     if intent == "why":
         return "why"
-    if intent == "compare" and items > 1:
-        return "compare"
+    if intent == "compare":
+        return "compare" if items > 1 else "about" if items else "no_such_item"
     if items:
         return "picks"
     return "nothing_in_range" if misses else "not_carried"

@@ -7,6 +7,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from assistant.answer import Placement
+from assistant.compose.about import asked_about
 from assistant.compose.arithmetic import price_lines, promotion_names, start_name
 from assistant.compose.items import Asked, ItemFacts, MissFacts, Quote, Trait, WishFact
 from assistant.compose.plain import short_name, unlabelled
@@ -207,6 +208,10 @@ def asked(need: Need, vocabulary: Vocabulary, language: Spoken) -> Asked:
         restricted=need.restricted,
         sort=need.sort,
         settings=tuple((s.name, s.value) for s in need.settings),
+        about=tuple(
+            (id, unlabelled(vocabulary.attribute(id).name(language)))
+            for id in (asked_about(need.text, vocabulary) if need.intent == "compare" else ())
+        ),
     )
 
 

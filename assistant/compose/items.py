@@ -113,7 +113,8 @@ class Asked(Record):
     """What the shopper asked for, in words of the answer's language.
 
     `subject` is the category's name or "". `price_text` is the range in words ("" for none),
-    `bounds` its figures. `settings` are (name, value) pairs changed in the chat.
+    `bounds` its figures. `settings` are (name, value) pairs changed in the chat; `about` the
+    attributes that a question about one product names, as (id, name).
     """
 
     question: str
@@ -132,3 +133,4 @@ class Asked(Record):
     restricted: str = ""
     sort: Sort = "relevance"
     settings: tuple[tuple[str, str], ...] = ()
+    about: tuple[tuple[str, str], ...] = ()

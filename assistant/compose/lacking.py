@@ -19,6 +19,13 @@ def nothing(facts: Facts, voice: Voice) -> str:
     return (_nothing_zh if facts.chinese else _nothing_en)(facts, voice)
 
 
+def no_such_item(facts: Facts) -> str:
+    """The sentence that a product was referred to which is not in the list above."""
+    if facts.chinese:
+        return "上面的列表里没有这一款，换个序号或说出名字再问我。"
+    return "That one is not in the list above; give me another number, or its name."
+
+
 def not_carried(facts: Facts) -> str:
     """That the catalog does not carry it, and what it does."""
     return (_not_carried_zh if facts.chinese else _not_carried_en)(facts)
@@ -51,6 +58,8 @@ def _nothing_en(facts: Facts, voice: Voice) -> str:
         )
     if not topic:
         return "Nothing here meets all of that."
+    if not facts.asked.subject and not facts.asked.wishes:
+        return f"There is nothing here {topic}."
     return voice.choose(
         "nothing",
         f"There is nothing here for {topic}.",
@@ -90,11 +99,10 @@ def _miss_zh(m: MissFacts) -> str:
 
 def _nothing_zh(facts: Facts, voice: Voice) -> str:
     told = "、".join(w for w in (chinese.conditions(facts), *facts.asked.wishes) if w)
-    topic = f"{told}的{facts.asked.subject}" if told and facts.asked.subject else (
-        facts.asked.subject or told
-    )  # fmt: skip
-    if not topic:
+    if not told and not facts.asked.subject:
         return "没有全部符合的商品。"
+    what = facts.asked.subject or "商品"
+    topic = f"{told}的{what}" if told else what
     return voice.choose("nothing", f"没有找到{topic}。", f"{topic}，目前一款也没有。")
 
 

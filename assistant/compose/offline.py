@@ -85,10 +85,17 @@ def speak(facts: Facts) -> tuple[Spoken, ...]:
             parts += _caveats(said, facts)
         case "compare":
             parts = _compared(said, facts, voice)
+        case "about":
+            ids = (facts.items[0].product_id,)
+            parts = [Spoken(role="lead", text=tongue.about(facts), product_ids=ids)]
+            parts += [pick(s, facts, voice, n) for n, s in enumerate(said.said)]
+            parts += _caveats(said, facts)
         case "why":
             parts = [pick(s, facts, voice, n) for n, s in enumerate(said.said)]
         case "nothing_in_range":
             parts = [Spoken(role="lead", text=lacking.nothing(facts, voice)), *_misses(facts)]
+        case "no_such_item":
+            parts = [Spoken(role="lead", text=lacking.no_such_item(facts))]
         case "not_carried":
             parts = [Spoken(role="lead", text=lacking.not_carried(facts))]
         case _:

@@ -21,7 +21,9 @@ STALE_DAYS = 7
 LOW_RATING = Decimal("3.5")
 DULL = ("color", "colour")
 """Attributes that say little of whether to buy; told last."""
-FEW_TRAITS = 2
+FEW_TRAITS, FEW_DRAWBACKS = 2, 2
+ALL_OF_ONE = 4
+"""Traits and drawbacks that are told of each product, and of one that is asked about alone."""
 QUOTE_LIMIT = {"zh": 60, "en": 120}
 SHORTEST = {"zh": 4, "en": 12}
 """Characters that a quote has at most and at least."""
@@ -72,13 +74,16 @@ def plan(facts: Facts) -> Plan:
         if len(items) > 1 and kinds[k] == len(items)  # type: ignore[index]
     )
     chosen = _angles(items)
+    alone = facts.situation == "about"
     said = tuple(
         Said(
             item=item,
             angle=angle,
-            traits=_traits(item, items),
+            traits=_traits(item, facts)[: ALL_OF_ONE if alone else FEW_TRAITS],
             praise=_praise(item, facts, told),
-            drawbacks=tuple(d for d in own if d.kind not in shared)[:2],
+            drawbacks=tuple(d for d in own if d.kind not in shared)[
+                : ALL_OF_ONE if alone else FEW_DRAWBACKS
+            ],
         )
         for item, angle, own in zip(items, chosen, drawbacks, strict=True)
     )
@@ -120,9 +125,10 @@ def low_rated(item: ItemFacts) -> bool:
     return item.rating is not None and item.rating < LOW_RATING
 
 
-def _traits(item: ItemFacts, items: Sequence[ItemFacts]) -> tuple[Trait, ...]:
+def _traits(item: ItemFacts, facts: Facts) -> tuple[Trait, ...]:
     """The traits that tell it from the others, those that fewest share first."""
-    wished = {w.attribute for w in (*item.met, *item.unmet)}
+    items = facts.items
+    wished = {w.attribute for w in (*item.met, *item.unmet)} | {id for id, _ in facts.asked.about}
     usable = [t for t in item.traits if t.attribute not in wished and len(t.text) <= 32 and t.name]
 
     def shared(trait: Trait) -> int:
@@ -131,7 +137,7 @@ def _traits(item: ItemFacts, items: Sequence[ItemFacts]) -> tuple[Trait, ...]:
 
     order = {t.attribute: n for n, t in enumerate(usable)}
     usable.sort(key=lambda t: (t.attribute in DULL, shared(t), not t.better, order[t.attribute]))
-    return tuple(usable[:FEW_TRAITS])
+    return tuple(usable)
 
 
 def _own_language(quote: Quote, chinese: bool) -> bool:

@@ -40,6 +40,8 @@ PICKS = {
     "its name: why it fits, and what speaks against it.",
     "compare": "no more parts: let the lead say what tells the items apart and for whom each is; "
     "code adds the table.",
+    "about": 'one part with role "pick" for the one item: what else speaks for and against it. The '
+    "lead answers what was asked of it, or says that the facts do not.",
     "why": 'one part with role "pick" for each of the items: what in the facts speaks for it '
     "given the question.",
 }

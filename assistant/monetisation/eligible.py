@@ -18,6 +18,9 @@ from catalog.seller import Seller
 from catalog.store import Catalog
 from retrieval.request import RankedProduct
 
+PICKS = 4
+"""Organic products whose categories say what a question is about that names none."""
+
 
 def eligible(
     campaigns: Iterable[Campaign],
@@ -30,28 +33,34 @@ def eligible(
     """The campaigns that run, have budget left and pay for a product that answers the need.
 
     The product is in the organic ranking, and the very offer paid for is on sale and within the
-    shopper's own limits of price and seller. Nothing about the shopper is looked at; where no
+    shopper's own limits of price and seller. Where the question names no category, the product is
+    of the same one as an organic pick. Nothing about the shopper is looked at; where no
     sale may be pushed (`need.restricted`, a restricted category) no campaign takes part.
 
     Args:
         campaigns: in any order; the result keeps it.
         need: what is asked.
         catalog: where products and offers are.
-        ranked: the organic ranking.
+        ranked: the organic ranking, best first.
         now: the moment of the answer.
         spent: what each campaign has been charged so far; none where it is not named.
     """
     if need.restricted:
         return ()
-    found = {r.product_id for r in ranked}
+    found = [r.product_id for r in ranked]
+    kinds = _kinds(found[:PICKS], catalog)
     return tuple(
         c
         for c in campaigns
-        if c.product_id in found
+        if c.product_id in set(found)
         and c.starts <= now < c.ends
         and _has_budget(c, spent.get(c.id))
-        and _meets(c, need, catalog, now)
+        and _meets(c, need, kinds, catalog, now)
     )
+
+
+def _kinds(product_ids: Iterable[str], catalog: Catalog) -> set[str]:
+    return {catalog.product(id).category for id in product_ids}
 
 
 def _has_budget(campaign: Campaign, spent: Money | None) -> bool:
@@ -62,12 +71,16 @@ def _has_budget(campaign: Campaign, spent: Money | None) -> bool:
     return left.amount > 0 and left.amount >= min(least, default=left.amount)
 
 
-def _meets(campaign: Campaign, need: Need, catalog: Catalog, now: datetime) -> bool:
+def _meets(
+    campaign: Campaign, need: Need, kinds: set[str], catalog: Catalog, now: datetime
+) -> bool:
     try:
         product = catalog.product(campaign.product_id)
     except NotFound:
         return False
     if catalog.vocabulary.category(product.category).restricted or not _one_currency(campaign):
+        return False
+    if not need.category and product.category not in kinds:
         return False
     offers = on_sale(product.id, need, catalog, now)
     price = next((o.price for o in offers if o.offer.id == campaign.offer_id), None)

@@ -20,6 +20,7 @@ from assistant.understanding.tables import lines, table
 from assistant.understanding.text import HAN, fold, lowered, words
 from catalog.store import Catalog
 from catalog.vocabulary import CategoryTerm, Vocabulary
+from retrieval.dictionary import dictionary_words
 
 SAMPLE = 20_000
 """How many titles tell whether a brand is an ordinary word as well."""
@@ -38,6 +39,7 @@ class Gathered:
     currency: str
     misspelt: dict[str, str]
     known: frozenset[str]
+    closed: bool
 
 
 def gather(catalog: Catalog) -> Gathered:
@@ -62,6 +64,10 @@ def gather(catalog: Catalog) -> Gathered:
         for phrase, meaning in tuple(_brands(_column(db, "brand"), titles, phrases)):
             _add(phrases, phrase, meaning)
         attributes_of = _attributes_of(db)
+        uncategorised = db.execute(
+            "SELECT 1 FROM product"
+            " WHERE coalesce(json_extract(json, '$.category'), '') = '' LIMIT 1"
+        ).fetchone()
         currencies = db.execute(
             "SELECT DISTINCT json_extract(json, '$.prices[0].money.currency') FROM offer"
         ).fetchall()
@@ -79,6 +85,8 @@ def gather(catalog: Catalog) -> Gathered:
             for text in (*phrases, *(lowered(title or "") for title, _ in titles))
             for word in words(text)
         ),
+        closed=not uncategorised
+        and set(categories) <= {term.id for term in vocabulary.categories if _own(term)},
     )
 
 
@@ -151,6 +159,7 @@ def _brands(
     brands = [brand for brand in used if not brand.strip().isdigit()]
     aliases = [[lowered(fold(n)) for n in lines(names)] for names in lines_of_aliases()]
     names = {brand: _names(brand, aliases) for brand in brands}
+    yield from _not_carried(aliases, set().union(*names.values()), phrases)
     single = {n for ns in names.values() for n in ns if re.fullmatch(r"[a-z0-9]+", n)}
     own, others = _title_counts(titles, single, names)
     for brand in brands:
@@ -158,6 +167,22 @@ def _brands(
             ordinary = name in ordinary_words() or name in phrases
             foreign = others[name] > max(3, own[name])
             yield name, Meaning("brand", brand, sure=not (ordinary or foreign))
+
+
+def _not_carried(
+    aliases: list[list[str]], carried: set[str], phrases: dict[str, list[Meaning]]
+) -> Iterator[tuple[str, Meaning]]:
+    """Well-known brands that the catalog does not have, so that asking for one is understood.
+
+    Those that are words as well (苹果, brother) are not sure.
+    """
+    words = dictionary_words().common
+    for group in aliases:
+        if carried.isdisjoint(group):
+            for name in group:
+                ordinary = name in ordinary_words() or name in phrases or name in words
+                shown = name.upper() if name.isascii() and len(name) < 4 else name.title()
+                yield name, Meaning("brand", shown, sure=not ordinary)
 
 
 def lines_of_aliases() -> list[str]:

@@ -23,6 +23,11 @@ _WANTS = re.compile(
     r"|looking for|show me|find me|got any|have you got|sell|buy|how about|recommend|any)(?![a-z])"
     r"|有没有|想买|来个|买个|买一|推荐|有.{1,12}吗|我要|找|想要|看看|有卖|卖不卖"
 )
+WHY_NONE = re.compile(
+    r"(?:为什么|为啥|为何|怎么)(?:就|都)?没有?(?!理由|说|写)|(?<![a-z])(?:why|how come)"
+    r" (?:(?:is|are) there|don't you (?:have|show|sell|carry)|do you not have) (?:no|any)?"
+)
+"""Asks for what is missing, not why something is there."""
 _SAME_THING = re.compile(
     r"(?<![a-z])(?:ones?|with|that|it|which|them|those|these|more|less|in|for)(?![a-z])"
     r"|(?:的|款|点|些)\W*$|^(?:带|有(?!没有)|能|可以|适合|要|更|最好|支持|防)|有没有(?:带|有|能|可以|更|支持|防|适合)"
@@ -33,6 +38,8 @@ def asks_about_answer(text: str) -> Intent | None:
     """Whether a question is about the answer before it: who paid, or why it says what it says."""
     if says(text, "is_ad"):
         return "is_ad"
+    if WHY_NONE.search(text):
+        return None
     return "why" if says(text, "why") else None
 
 
@@ -81,7 +88,10 @@ def _about_answer(said: Said, intent: Intent, focus: tuple[str, ...]) -> Said:
 def _spoken_of(text: str, asks: Intent, referred: Referred, screen: Screen) -> tuple[str, ...]:
     """The products that a question about the answer means; () for the whole of it."""
     if referred.focus or referred.missed:
-        return referred.focus
+        # "Which of these are ads" asks about the whole answer, what was paid for included.
+        most = min(len(screen.shown), MOST_COMPARED)
+        whole = asks == "is_ad" and len(referred.focus) >= most > 1
+        return () if whole else referred.focus
     named = named_products(text, screen)
     if named:
         return named[:1] if asks == "why" else named

@@ -59,7 +59,8 @@ class Lexicon:
     phrase to the lengths that phrases starting so have, longest first; `attributes_of` a category
     to the attribute names that its products have. `currency` is the one that every price of the
     catalog is in, "" where there are several. `misspelt` maps slips to the word meant; `known` are
-    the words that are none.
+    the words that are none. `closed` says that every product is of a category that shoppers have
+    words for.
     """
 
     catalog: Catalog
@@ -70,6 +71,7 @@ class Lexicon:
     currency: str = ""
     misspelt: Mapping[str, str] = field(default_factory=dict)
     known: frozenset[str] = frozenset()
+    closed: bool = False
 
     @classmethod
     def of(cls, catalog: Catalog) -> Self:
@@ -150,11 +152,13 @@ class Lexicon:
         currency: str = "",
         kinds: tuple[SellerKind, ...] = (),
         now: datetime | None = None,
+        least: Money | None = None,
     ) -> Money | None:
         """The lowest price paid for one unit, in that currency if it is sold in it.
 
-        Only sellers of `kinds` count where any are given. Without `now`, promotions that have
-        a beginning or an end are left out, for nobody says whether they run.
+        Only sellers of `kinds` count where any are given, and only prices from `least`. Without
+        `now`, promotions that have a beginning or an end are left out, for nobody says whether
+        they run.
         """
         paid: list[Money] = []
         for offer in self.catalog.offers_of(product_id):
@@ -166,7 +170,7 @@ class Lexicon:
                 lasting = tuple(p for p in offer.promotions if not (p.starts or p.ends))
                 offer = offer.model_copy(update={"promotions": lasting})
             price = price_paid(offer, now=now or _ANY_TIME)
-            if price is not None:
+            if price is not None and not _below(price.unit, least):
                 paid.append(price.unit)
         if not paid:
             return None
@@ -217,3 +221,7 @@ def attribute_words(term: AttributeTerm) -> Iterable[tuple[str, str]]:
 def is_single_han(phrase: str) -> bool:
     """Whether a phrase is one Chinese character, too little to tell a word by."""
     return re.fullmatch(f"[{HAN}]", phrase) is not None
+
+
+def _below(price: Money, least: Money | None) -> bool:
+    return least is not None and price.currency == least.currency and price < least

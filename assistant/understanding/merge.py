@@ -177,7 +177,9 @@ def _price(
     bound = old.high or old.low
     currency = bound.currency if bound else {"zh": "CNY", "en": "USD"}[said.language]
     paid = (
-        lexicon.price(reference[0], currency, start.constraints.seller_kinds, now)
+        lexicon.price(
+            reference[0], currency, start.constraints.seller_kinds, now, start.constraints.price_min
+        )
         if reference
         else None
     )

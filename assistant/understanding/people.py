@@ -8,13 +8,16 @@ from functools import lru_cache
 from assistant.need import Spoken
 from assistant.understanding.numbers import NUMBER, whole
 from assistant.understanding.tables import lines, mapping, table
-from assistant.understanding.text import blank
+from assistant.understanding.text import BLANK, blank
 
 _MEASURE = r"(?:个|台|件|支|瓶|只|把|副|双|套|盒|条|箱|包|块|份|罐|袋|张)"
 _ZH_COUNT = re.compile(
     rf"(?:买|要|来|拿|订|下单|购入|囤|需要|送)(?:了)?({NUMBER}){_MEASURE}(?!钱)"
     rf"|(?<![第前后这那推荐])({NUMBER}){_MEASURE}(?=装|一起买|都要)"
 )
+_ZH_BARE = re.compile(rf"\W*({NUMBER}){_MEASURE}(?:吧|就(?:行|好|够)了?)?\W*")
+"""All that a question says: 两支."""
+_ZH_ONE = re.compile(rf"一{_MEASURE}(?=[\u3400-\u9fff])")
 _EN_COUNT = re.compile(
     rf"(?<![a-z0-9$#.-])(?:a )?({NUMBER}|couple)(?: of)?"
     r" (?:units|pieces|pcs|of (?:them|these|those))"
@@ -88,6 +91,9 @@ def read_quantity(text: str, category_at: int | None) -> tuple[int | None, str]:
     "Recommend three" asks for three to choose from, not for three. A number in front of the
     category's name ("two waterproof backpacks") counts, "a pair of" does not.
     """
+    if (bare := _ZH_BARE.fullmatch(text)) and (count := whole(bare[1])) and 1 < count < 1000:
+        return count, blank(text, 0, len(text))
+    text = _ZH_ONE.sub(lambda one: BLANK * len(one.group()), text)
     for pattern in (_ZH_COUNT, _EN_COUNT):
         for match in pattern.finditer(text):
             said = next(group for group in match.groups() if group)

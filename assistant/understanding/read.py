@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Literal
 
 from assistant.need import History, Need, Spoken, Wish
-from assistant.understanding.intents import asks_about_answer, with_intent
+from assistant.understanding.intents import WHY_NONE, asks_about_answer, with_intent
 from assistant.understanding.lexicon import Lexicon, corrected
 from assistant.understanding.merge import holding
 from assistant.understanding.people import read_occasion, read_person, read_quantity
@@ -27,6 +27,7 @@ from assistant.understanding.talk import (
 )
 from assistant.understanding.terms import IDEAL, Terms, read_exclusions, read_terms
 from assistant.understanding.text import BLANK, blank, fold, lowered, spoken_in, words
+from retrieval.request import Constraints
 
 _YES = re.compile(r"(?:yes|yeah|yep|sure|i do|要的?|需要|对|是的?|嗯|好的?)\W*")
 _NO = re.compile(
@@ -110,9 +111,11 @@ def _read_shopping(said: Said, text: str, cased: str, history: History, lexicon:
         last=before.focus if before else (),
         lexicon=lexicon,
         currency=currency,
+        asked=before.constraints if before else Constraints(),
     )
     whole = text
     asks = asks_about_answer(text)
+    text = WHY_NONE.sub(lambda why: BLANK * len(why.group()), text)
     referred, text = read_references(text, screen)
     pushed = bool(referred.focus) and _PUSHED_AWAY.search(text) is not None
     drops, text = read_drops(text)

@@ -11,7 +11,9 @@ from assistant.understanding import reference_words as say
 from assistant.understanding.lexicon import Lexicon, Mention
 from assistant.understanding.numbers import SMALL, whole
 from assistant.understanding.text import blank, lowered, words
+from catalog.money import Money
 from catalog.product import Product
+from retrieval.request import Constraints
 
 MOST = 12
 """References of one kind that are read in a question."""
@@ -32,12 +34,21 @@ class Referred:
 
 @dataclass(frozen=True)
 class Screen:
-    """What references are resolved against: the products shown, and the last one spoken of."""
+    """What references are resolved against: the products shown, and the last one spoken of.
+
+    `asked` are the conditions that they met when they were shown.
+    """
 
     shown: tuple[str, ...]
     last: tuple[str, ...]
     lexicon: Lexicon
     currency: str
+    asked: Constraints
+
+    def price(self, id: str) -> Money | None:
+        """The lowest price of a product that meets the conditions."""
+        least, kinds = self.asked.price_min, self.asked.seller_kinds
+        return self.lexicon.price(id, self.currency, kinds, least=least)
 
 
 Rule = tuple[re.Pattern[str], Callable[[re.Match[str], Screen], tuple[str, ...]]]
@@ -99,11 +110,7 @@ def _said(match: re.Match[str]) -> str:
 
 
 def _by_price(screen: Screen, at: int) -> tuple[str, ...]:
-    priced = [
-        (price.amount, id)
-        for id in screen.shown
-        if (price := screen.lexicon.price(id, screen.currency)) is not None
-    ]
+    priced = [(price.amount, id) for id in screen.shown if (price := screen.price(id)) is not None]
     return (sorted(priced)[at][1],) if priced else ()
 
 

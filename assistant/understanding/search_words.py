@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import re
 
+from assistant.understanding.numbers import whole
 from assistant.understanding.tables import bare, compiled
 from assistant.understanding.text import BLANK, han, words
 
 LONGEST_QUERY = 300
 """Characters of search words that are kept; a shopper's wish needs fewer."""
+_MEASURE = re.compile(
+    r"([零一二两三四五六七八九十百千]+)"
+    r"(升|毫升|寸|英寸|瓦|毫安|公斤|千克|克|厘米|毫米)"
+)
 _CHINESE_RUN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]+")
 
 
@@ -19,10 +24,17 @@ def search_words(text: str, keep: tuple[tuple[int, int], ...] = ()) -> str:
     for match in compiled("query", "filler").finditer(text):
         if not kept.intersection(range(match.start(), match.end())):
             chars[match.start() : match.end()] = BLANK * (match.end() - match.start())
-    left = bare(re.sub(r"[^\w\s.%+&'/-]|_", " ", "".join(chars)))
+    text = _MEASURE.sub(_in_digits, "".join(chars))
+    left = bare(re.sub(r"[^\w\s.%+&'/-]|_", " ", text))
     parts = [part.strip(".-/'+&") for part in left.split()]
     told = [p for p in dict.fromkeys(parts) if re.search(r"[^\W_]", p) and not _crumb(p)]
     return " ".join(told)[:LONGEST_QUERY].strip()
+
+
+def _in_digits(measure: re.Match[str]) -> str:
+    """Digits for a Chinese numeral before a unit: titles have 30L, not 三十升."""
+    count = whole(measure[1])
+    return measure.group() if count is None else f"{count}{measure[2]}"
 
 
 def _crumb(part: str) -> bool:

@@ -176,8 +176,9 @@ def read_terms(
     attributes: list[tuple[str, str]] = []
     wishes: dict[tuple[str, str], Wish] = {}
     brands: list[str] = []
+    kinds = {m.start for m in named}
     for mention in mentions:
-        bound = _brand(text, cased, mention)
+        bound = _brand(text, cased, mention, kinds, bool(category))
         if bound:
             brands += bound
             text = blank(text, mention.start, mention.end)
@@ -236,8 +237,12 @@ def _fitting(
     return order[0] if order else None
 
 
-def _brand(text: str, cased: str, mention: Mention) -> list[str]:
-    """The brands that a mention binds to: sure ones, and ordinary words that clearly mean one."""
+def _brand(text: str, cased: str, mention: Mention, kinds: set[int], kind_known: bool) -> list[str]:
+    """The brands that a mention binds to: sure ones, and ordinary words that clearly mean one.
+
+    A Chinese word before the name of a kind of thing (苹果耳机), or 的 where the kind is known, is
+    a brand: things are not made of apples or cherries.
+    """
     brands = mention.of("brand")
     if not brands:
         return []
@@ -250,7 +255,12 @@ def _brand(text: str, cased: str, mention: Mention) -> list[str]:
     )
     written = cased[mention.start : mention.end]
     mid = bool(re.search(r"[a-z]\s\Z", before)) and written[:1].isupper() and cased != cased.title()
-    sure = [m.name for m in brands if m.sure or clear or (mid and not mention.of("attribute"))]
+    made = not mention.phrase.isascii() and (
+        mention.end + after.startswith("的") in kinds
+        or (kind_known and re.match(r"的(?:有|呢|吗|么|\W|\Z)", after))
+    )
+    named = clear or ((mid or made) and not mention.of("attribute"))
+    sure = [m.name for m in brands if m.sure or named]
     return sure
 
 
