@@ -70,7 +70,9 @@ def _nothing_en(facts: Facts, voice: Voice) -> str:
 def _not_carried_en(facts: Facts) -> str:
     what = lower(facts.asked.subject)
     if what and facts.asked.subject in facts.carried:
-        return f"None of the {what} here fit that."
+        told = english.conditions(facts)
+        there = f"There is nothing here for {what} {told}."
+        return there if told else f"None of the {what} here fit that."
     head = f"No {what} here." if what else "This catalog does not seem to carry that."
     return f"{head} {_carried(facts)}".strip()
 
@@ -109,6 +111,7 @@ def _nothing_zh(facts: Facts, voice: Voice) -> str:
 def _not_carried_zh(facts: Facts) -> str:
     what = facts.asked.subject
     if what and what in facts.carried:
-        return f"这里的{what}没有一款符合。"
+        told = chinese.conditions(facts)
+        return f"这里没有{told}的{what}。" if told else f"这里的{what}没有一款符合。"
     head = f"这里没有{what}。" if what else "这个目录里好像没有你要的东西。"
     return head + (f"现有的品类包括{chinese.listing(facts.carried)}等。" if facts.carried else "")

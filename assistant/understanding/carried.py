@@ -3,7 +3,7 @@
 Words that mean other things always resemble something. So it is not enough that something is
 nearest: the question's words must be found in one product, or most of them somewhere and the
 meaning near. The limits were set on 59 things that the demo catalog lacks and 43 needs that name
-no category; docs/architecture.md has what they do to questions set apart.
+no category; docs/understanding.md has what they do to questions set apart.
 """
 
 from __future__ import annotations
