@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, TypeVar
 
 import pytest
 from mcp import ClientSession
@@ -17,11 +19,19 @@ from assistant.conversation import House
 from catalog.errors import BadInput
 from ui.server import serve
 
+T = TypeVar("T")
+
 
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     with serving(tmp_path_factory.mktemp("tools"), mcp=True) as site:
         yield f"{site}/gradio_api/mcp/"
+
+
+def run(work: Callable[[], Coroutine[Any, Any, T]]) -> T:
+    """The work's result, from a thread: the browser's tests keep a loop running in this one."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(lambda: asyncio.run(work())).result()
 
 
 def called(address: str, tool: str, **arguments: object) -> CallToolResult:
@@ -33,7 +43,7 @@ def called(address: str, tool: str, **arguments: object) -> CallToolResult:
             await session.initialize()
             return await session.call_tool(tool, dict(arguments))
 
-    return asyncio.run(call())
+    return run(call)
 
 
 def text(result: CallToolResult) -> str:
@@ -49,7 +59,7 @@ def test_only_the_two_tools_are_offered(address: str) -> None:
             await session.initialize()
             return [tool.name for tool in (await session.list_tools()).tools]
 
-    assert asyncio.run(names()) == ["ask", "policies"]
+    assert run(names) == ["ask", "policies"]
 
 
 def test_an_answer_keeps_its_labels_in_the_text(address: str) -> None:
