@@ -49,21 +49,15 @@ def _miss_en(m: MissFacts, facts: Facts) -> str:
 
 
 def _nothing_en(facts: Facts, voice: Voice) -> str:
-    topic = " ".join(w for w in (lower(facts.asked.subject), english.conditions(facts)) if w)
-    if facts.asked.wishes:
-        topic = (
-            f"{topic} with {english.listing(facts.asked.wishes)}"
-            if topic
-            else english.listing(facts.asked.wishes)
-        )
-    if not topic:
-        return "Nothing here meets all of that."
-    if not facts.asked.subject and not facts.asked.wishes:
-        return f"There is nothing here {topic}."
+    what, told = lower(facts.asked.subject), english.conditions(facts)
+    if not what and not facts.asked.wishes:
+        return f"There is nothing here {told}." if told else "Nothing here meets all of that."
+    parts = (what, told, *map(lower, facts.asked.wishes))
+    topic = ", ".join(part for part in parts if part)
     return voice.choose(
         "nothing",
-        f"There is nothing here for {topic}.",
-        f"Nothing in this catalog meets {topic}.",
+        f"Nothing here meets all of this: {topic}.",
+        f"This catalog has nothing that is all of this: {topic}.",
     )
 
 
