@@ -4,12 +4,16 @@
 
 DATA is the folder of judged sets (ca_prod, multicpr_mini, walmart_amazon, attacks). The chain
 uses the same embedding. A difference counts where the paired bootstrap's interval leaves zero.
+Each scale is measured in a process of its own, first: a server holds one catalog, and its memory
+and caches should be that catalog's alone.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import subprocess
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -17,7 +21,6 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks.retrieval_attacks import strings, treatments
-from benchmarks.retrieval_scale import measure
 from benchmarks.retrieval_sets import ca_prod, judged_sets
 from retrieval.embedding import Embedding, LocalEmbeddings, PlainEmbeddings, embedding
 from retrieval.evaluate import DEPTH, Run, catalog_of, measures, run_of
@@ -150,11 +153,21 @@ def encoding(judged: JudgedSet) -> dict[str, float]:
     }
 
 
+def at_scale(data: Path, size: int) -> object:
+    """What benchmarks.retrieval_scale measures for `size` products, in its own process."""
+    command = [sys.executable, "-m", "benchmarks.retrieval_scale", str(data)]
+    done = subprocess.run(
+        [*command, "--products", str(size)], check=True, stdout=subprocess.PIPE, text=True
+    )
+    return json.loads(done.stdout)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("data", type=Path)
     parser.add_argument("--scale", type=int, nargs="*", default=[])
     chosen = parser.parse_args()
+    scales = {f"{size} products": at_scale(chosen.data, size) for size in chosen.scale}
     model = embedding()
     attacks = chosen.data / "attacks"
     table: dict[str, object] = {
@@ -164,9 +177,7 @@ def main() -> None:
     table["Chroma's recall of the exact 50"] = chroma_recall(ca_prod(chosen.data), model)
     table["strings appended"] = strings(attacks, model)
     table["fluent treatments, places moved"] = treatments(attacks, model)
-    for size in chosen.scale:
-        table[f"{size} products"] = measure(chosen.data, size)
-    print(json.dumps(table, indent=1, ensure_ascii=False))
+    print(json.dumps(table | scales, indent=1, ensure_ascii=False))
 
 
 if __name__ == "__main__":

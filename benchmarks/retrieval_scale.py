@@ -162,17 +162,23 @@ def resident() -> float:
 
 
 def timed(ranker: Ranker, texts: Sequence[str], rounds: int, **more: object) -> dict[str, float]:
-    """Milliseconds from text to ranked list, k = 10; the best of `rounds` medians and their p95."""
+    """Milliseconds from text to ranked list, k = 10.
+
+    p50 and p95 over the texts are those of the best round, which says what the code takes, and
+    usual_p50 and usual_p95 are medians over `rounds`, which says what a shared machine makes of it.
+    """
     constraints = Constraints.model_validate(more)
-    best = (float("inf"), float("inf"))
+    passes = []
     for _ in range(rounds):
         seconds = []
         for text in texts:
             start = time.perf_counter()
             ranker.rank(Request(text=text, constraints=constraints), SEEN)
             seconds.append(1000 * (time.perf_counter() - start))
-        best = min(best, (float(np.median(seconds)), float(np.percentile(seconds, 95))))
-    return {"p50_ms": round(best[0], 2), "p95_ms": round(best[1], 2)}
+        passes.append((float(np.median(seconds)), float(np.percentile(seconds, 95))))
+    names = ("p50_ms", "p95_ms", "usual_p50_ms", "usual_p95_ms")
+    figures = (*min(passes), *np.median(passes, axis=0))
+    return {name: round(float(ms), 2) for name, ms in zip(names, figures, strict=True)}
 
 
 def parts(ranker: Ranker, texts: Sequence[str], rounds: int) -> dict[str, float]:
@@ -197,7 +203,7 @@ def parts(ranker: Ranker, texts: Sequence[str], rounds: int) -> dict[str, float]
     return {"encode_ms": round(1000 * min(encode), 2), "store_ms": round(1000 * min(store), 2)}
 
 
-def measure(data: Path, size: int, rounds: int = 9) -> dict[str, object]:
+def measure(data: Path, size: int, rounds: int = 25) -> dict[str, object]:
     start = time.perf_counter()
     ranker = tiled(data, size) if size > CHROMA_MOST else Ranker.open(*scaled(data, size))
     texts = questions(data)
