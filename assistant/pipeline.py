@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, get_args
 
-from assistant.answer import Answer, FollowUp, Jurisdiction, Part, Placement
+from assistant.answer import Answer, FollowUp, Jurisdiction, Part
 from assistant.compose.compose import Composed, compose_stream
 from assistant.compose.facts import facts_of
 from assistant.disclosure.audit.check_prices import lawful_reference
@@ -27,6 +27,7 @@ from assistant.monetisation.eligible import eligible
 from assistant.monetisation.history import still_paid
 from assistant.monetisation.mechanism import Charge, Opportunity, Outcome
 from assistant.monetisation.none import NoPayment
+from assistant.placement import Placement
 from assistant.policy import Policy
 from assistant.research import Research
 from assistant.showing import unpaid

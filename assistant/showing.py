@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from assistant.answer import PastPrice, Placement, ShownPrice, ShownRating, ShownSeller
+from assistant.placement import PastPrice, Placement, ShownPrice, ShownRating, ShownSeller
 from catalog.offer import Offer
 from catalog.price import price_paid
 from catalog.store import Catalog

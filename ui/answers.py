@@ -6,7 +6,8 @@ from collections.abc import Iterable
 
 from markupsafe import Markup
 
-from assistant.answer import Answer, Block, DisclosureRecord, Label, Part
+from assistant.answer import Answer, Block, Part
+from assistant.placement import DisclosureRecord, Label
 from ui.cards import Showing, badge, card, inline, visible
 from ui.markup import NOTHING, details, join, tag
 from ui.paid import who_bought

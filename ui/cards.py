@@ -8,11 +8,12 @@ from functools import cached_property
 
 from markupsafe import Markup
 
-from assistant.answer import Answer, Label, Part, Placement, ShownPrice, ShownRating, ShownSeller
+from assistant.answer import Answer, Part
 from assistant.compose.arithmetic import price_lines
 from assistant.disclosure.targeting_words import chosen_by
 from assistant.monetisation.entries import LedgerEntry
 from assistant.monetisation.shown import paid_for
+from assistant.placement import Label, Placement, ShownPrice, ShownRating, ShownSeller
 from catalog.evidence import Evidence
 from catalog.money import Money, show
 from catalog.record import Record

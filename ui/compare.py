@@ -8,9 +8,9 @@ from datetime import datetime
 
 from markupsafe import Markup
 
-from assistant.answer import Placement
 from assistant.conversation import Settings, Turn, Turns, history_of
 from assistant.need import History
+from assistant.placement import Placement
 from assistant.research import Research
 from catalog.money import Money, show
 from ui.answers import answer

@@ -5,7 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Literal
 
-from assistant.answer import Answer, Placement, Terms
+from assistant.answer import Answer
+from assistant.placement import Placement, Terms
 from catalog.money import Money
 from catalog.record import Record
 from ui.cards import visible

@@ -8,10 +8,11 @@ from datetime import datetime
 
 from markupsafe import Markup
 
-from assistant.answer import Answer, Placement
+from assistant.answer import Answer
 from assistant.conversation import House, Settings, Turn, Turns
 from assistant.disclosure.audit.verdict import LAWS, AuditReport
 from assistant.disclosure.serialise import plain_text
+from assistant.placement import Placement
 from catalog.errors import PlainshelfError
 from retrieval.evidence import quotable
 from ui.answers import answered, ask, looking, turn

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
-from assistant.answer import DisclosureRecord, Placement, Terms
 from assistant.disclosure.targeting_words import chosen_by
+from assistant.placement import DisclosureRecord, Placement, Terms
 from catalog.money import Money, show
 from ui.markup import details, join, tag
 from ui.words import Words

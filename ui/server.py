@@ -12,8 +12,9 @@ from datetime import UTC, datetime
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
-from assistant.answer import Answer, Placement
+from assistant.answer import Answer
 from assistant.conversation import House, Settings
+from assistant.placement import Placement
 from catalog.errors import BadInput, LedgerError, NotFound
 from ui.cards import straight
 from ui.handlers import Page, Talk, asked, findings_of

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Literal
 
-from assistant.answer import Placement
 from assistant.compose.gather import asked, item_facts, miss_facts, question
 from assistant.compose.items import Asked, ItemFacts, MissFacts
 from assistant.compose.plain import short_name
 from assistant.need import Spoken
+from assistant.placement import Placement
 from assistant.research import Research, Sourced
 from assistant.showing import unpaid
 from catalog.record import Record

@@ -6,12 +6,12 @@ import re
 from datetime import datetime
 from decimal import Decimal
 
-from assistant.answer import Placement
 from assistant.compose.about import asked_about
 from assistant.compose.arithmetic import price_lines, promotion_names, start_name
 from assistant.compose.items import Asked, ItemFacts, MissFacts, Quote, Trait, WishFact
 from assistant.compose.plain import short_name, unlabelled
 from assistant.need import Need, Spoken
+from assistant.placement import Placement
 from assistant.research import Sourced
 from catalog.money import Money, show
 from catalog.offer import Offer

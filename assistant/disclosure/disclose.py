@@ -6,18 +6,16 @@ from assistant.answer import (
     AILabel,
     Block,
     Controls,
-    DisclosureRecord,
     FollowUp,
     Jurisdiction,
-    Label,
     Part,
-    Placement,
     Pool,
     RankingInfo,
 )
 from assistant.disclosure import ranking_words, wording
 from assistant.disclosure.style import DisclosureStyle, Layout
 from assistant.monetisation.mechanism import Outcome
+from assistant.placement import DisclosureRecord, Label, Placement
 from catalog.bilingual import Bilingual
 from catalog.record import Record
 

@@ -10,8 +10,9 @@ import re
 from collections.abc import Callable, Iterator
 from urllib.parse import quote, urlsplit
 
-from assistant.answer import Answer, Block, FollowUp, Label, Part, Placement, ProseSpan
+from assistant.answer import Answer, Block, FollowUp, Part, ProseSpan
 from assistant.disclosure.wording import wrapped
+from assistant.placement import Label, Placement
 from catalog.bilingual import Bilingual
 from catalog.money import show
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assistant.answer import Target, TargetedBy
+from assistant.placement import Target, TargetedBy
 from catalog.bilingual import Bilingual
 
 KINDS: dict[TargetedBy, Bilingual] = {

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Literal
 
-from assistant.answer import Answer, DisclosureRecord, Part, Placement
+from assistant.answer import Answer, Part
 from assistant.disclosure.targeting_words import chosen_by
 from assistant.disclosure.wording import one_line
+from assistant.placement import DisclosureRecord, Placement
 from catalog.bilingual import Bilingual
 from catalog.money import Money, show
 

@@ -11,7 +11,8 @@ from typing import Literal
 import yaml
 from pydantic import ValidationError
 
-from assistant.answer import AILabel, Jurisdiction, Label
+from assistant.answer import AILabel, Jurisdiction
+from assistant.placement import Label
 from catalog.errors import BadInput
 from catalog.record import Record
 

@@ -7,9 +7,9 @@ from typing import Literal
 
 from pydantic import Field
 
-from assistant.answer import Compensation, Placement, Terms
 from assistant.monetisation.bidding import amount, number
 from assistant.monetisation.mechanism import Opportunity, Outcome, pay_for
+from assistant.placement import Compensation, Placement, Terms
 from catalog.bilingual import Bilingual
 from catalog.record import Record
 

@@ -7,11 +7,11 @@ from typing import Literal
 
 from pydantic import Field
 
-from assistant.answer import Compensation, Placement, Terms
 from assistant.monetisation.affiliate import commission_lines
 from assistant.monetisation.bidding import number
 from assistant.monetisation.eligible import Buyable, on_sale
 from assistant.monetisation.mechanism import Opportunity, Outcome, pay_for
+from assistant.placement import Compensation, Placement, Terms
 from catalog.bilingual import Bilingual
 from catalog.record import Record
 

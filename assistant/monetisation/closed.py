@@ -7,10 +7,11 @@ from typing import Literal
 
 from pydantic import Field
 
-from assistant.answer import Compensation, Placement, Pool, Terms
+from assistant.answer import Pool
 from assistant.monetisation.affiliate import commission_lines
 from assistant.monetisation.eligible import Buyable, on_sale
 from assistant.monetisation.mechanism import Opportunity, Outcome, pay_for
+from assistant.placement import Compensation, Placement, Terms
 from catalog.bilingual import Bilingual
 from catalog.record import Record
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from assistant.answer import Target
 from assistant.need import Need
+from assistant.placement import Target
 from catalog.bilingual import Bilingual
 from catalog.campaign import Campaign, Targeting
 from catalog.errors import NotFound

@@ -9,7 +9,7 @@ from typing import Literal, Self, get_args
 from pydantic import model_validator
 from sqlalchemy import BigInteger, Column, Index, MetaData, Row, String, Table, Text
 
-from assistant.answer import Terms
+from assistant.placement import Terms
 from catalog.money import MINOR_DIGITS, Money
 from catalog.record import Moment, Record
 

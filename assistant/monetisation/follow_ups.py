@@ -7,7 +7,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from assistant.answer import DisclosureRecord, FollowUp, Terms
+from assistant.answer import FollowUp
 from assistant.monetisation.bidding import (
     Candidate,
     amount,
@@ -22,6 +22,7 @@ from assistant.monetisation.bidding import (
 )
 from assistant.monetisation.mechanism import Charge, Opportunity, Outcome
 from assistant.monetisation.position import Bidder, Sold, sell
+from assistant.placement import DisclosureRecord, Terms
 from catalog.bilingual import Bilingual
 from catalog.money import Money
 from catalog.record import Record

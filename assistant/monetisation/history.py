@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from assistant.answer import Answer, Compensation, FollowUp, Placement, Target, Terms
+from assistant.answer import Answer, FollowUp
 from assistant.monetisation.bidding import party
 from assistant.monetisation.mechanism import Outcome, paid
+from assistant.placement import Compensation, Placement, Target, Terms
 from catalog.bilingual import Bilingual
 
 

@@ -4,9 +4,9 @@ from typing import Literal
 
 from pydantic import Field
 
-from assistant.answer import Placement
 from assistant.monetisation.mechanism import Opportunity, Outcome
 from assistant.monetisation.slot_auction import SlotAuction
+from assistant.placement import Placement
 
 
 class InList(SlotAuction):

@@ -10,7 +10,7 @@ from typing import Literal
 
 from sqlalchemy import Engine, func, select
 
-from assistant.answer import Answer, DisclosureRecord, Placement
+from assistant.answer import Answer
 from assistant.monetisation.appending import Appending, seal
 from assistant.monetisation.books import Verification, entries_in, verified, write_csv
 from assistant.monetisation.entries import ACCOUNT, ENTRY, GENESIS, LedgerEntry, Reason, entry_of
@@ -26,6 +26,7 @@ from assistant.monetisation.redirects import (
 )
 from assistant.monetisation.shown import paid_for
 from assistant.monetisation.storage import connect, locked, snapshot
+from assistant.placement import DisclosureRecord, Placement
 from catalog.campaign import Campaign
 from catalog.errors import LedgerError, NotFound
 from catalog.money import Money

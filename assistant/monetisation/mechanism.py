@@ -8,18 +8,10 @@ from datetime import datetime
 from random import Random
 from typing import Literal, Protocol
 
-from assistant.answer import (
-    Compensation,
-    DisclosureRecord,
-    FollowUp,
-    Part,
-    Placement,
-    Pool,
-    Target,
-    Terms,
-)
+from assistant.answer import FollowUp, Part, Pool
 from assistant.monetisation.eligible import targeting
 from assistant.need import Need
+from assistant.placement import Compensation, DisclosureRecord, Placement, Target, Terms
 from assistant.showing import unpaid
 from catalog.bilingual import Bilingual
 from catalog.campaign import Campaign

@@ -10,10 +10,10 @@ from urllib.request import Request, urlopen
 
 from pydantic import ValidationError
 
-from assistant.answer import Placement
 from assistant.monetisation.desk import TOKEN, Completion, Item, Opening, Payment, Session
 from assistant.monetisation.entries import LedgerEntry
 from assistant.monetisation.ledger import Ledger
+from assistant.placement import Placement
 from catalog.errors import BadInput
 from catalog.money import Money
 from catalog.record import Record

@@ -8,9 +8,10 @@ from urllib.parse import quote
 
 from pydantic import Field, model_validator
 
-from assistant.answer import Compensation, Placement, Pool, Terms
+from assistant.answer import Pool
 from assistant.monetisation.affiliate import commission_lines
 from assistant.monetisation.mechanism import Opportunity, Outcome, pay_for
+from assistant.placement import Compensation, Placement, Terms
 from catalog.bilingual import Bilingual
 from catalog.record import Record
 

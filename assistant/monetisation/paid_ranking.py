@@ -7,7 +7,6 @@ from typing import Literal
 
 from pydantic import Field
 
-from assistant.answer import Compensation, Placement, Terms
 from assistant.monetisation.bidding import (
     amount,
     bid_of,
@@ -21,6 +20,7 @@ from assistant.monetisation.bidding import (
 )
 from assistant.monetisation.mechanism import Opportunity, Outcome, pay_for
 from assistant.monetisation.reordering import Contender, held_by_money, reordered
+from assistant.placement import Compensation, Placement, Terms
 from catalog.bilingual import Bilingual
 from catalog.campaign import Campaign
 from catalog.money import Money

@@ -8,7 +8,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from assistant.answer import DisclosureRecord, Part, Terms
+from assistant.answer import Part
 from assistant.monetisation.bidding import (
     Candidate,
     amount,
@@ -23,6 +23,7 @@ from assistant.monetisation.bidding import (
 )
 from assistant.monetisation.mechanism import Charge, Opportunity, Outcome
 from assistant.monetisation.segment import Variant, expected_payment, prominence
+from assistant.placement import DisclosureRecord, Terms
 from catalog.bilingual import Bilingual
 from catalog.campaign import Creative
 from catalog.money import Money, show

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from assistant.answer import Answer, DisclosureRecord
+from assistant.answer import Answer
+from assistant.placement import DisclosureRecord
 
 
 def paid_for(answer: Answer) -> list[tuple[str, DisclosureRecord, str]]:

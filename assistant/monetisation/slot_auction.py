@@ -7,7 +7,6 @@ from typing import Literal
 
 from pydantic import Field
 
-from assistant.answer import Compensation, Placement, Terms
 from assistant.monetisation.bidding import (
     Candidate,
     amount,
@@ -23,6 +22,7 @@ from assistant.monetisation.bidding import (
 )
 from assistant.monetisation.mechanism import Opportunity, pay_for
 from assistant.monetisation.position import Bidder, Clicks, PositionRule, Rung, Sold, sell
+from assistant.placement import Compensation, Placement, Terms
 from catalog.bilingual import Bilingual
 from catalog.campaign import Campaign
 from catalog.money import Money

@@ -8,10 +8,10 @@ from urllib.parse import quote
 
 from pydantic import Field
 
-from assistant.answer import Compensation, Placement, Terms
 from assistant.monetisation.affiliate import commission_lines
 from assistant.monetisation.eligible import on_sale
 from assistant.monetisation.mechanism import Opportunity, Outcome, pay_for
+from assistant.placement import Compensation, Placement, Terms
 from catalog.bilingual import Bilingual
 from catalog.record import Record
 

@@ -7,14 +7,7 @@ from datetime import datetime, timedelta
 import pytest
 from sample_items import label, sponsored, unpaid
 
-from assistant.answer import (
-    AILabel,
-    Answer,
-    Block,
-    FollowUp,
-    Part,
-    RankingInfo,
-)
+from assistant.answer import AILabel, Answer, Block, FollowUp, Part, RankingInfo
 from assistant.need import Need
 from catalog.evidence import Evidence
 from ui.cards import Sources

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from decimal import Decimal
 
-from assistant.answer import (
+from assistant.placement import (
     Compensation,
     DisclosureRecord,
     Label,

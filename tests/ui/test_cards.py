@@ -10,8 +10,9 @@ from lxml import html
 from sample_items import HOSTILE, label, sponsored, unpaid
 from syrupy.assertion import SnapshotAssertion
 
-from assistant.answer import Answer, Block, Part, Target
+from assistant.answer import Answer, Block, Part
 from assistant.monetisation.entries import LedgerEntry
+from assistant.placement import Target
 from catalog.bilingual import Bilingual
 from ui.answers import answer, answered
 from ui.cards import Showing, Sources, card

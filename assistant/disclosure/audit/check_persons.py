@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import get_args
 
-from assistant.answer import TargetedBy
 from assistant.disclosure.audit.case import Case
 from assistant.disclosure.audit.node import Node
 from assistant.disclosure.audit.phrases import CONTEXTUAL, SPECIAL_CATEGORY
 from assistant.disclosure.audit.told import Told
 from assistant.disclosure.audit.verdict import Outcome, Seen
 from assistant.disclosure.audit.words import AI_NOTICE, names_ai, says_generated
+from assistant.placement import TargetedBy
 
 
 def chinese_ai_label(told: Told, case: Case) -> Iterator[Seen]:

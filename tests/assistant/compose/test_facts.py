@@ -6,9 +6,9 @@ from datetime import datetime
 
 import pytest
 
-from assistant.answer import Compensation, Placement
 from assistant.compose.facts import Facts, facts_of
 from assistant.conversation import House, Settings
+from assistant.placement import Compensation, Placement
 from catalog.money import show
 
 QUESTIONS = ("推荐几款男士洗面奶，100元以内，油皮", "noise cancelling headphones under $150")

@@ -6,18 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from assistant.answer import (
-    Answer,
-    Compensation,
-    DisclosureRecord,
-    FollowUp,
-    Jurisdiction,
-    Part,
-    Placement,
-    Pool,
-    ShownPrice,
-    Terms,
-)
+from assistant.answer import Answer, FollowUp, Jurisdiction, Part, Pool
 from assistant.disclosure.disclose import Disclosed, disclose
 from assistant.disclosure.serialise import (
     markdown,
@@ -30,6 +19,7 @@ from assistant.disclosure.style import DisclosureStyle
 from assistant.disclosure.truth import tell
 from assistant.monetisation.mechanism import Outcome
 from assistant.need import Need
+from assistant.placement import Compensation, DisclosureRecord, Placement, ShownPrice, Terms
 from assistant.policy import disclosures
 from catalog.bilingual import Bilingual
 from catalog.money import Money

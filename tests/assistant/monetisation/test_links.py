@@ -7,13 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from kettles import NEED, campaign, cny, opportunity
 
-from assistant.answer import Block, Terms
+from assistant.answer import Block
 from assistant.monetisation.checkout import InstantCheckout
 from assistant.monetisation.closed import ClosedEcosystem
 from assistant.monetisation.commission import CommissionWeighted
 from assistant.monetisation.creator_notes import CreatorNotes
 from assistant.monetisation.own_mall import OwnMall
 from assistant.monetisation.third_party_hop import ThirdPartyHop
+from assistant.placement import Terms
 from catalog.bilingual import Bilingual
 from catalog.campaign import Campaign
 from catalog.store import Catalog

@@ -7,10 +7,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from kettles import NEED, campaign, cny, opportunity
 
-from assistant.answer import Block, Placement, Terms
+from assistant.answer import Block
 from assistant.monetisation.affiliate import Affiliate
 from assistant.monetisation.paid_ranking import PaidRanking
 from assistant.monetisation.slots import Slots
+from assistant.placement import Placement, Terms
 from catalog.store import Catalog
 
 D = Decimal
