@@ -14,26 +14,26 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, get_args
 
-from assistant.answer import Answer, FollowUp, Jurisdiction, Part
+from assistant.audit.checks.prices import lawful_reference
+from assistant.audit.json_reader import Node
 from assistant.compose.compose import Composed, compose_stream
 from assistant.compose.facts import facts_of
-from assistant.disclosure.audit.check_prices import lawful_reference
-from assistant.disclosure.audit.node import Node
-from assistant.disclosure.disclose import Disclosed, disclose
-from assistant.disclosure.serialise import text_and_spans
-from assistant.disclosure.style import DisclosureStyle
-from assistant.disclosure.truth import tell
-from assistant.monetisation.eligible import eligible
-from assistant.monetisation.history import still_paid
-from assistant.monetisation.mechanism import Charge, Opportunity, Outcome
-from assistant.monetisation.none import NoPayment
-from assistant.placement import Placement
+from assistant.disclosure.ad_answers import tell
+from assistant.disclosure.export import text_and_spans
+from assistant.disclosure.labels import Disclosed, disclose
+from assistant.disclosure.layout import DisclosureStyle
+from assistant.monetisation.eligibility import eligible
+from assistant.monetisation.exposure import still_paid
+from assistant.monetisation.mechanisms.base import Charge, Opportunity, Outcome
+from assistant.monetisation.mechanisms.none import NoPayment
 from assistant.policy import Policy
 from assistant.research import Research
-from assistant.showing import unpaid
+from assistant.schema.answer import Answer, FollowUp, Jurisdiction, Part
+from assistant.schema.from_catalog import unpaid
+from assistant.schema.placement import Placement
 from catalog.campaign import Campaign
-from catalog.history import reference_price
 from catalog.money import Money
+from catalog.reference_price import reference_price
 from catalog.store import Catalog
 
 if TYPE_CHECKING:

@@ -6,10 +6,10 @@ from typing import TypeVar
 import yaml
 from pydantic import ValidationError
 
-from assistant.disclosure.style import DisclosureStyle
-from assistant.monetisation.registry import AnyMechanism
-from catalog.bilingual import Bilingual
+from assistant.disclosure.layout import DisclosureStyle
+from assistant.monetisation.mechanisms.registry import AnyMechanism
 from catalog.errors import BadInput, NotFound
+from catalog.i18n import Bilingual
 from catalog.record import Record
 
 POLICIES = Path(__file__).parent / "policies"

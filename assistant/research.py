@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from assistant.need import History, Need
+from assistant.schema.need import History, Need
 from catalog.evidence import Evidence
 from catalog.record import Record
 from catalog.store import Catalog
@@ -77,8 +77,8 @@ def research(
         now: the moment that prices and promotions are taken at.
         picks: how many products the organic list shows.
     """
-    from assistant.understanding.carried import carried
-    from assistant.understanding.model import understand_with
+    from assistant.understanding.coverage import carried
+    from assistant.understanding.llm_parser import understand_with
     from assistant.understanding.understand import understand
 
     if shelf.reader is None:
@@ -105,7 +105,7 @@ def research(
 
 def _asking(need: Need, ranking: Ranking, history: History, shelf: Shelf) -> str:
     """The attribute worth asking about, never one that this conversation asked about before."""
-    from assistant.understanding.clarify import worth_asking
+    from assistant.understanding.clarification import worth_asking
 
     candidates = [shelf.catalog.product(p.product_id) for p in ranking.products]
     asked = {exchange.asked for exchange in history}

@@ -17,8 +17,8 @@ os.environ |= {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
 
 import numpy as np
 
-from assistant.monetisation.many_auctions import Sales, sell_many
-from assistant.monetisation.position import Bidder, PositionRule, sell
+from assistant.monetisation.auctions.position import Bidder, PositionRule, sell
+from benchmarks.many_auctions import Sales, sell_many
 
 RULES: tuple[PositionRule, ...] = ("gsp", "vcg", "first_price")
 CLICKS = np.array([0.8**place for place in range(8)])

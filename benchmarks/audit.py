@@ -12,13 +12,13 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-from assistant.conversation import Settings, open_house
-from assistant.disclosure.audit.audit import audit
-from assistant.disclosure.audit.files import audit_described
-from assistant.disclosure.audit.verdict import AuditReport
+from assistant.audit.engine import audit
+from assistant.audit.files import audit_described
+from assistant.audit.rule import AuditReport
+from assistant.session import Settings, open_house
 from ui.handlers import Page, rendered
 
-CORPUS = Path(__file__).parents[1] / "assistant" / "disclosure" / "audit" / "corpus"
+CORPUS = Path(__file__).parent / "data" / "audit_corpus"
 NOW = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
 ASKED = (
     ("noise cancelling headphones", "slots"),

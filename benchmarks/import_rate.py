@@ -64,7 +64,7 @@ def write(path: Path, count: int, shops: int, seed: int) -> None:
 
 def measure(feed: Path, folder: Path) -> dict[str, float | int | str]:
     """Import one feed in this process."""
-    from catalog.importing import import_feeds
+    from catalog.importing.run import import_feeds
 
     started = time.perf_counter()
     report = import_feeds([feed], folder, seen_at=datetime(2026, 11, 1, tzinfo=UTC))

@@ -25,9 +25,9 @@ from catalog.feeds.jsonl import read
 from catalog.feeds.listing import listing_of
 from catalog.feeds.mapping import read_map
 from catalog.feeds.row import Feed, Row
-from catalog.joining import Pair, coded, grow, likely
-from catalog.matching import features, traits
-from catalog.staging import Stage
+from catalog.importing.linkage import Pair, coded, grow, likely
+from catalog.importing.similarity import features, traits
+from catalog.importing.staging import Stage
 
 FOLDS = 5
 PENALTY = 1.0

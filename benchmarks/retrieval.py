@@ -22,10 +22,10 @@ import numpy as np
 
 from benchmarks.retrieval_attacks import strings, treatments
 from benchmarks.retrieval_sets import ca_prod, judged_sets
-from retrieval.embedding import Embedding, LocalEmbeddings, PlainEmbeddings, embedding
-from retrieval.evaluate import DEPTH, Run, catalog_of, measures, run_of
-from retrieval.index_stores import nearest
-from retrieval.judged import JudgedSet
+from retrieval.embedding.models import Embedding, LocalEmbeddings, PlainEmbeddings, embedding
+from retrieval.evaluation.evaluate import DEPTH, Run, catalog_of, measures, run_of
+from retrieval.evaluation.judged import JudgedSet
+from retrieval.index.stores import nearest
 from retrieval.ranking import Ranker
 
 Answer = Callable[[str], list[str]]

@@ -9,9 +9,9 @@ from pathlib import Path
 
 from catalog.product import Attribute, Product
 from catalog.store import Catalog, CatalogWriter
-from retrieval.embedding import Embedding
-from retrieval.evaluate import NOW
-from retrieval.index_parts import make_index
+from retrieval.embedding.models import Embedding
+from retrieval.evaluation.evaluate import NOW
+from retrieval.index.parts import make_index
 from retrieval.ranking import Ranker
 from retrieval.request import Constraints, Request
 

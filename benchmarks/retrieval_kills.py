@@ -22,16 +22,16 @@ from collections import Counter
 from pathlib import Path
 
 from catalog.store import Catalog
-from retrieval.embedding import embedding
-from retrieval.index import index_key, sound
-from retrieval.index_verify import fault
+from retrieval.embedding.models import embedding
+from retrieval.index.build import index_key, sound
+from retrieval.index.verify import fault
 
 OPEN = """
 import sys
 from pathlib import Path
 from catalog.store import Catalog
-from retrieval.embedding import embedding
-from retrieval.index import open_index
+from retrieval.embedding.models import embedding
+from retrieval.index.build import open_index
 open_index(Catalog.open(Path(sys.argv[1]) if sys.argv[1] else None), embedding(), Path(sys.argv[2]))
 """
 

@@ -16,19 +16,20 @@ import numpy as np
 
 from catalog.money import Money
 from catalog.offer import Offer
+from catalog.paths import cache_folder
 from catalog.price import PriceObservation
 from catalog.product import Product
 from catalog.seller import Seller
-from catalog.store import Catalog, CatalogWriter, cache_folder
-from retrieval.clusters import Clusters
-from retrieval.e5 import Floats
-from retrieval.embedding import LocalEmbeddings
+from catalog.store import Catalog, CatalogWriter
+from retrieval.embedding.cache import vectors_of
+from retrieval.embedding.e5_onnx import Floats
+from retrieval.embedding.models import LocalEmbeddings
 from retrieval.fusion import POOL
-from retrieval.index import CHROMA_MOST
-from retrieval.index_parts import load_index, make_index, save_index
-from retrieval.index_stores import nearest
-from retrieval.kept import vectors_of
-from retrieval.lexical import Lexical
+from retrieval.index.bm25 import Lexical
+from retrieval.index.build import CHROMA_MOST
+from retrieval.index.ivf import Clusters
+from retrieval.index.parts import load_index, make_index, save_index
+from retrieval.index.stores import nearest
 from retrieval.ranking import Ranker
 from retrieval.relevance import NEAR
 from retrieval.request import Constraints, Request

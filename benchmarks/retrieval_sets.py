@@ -6,9 +6,9 @@ import json
 from pathlib import Path
 
 from catalog.product import Product
-from retrieval.judged import Judged, JudgedSet, read_jsonl
+from retrieval.evaluation.judged import Judged, JudgedSet, read_jsonl
 
-TRANSLATED = Path(__file__).parent / "ca_prod_zh.jsonl"
+TRANSLATED = Path(__file__).parent / "data" / "ca_prod_zh.jsonl"
 
 
 def rows(path: Path) -> list[dict[str, str]]:

@@ -19,15 +19,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from assistant.compose.offline import OfflineComposer
-from assistant.conversation import House, Settings
 from assistant.policy import disclosures, policies
 from assistant.research import Shelf
+from assistant.session import House, Settings
 from assistant.understanding.lexicon import Lexicon
 from benchmarks.retrieval_scale import Spread, questions, scaled
 from catalog.store import Catalog
 from retrieval.ranking import Ranker
-from ui.answers import answer as rendered
-from ui.cards import Showing
+from ui.render.answers import answer as rendered
+from ui.render.cards import Showing
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
 PICKS = 4

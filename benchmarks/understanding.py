@@ -10,8 +10,8 @@ from functools import partial
 from pathlib import Path
 
 from assistant.understanding.lexicon import Lexicon
-from assistant.understanding.score import Score, read_talks, score
 from assistant.understanding.understand import understand
+from benchmarks.understanding_score import Score, read_talks, score
 from catalog.store import Catalog
 
 SCRIPTS = Path(__file__).parents[1] / "tests" / "assistant" / "understanding"

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from pydantic import Field
 
-from catalog.lines import read_records
+from catalog.files import read_records
 from catalog.money import Currency, Money
 from catalog.product import Language
 from catalog.record import Moment, Record

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import yaml
 
-from catalog.bilingual import Bilingual
+from catalog.i18n import Bilingual
 from catalog.product import Language
 from catalog.record import Record
 

@@ -18,8 +18,9 @@ from filelock import FileLock
 
 from catalog.errors import BadInput, NotFound
 from catalog.evidence import Evidence
-from catalog.lines import read_records
+from catalog.files import read_records
 from catalog.offer import Offer
+from catalog.paths import cache_folder
 from catalog.product import Product
 from catalog.record import Record
 from catalog.seller import Seller
@@ -258,14 +259,6 @@ class CatalogWriter:
         with self._temporary.open("rb+") as file:
             os.fsync(file.fileno())
         os.replace(self._temporary, self.folder / FILE)
-
-
-def cache_folder() -> Path:
-    """Where derived files go: PLAINSHELF_CACHE, else plainshelf in the user's cache folder."""
-    chosen = os.environ.get("PLAINSHELF_CACHE")
-    if chosen:
-        return Path(chosen)
-    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "plainshelf"
 
 
 def _gathered(folder: Path) -> Path:

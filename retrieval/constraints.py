@@ -11,10 +11,10 @@ import numpy.typing as npt
 from catalog.money import Money
 from catalog.price import price_paid
 from catalog.store import Catalog
-from retrieval.columns import KINDS, NO_PRICE, PLACES, STOCKS, Columns, units
-from retrieval.lexical import Lexical
+from retrieval.index.bm25 import Lexical
+from retrieval.index.columns import KINDS, NO_PRICE, PLACES, STOCKS, Columns, units
 from retrieval.request import Constraints
-from retrieval.text import chinese, normal, tokens
+from retrieval.text.terms import chinese, normal, tokens
 
 Mask = npt.NDArray[np.bool_]
 LOOSENABLE = (

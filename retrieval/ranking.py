@@ -11,9 +11,9 @@ from pathlib import Path
 from catalog.money import Money
 from catalog.store import Catalog
 from retrieval.constraints import LOOSENABLE, Admitted, Best, admit, best_offer
-from retrieval.embedding import Embedding, embedding
-from retrieval.index import open_index
-from retrieval.index_parts import Index
+from retrieval.embedding.models import Embedding, embedding
+from retrieval.index.build import open_index
+from retrieval.index.parts import Index
 from retrieval.relevance import Relevance, relevance
 from retrieval.request import Miss, RankedProduct, Ranking, Request, Sort
 

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from retrieval.clusters import Clusters
 from retrieval.constraints import Admitted
-from retrieval.e5 import Floats
-from retrieval.embedding import Embedding
+from retrieval.embedding.e5_onnx import Floats
+from retrieval.embedding.models import Embedding
 from retrieval.fusion import POOL, Scores, lexical_share, stretched
-from retrieval.index_parts import Index
-from retrieval.index_stores import nearest
-from retrieval.question import meaning, question, word_scores
+from retrieval.index.ivf import Clusters
+from retrieval.index.parts import Index
+from retrieval.index.stores import nearest
+from retrieval.query import meaning, question, word_scores
 from retrieval.request import Request
 
 NEAR, MOST_ASKED = 120, 600

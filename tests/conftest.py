@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from assistant.conversation import House
+    from assistant.session import House
 
 SILENT = {
     "GRADIO_ANALYTICS_ENABLED": "False",
@@ -35,6 +35,6 @@ def now() -> datetime:
 @pytest.fixture(scope="session")
 def demo_house() -> House:
     """The demo catalog with every preset policy and no ledger."""
-    from assistant.conversation import open_house
+    from assistant.session import open_house
 
     return open_house()

@@ -10,8 +10,8 @@ from datetime import datetime
 import gradio as gr
 from gradio.components import Component
 
-from assistant.conversation import Settings
-from assistant.need import Spoken
+from assistant.session import Settings
+from catalog.i18n import Spoken
 from ui.controls import controls
 from ui.handlers import (
     Page,

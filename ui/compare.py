@@ -8,16 +8,16 @@ from datetime import datetime
 
 from markupsafe import Markup
 
-from assistant.conversation import Settings, Turn, Turns, history_of
-from assistant.need import History
-from assistant.placement import Placement
+from assistant.comparison import Differences, Totals, differences, totals
 from assistant.research import Research
+from assistant.schema.need import History
+from assistant.schema.placement import Placement
+from assistant.session import Settings, Turn, Turns, history_of
 from catalog.money import Money, show
-from ui.answers import answer
-from ui.differences import Differences, Totals, differences, totals
-from ui.findings import badges
 from ui.handlers import Page, audited, showing
-from ui.markup import NOTHING, join, tag
+from ui.render.answers import answer
+from ui.render.findings import badges
+from ui.render.html import NOTHING, join, tag
 from ui.words import Words
 
 FEWEST, MOST = 2, 4

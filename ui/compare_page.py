@@ -9,13 +9,13 @@ from datetime import datetime
 
 import gradio as gr
 
-from assistant.conversation import Settings
-from assistant.need import Spoken
-from ui.answers import looking
+from assistant.session import Settings
+from catalog.i18n import Spoken
 from ui.compare import FEWEST, MOST, Panels, columns, comparing
 from ui.controls import compare_intro, controls, first_policies
 from ui.handlers import Page, chosen
-from ui.markup import join, tag
+from ui.render.answers import looking
+from ui.render.html import join, tag
 from ui.widgets import (
     PRESSED,
     QUIET,

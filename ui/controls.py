@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
-from assistant.conversation import Settings
-from assistant.need import Spoken
+from assistant.session import Settings
+from catalog.i18n import Spoken
 from catalog.record import Record
 from ui.handlers import Page
-from ui.markup import join, tag
+from ui.render.html import join, tag
 from ui.words import Words
 
 PAGES = (("chat", "/"), ("compare", "/compare"))

@@ -8,17 +8,17 @@ from datetime import datetime
 
 from markupsafe import Markup
 
-from assistant.answer import Answer
-from assistant.conversation import House, Settings, Turn, Turns
-from assistant.disclosure.audit.verdict import LAWS, AuditReport
-from assistant.disclosure.serialise import plain_text
-from assistant.placement import Placement
+from assistant.audit.rule import LAWS, AuditReport
+from assistant.disclosure.export import plain_text
+from assistant.schema.answer import Answer
+from assistant.schema.placement import Placement
+from assistant.session import House, Settings, Turn, Turns
 from catalog.errors import PlainshelfError
 from retrieval.evidence import quotable
-from ui.answers import answered, ask, looking, turn
-from ui.cards import Showing, Sources, straight
-from ui.findings import findings
-from ui.markup import NOTHING, join, tag
+from ui.render.answers import answered, ask, looking, turn
+from ui.render.cards import Showing, Sources, straight
+from ui.render.findings import findings
+from ui.render.html import NOTHING, join, tag
 from ui.words import Words, spoken
 
 LONGEST = 1000
@@ -163,7 +163,7 @@ def findings_of(page: Page, talk: Talk, words: Words) -> Markup:
 
 def audited(page: Page, answer: Answer) -> tuple[AuditReport, ...]:
     """What each law's profile finds in an answer, its own law first: its record and its HTML."""
-    from assistant.disclosure.audit.audit import audit
+    from assistant.audit.engine import audit
 
     html = rendered(page, Turn(question=answer.need.text, answer=answer, settings=Settings()))
     laws = dict.fromkeys((*answer.jurisdictions, *LAWS))

@@ -12,14 +12,14 @@ from datetime import UTC, datetime
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
-from assistant.answer import Answer
-from assistant.conversation import House, Settings
-from assistant.placement import Placement
+from assistant.schema.answer import Answer
+from assistant.schema.placement import Placement
+from assistant.session import House, Settings
 from catalog.errors import BadInput, LedgerError, NotFound
-from ui.cards import straight
 from ui.handlers import Page, Talk, asked, findings_of
-from ui.left import gone, left
-from ui.report import taking
+from ui.render.cards import straight
+from ui.render.leaving import gone, left
+from ui.render.report_form import taking
 from ui.words import Words
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
 
-    from assistant.monetisation.ledger import Ledger
+    from assistant.monetisation.ledger.ledger import Ledger
 
 SILENT = {
     "GRADIO_ANALYTICS_ENABLED": "False",
@@ -85,8 +85,8 @@ def application(
     import gradio
     from fastapi import FastAPI
 
-    from assistant.api import router
-    from ui.pages import SCRIPT, STYLE, blocks, theme
+    from assistant.serve.openai_api import router
+    from ui.app import SCRIPT, STYLE, blocks, theme
 
     app = FastAPI(openapi_url=None)
     app.mount("/v1", router(house, clock))

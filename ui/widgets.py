@@ -10,8 +10,8 @@ import gradio as gr
 from gradio.blocks import Block
 from gradio.components import Component
 
-from assistant.conversation import Settings
-from assistant.need import Spoken
+from assistant.session import Settings
+from catalog.i18n import Spoken
 from ui.controls import Control, controls, header
 from ui.handlers import Page
 from ui.words import Words, preferred, spoken

@@ -9,8 +9,7 @@ from pathlib import Path
 import yaml
 from pydantic import TypeAdapter
 
-from assistant.need import Spoken
-from catalog.bilingual import Bilingual
+from catalog.i18n import Bilingual, Spoken
 
 WORDS = Path(__file__).parent / "words.yaml"
 

@@ -63,8 +63,8 @@ def audit(
     as_json: bool,
 ) -> None:
     """Audit an Answer (.json) or a page (.html); exit status 1 on a blocking failure."""
-    from assistant.disclosure.audit.files import audit_file
-    from assistant.disclosure.audit.render import report_html
+    from assistant.audit.files import audit_file
+    from assistant.audit.report_html import report_html
 
     report = audit_file(file, profile, page=page, browser=browser)
     if out is not None:

@@ -44,8 +44,8 @@ def policies(as_json: bool) -> None:
 @speaks_errors
 def auction(spec: Path, as_json: bool) -> None:
     """Run one auction from its specification."""
-    from assistant.monetisation.auctions import auction as run
-    from assistant.monetisation.auctions import read_spec
+    from assistant.monetisation.auctions.spec import auction as run
+    from assistant.monetisation.auctions.spec import read_spec
 
     value = run(read_spec(spec)).model_dump(mode="json", exclude_none=True)
     tell(value, as_json, lambda: [f"{name}: {part}" for name, part in value.items()])

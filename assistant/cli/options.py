@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from pydantic import JsonValue
 
-    from assistant.monetisation.ledger import Ledger
+    from assistant.monetisation.ledger.ledger import Ledger
 
 P = ParamSpec("P")
 
@@ -81,7 +81,7 @@ def open_ledger(where: str | None, *, known: bool = False) -> Ledger:
     """
     import os
 
-    from assistant.monetisation.ledger import Ledger
+    from assistant.monetisation.ledger.ledger import Ledger
     from catalog.errors import BadInput
 
     home = os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share"

@@ -28,9 +28,9 @@ def order(
     as_json: bool,
 ) -> None:
     """Order the first pick that takes orders in the chat. A sandbox: nothing is bought."""
-    from assistant.conversation import Settings, configured_house
-    from assistant.monetisation.ordering import order as order_from
-    from assistant.monetisation.sandbox import SandboxSeller
+    from assistant.monetisation.acp.client import order as order_from
+    from assistant.monetisation.acp.server import SandboxSeller
+    from assistant.session import Settings, configured_house
     from catalog.errors import NotFound
 
     ledger = open_ledger(where)

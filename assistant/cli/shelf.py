@@ -40,7 +40,7 @@ def import_(
 ) -> None:
     """Read product feeds into a catalog folder."""
     from assistant.cli.progress import counting
-    from catalog.importing import import_feeds
+    from catalog.importing.run import import_feeds
 
     with counting("rows") as progress:
         report = import_feeds(
@@ -101,7 +101,7 @@ def evaluate(
     as_json: bool,
 ) -> None:
     """Measure retrieval on judged queries."""
-    from retrieval.evaluate import evaluate_files
+    from retrieval.evaluation.evaluate import evaluate_files
 
     report = evaluate_files(products, queries, wands=wands, esci=esci)
     value = report.model_dump(mode="json", by_alias=True)

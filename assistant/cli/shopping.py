@@ -23,7 +23,7 @@ def chat(folder: Path | None, host: str, port: int, mcp: bool) -> None:
     """Open the page."""
     from importlib.metadata import entry_points
 
-    from assistant.conversation import configured_house
+    from assistant.session import configured_house
 
     (page,) = entry_points(group="plainshelf.page")
     ledger = open_ledger(None)
@@ -56,8 +56,8 @@ def ask(
     as_json: bool,
 ) -> None:
     """Ask one question: the Answer record as JSON, or its text on a terminal."""
-    from assistant.conversation import DEFAULT_POLICY, Settings, configured_house
-    from assistant.disclosure.serialise import plain_text
+    from assistant.disclosure.export import plain_text
+    from assistant.session import DEFAULT_POLICY, Settings, configured_house
 
     settings = Settings.model_validate(
         {

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from assistant.answer import Composition, Part
 from assistant.compose.facts import Facts
-from assistant.compose.grounding import ground
+from assistant.compose.grounding.checker import ground
 from assistant.compose.offline import OfflineComposer, speak
 from assistant.compose.parts import Spoken
+from assistant.schema.answer import Composition, Part
 from catalog.record import Record
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def compose_stream(facts: Facts, model: BaseChatModel) -> Iterator[Composed]:
     if isinstance(model, OfflineComposer) or facts.situation not in WRITTEN:
         yield offline(facts)
         return
-    from assistant.compose.writing import write
+    from assistant.compose.llm_writer import write
 
     for spoken, composition in write(facts, model):
         yield Composed(parts=tuple(map(part, spoken)), composition=composition)

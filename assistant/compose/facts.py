@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Literal
 
-from assistant.compose.gather import asked, item_facts, miss_facts, question
+from assistant.compose.fact_builder import asked, item_facts, miss_facts, question
+from assistant.compose.grounding.sanitise import short_name
 from assistant.compose.items import Asked, ItemFacts, MissFacts
-from assistant.compose.plain import short_name
-from assistant.need import Spoken
-from assistant.placement import Placement
 from assistant.research import Research, Sourced
-from assistant.showing import unpaid
+from assistant.schema.from_catalog import unpaid
+from assistant.schema.placement import Placement
+from catalog.i18n import Spoken
 from catalog.record import Record
 from catalog.store import Catalog
 

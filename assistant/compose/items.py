@@ -2,8 +2,8 @@
 
 from decimal import Decimal
 
-from assistant.need import Spoken
 from catalog.evidence import SourceKind
+from catalog.i18n import Spoken
 from catalog.money import Money
 from catalog.offer import Stock
 from catalog.product import Language

@@ -11,13 +11,13 @@ from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage
 from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResult
 
-from assistant.compose import chinese, english, lacking
-from assistant.compose.comparison import difference, table
+from assistant.compose.content_plan import Plan, Said, plan
 from assistant.compose.facts import Facts
 from assistant.compose.parts import Spoken, SpokenParts
-from assistant.compose.plan import Plan, Said, plan
-from assistant.compose.talk import talk
-from assistant.compose.voice import Voice
+from assistant.compose.realise import en, misses, zh
+from assistant.compose.realise.comparison import difference, table
+from assistant.compose.realise.small_talk import talk
+from assistant.compose.variation import Voice
 
 
 class OfflineComposer(BaseChatModel):
@@ -76,7 +76,7 @@ def speak(facts: Facts) -> tuple[Spoken, ...]:
         ).encode()
     )
     voice = Voice(seed=f"{seed:08x}")
-    tongue = chinese if facts.chinese else english
+    tongue = zh if facts.chinese else en
     said = plan(facts)
     match facts.situation:
         case "picks":
@@ -93,11 +93,11 @@ def speak(facts: Facts) -> tuple[Spoken, ...]:
         case "why":
             parts = [pick(s, facts, voice, n) for n, s in enumerate(said.said)]
         case "nothing_in_range":
-            parts = [Spoken(role="lead", text=lacking.nothing(facts, voice)), *_misses(facts)]
+            parts = [Spoken(role="lead", text=misses.nothing(facts, voice)), *_misses(facts)]
         case "no_such_item":
-            parts = [Spoken(role="lead", text=lacking.no_such_item(facts))]
+            parts = [Spoken(role="lead", text=misses.no_such_item(facts))]
         case "not_carried":
-            parts = [Spoken(role="lead", text=lacking.not_carried(facts))]
+            parts = [Spoken(role="lead", text=misses.not_carried(facts))]
         case _:
             text = talk(facts, voice)
             parts = [Spoken(role="lead", text=text)] if text else []
@@ -108,7 +108,7 @@ def speak(facts: Facts) -> tuple[Spoken, ...]:
 
 def pick(said: Said, facts: Facts, voice: Voice, nth: int) -> Spoken:
     """The part that speaks of one product."""
-    tongue = chinese if facts.chinese else english
+    tongue = zh if facts.chinese else en
     return _of(said, tongue.pick(said, facts, voice, nth))
 
 
@@ -123,7 +123,7 @@ def _of(said: Said, text: str) -> Spoken:
 
 
 def _caveats(said: Plan, facts: Facts) -> list[Spoken]:
-    tongue = chinese if facts.chinese else english
+    tongue = zh if facts.chinese else en
     parts = _misses(facts)
     text = tongue.caveat(said, facts)
     if text:
@@ -135,7 +135,7 @@ def _misses(facts: Facts) -> list[Spoken]:
     if not facts.misses:
         return []
     ids = tuple(m.product_id for m in facts.misses)
-    return [Spoken(role="caveat", text=lacking.misses(facts), product_ids=ids)]
+    return [Spoken(role="caveat", text=misses.misses(facts), product_ids=ids)]
 
 
 def _compared(said: Plan, facts: Facts, voice: Voice) -> list[Spoken]:
@@ -149,7 +149,7 @@ def _compared(said: Plan, facts: Facts, voice: Voice) -> list[Spoken]:
             table=rows.rows,
         ),
     ]
-    tongue = chinese if facts.chinese else english
+    tongue = zh if facts.chinese else en
     voices = [(s, tongue.beside(s, voice, n)) for n, s in enumerate(said.said)]
     parts += [_of(s, text) for s, text in voices if text]
     return parts + _caveats(said, facts)

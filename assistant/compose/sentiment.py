@@ -4,7 +4,7 @@ import re
 from functools import lru_cache
 from typing import Literal
 
-from assistant.compose.claims import ABSOLUTE, OFFERS
+from assistant.compose.grounding.claims import ABSOLUTE, OFFERS
 
 Lean = Literal["for", "against", "none"]
 

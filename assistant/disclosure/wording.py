@@ -11,8 +11,8 @@ from typing import Literal
 import yaml
 from pydantic import ValidationError
 
-from assistant.answer import AILabel, Jurisdiction
-from assistant.placement import Label
+from assistant.schema.answer import AILabel, Jurisdiction
+from assistant.schema.placement import Label
 from catalog.errors import BadInput
 from catalog.record import Record
 

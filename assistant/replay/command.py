@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from assistant.conversation import House, open_house
 from assistant.replay.expect import Mismatch
 from assistant.replay.run import replay
 from assistant.replay.script import Script, read_script
+from assistant.session import House, open_house
 from catalog.errors import BadInput
 from catalog.record import Record
 

@@ -6,8 +6,8 @@ from decimal import Decimal, InvalidOperation
 
 from pydantic import JsonValue
 
-from assistant.answer import Answer
 from assistant.replay.script import Expectation, PolicyExpectation
+from assistant.schema.answer import Answer
 from catalog.record import Record
 from retrieval.request import Miss
 

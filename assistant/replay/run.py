@@ -5,11 +5,11 @@ from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from assistant.answer import Answer
-from assistant.conversation import House, Settings, Turn
-from assistant.monetisation.ledger import Ledger
+from assistant.monetisation.ledger.ledger import Ledger
 from assistant.replay.expect import Mismatch, mismatches
 from assistant.replay.script import Script
+from assistant.schema.answer import Answer
+from assistant.session import House, Settings, Turn
 from catalog.errors import BadInput
 from catalog.record import Record
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from assistant.need import Intent, Need
+from assistant.schema.need import Intent, Need
+from assistant.understanding.frame import Said
+from assistant.understanding.normalise import han
+from assistant.understanding.patterns import compiled
+from assistant.understanding.query_words import content, without_words
 from assistant.understanding.references import Referred, Screen, named_products
-from assistant.understanding.said import Said
-from assistant.understanding.search_words import content, without_words
-from assistant.understanding.tables import compiled
-from assistant.understanding.talk import says
-from assistant.understanding.text import han
+from assistant.understanding.small_talk import says
 
 MOST_COMPARED = 4
 _ERRAND = re.compile(

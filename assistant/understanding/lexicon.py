@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Literal, Self
 
-from assistant.understanding.text import HAN, fold, lowered
+from assistant.understanding.normalise import HAN, fold, lowered
 from catalog.errors import NotFound
 from catalog.money import Money
 from catalog.price import price_paid
@@ -76,7 +76,7 @@ class Lexicon:
     @classmethod
     def of(cls, catalog: Catalog) -> Self:
         """The lexicon of a catalog, with or without a vocabulary of its own."""
-        from assistant.understanding.gather import gather
+        from assistant.understanding.lexicon_builder import gather
 
         return cls(**vars(gather(catalog)))
 
@@ -201,7 +201,7 @@ def deletions(word: str) -> Iterable[str]:
 @lru_cache(maxsize=1)
 def ordinary_words() -> frozenset[str]:
     """English words that are no brand by themselves, in lower case."""
-    from assistant.understanding.tables import DATA
+    from assistant.understanding.patterns import DATA
 
     return frozenset((DATA / "ordinary.txt").read_text("utf-8").split())
 

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import islice
 
+from assistant.understanding.normalise import BLANK, blank
 from assistant.understanding.numbers import number
-from assistant.understanding.price_words import PriceWords, price_words
-from assistant.understanding.text import BLANK, blank
+from assistant.understanding.price_patterns import PriceWords, price_words
 from catalog.money import Money
 
 AROUND = Decimal("0.2")

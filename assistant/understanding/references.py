@@ -7,10 +7,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import islice
 
-from assistant.understanding import reference_words as say
+from assistant.understanding import reference_patterns
 from assistant.understanding.lexicon import Lexicon, Mention
+from assistant.understanding.normalise import blank, lowered, words
 from assistant.understanding.numbers import SMALL, whole
-from assistant.understanding.text import blank, lowered, words
 from catalog.money import Money
 from catalog.product import Product
 from retrieval.request import Constraints
@@ -63,7 +63,7 @@ def read_references(text: str, screen: Screen) -> tuple[Referred, str]:
     for pattern, resolve in _rules():
         for match in list(islice(pattern.finditer(text), MOST)):
             ids = resolve(match, screen)
-            if not ids and pattern is say.NAMED:
+            if not ids and pattern is reference_patterns.NAMED:
                 continue
             missed = missed or not ids
             found.append((match.start(), ids))
@@ -71,15 +71,15 @@ def read_references(text: str, screen: Screen) -> tuple[Referred, str]:
     focus = tuple(dict.fromkeys(id for _, ids in sorted(found) for id in ids))
     if focus or missed:
         return Referred(focus=focus, missed=not focus), text
-    pointing = say.POINTING.search(text)
+    pointing = reference_patterns.POINTING.search(text)
     if pointing:
         return Referred(pointing=True), blank(text, pointing.start(), pointing.end())
     return Referred(), text
 
 
 def _place(word: str) -> int | None:
-    if word in say.ORDINALS:
-        return say.ORDINALS[word]
+    if word in reference_patterns.ORDINALS:
+        return reference_patterns.ORDINALS[word]
     return SMALL.get(word) or whole(re.sub(r"(?:st|nd|rd|th)$", "", word))
 
 
@@ -89,18 +89,21 @@ def _at(screen: Screen, *places: int | None) -> tuple[str, ...]:
 
 def _rules() -> tuple[Rule, ...]:
     return (
-        (say.FROM_END, lambda m, s: _at(s, len(s.shown) + 1 - (_place(_said(m)) or 0))),
-        (say.FIRST_N, lambda m, s: s.shown[: _place(_said(m)) or 1]),
-        (say.LAST_N, lambda m, s: s.shown[-(_place(_said(m)) or 1) :]),
-        (say.LAST, lambda m, s: s.shown[-1:]),
-        (say.PAIR, lambda m, s: _at(s, *(_place(w) for w in m.groups() if w))),
-        (say.ORDINAL, lambda m, s: _at(s, _place(_said(m)) if _said(m) else 1)),
-        (say.ALL_OF, lambda m, s: s.shown[: _place(_said(m)) or 4]),
-        (say.BOTH, lambda m, s: s.last if len(s.last) == 2 else s.shown[:2]),
-        (say.OTHER, lambda m, s: tuple(i for i in s.shown if i not in s.last)[:1]),
-        (say.CHEAPEST, lambda m, s: _by_price(s, 0)),
-        (say.DEAREST, lambda m, s: _by_price(s, -1)),
-        (say.NAMED, lambda m, s: _called(_said(m), s)),
+        (
+            reference_patterns.FROM_END,
+            lambda m, s: _at(s, len(s.shown) + 1 - (_place(_said(m)) or 0)),
+        ),
+        (reference_patterns.FIRST_N, lambda m, s: s.shown[: _place(_said(m)) or 1]),
+        (reference_patterns.LAST_N, lambda m, s: s.shown[-(_place(_said(m)) or 1) :]),
+        (reference_patterns.LAST, lambda m, s: s.shown[-1:]),
+        (reference_patterns.PAIR, lambda m, s: _at(s, *(_place(w) for w in m.groups() if w))),
+        (reference_patterns.ORDINAL, lambda m, s: _at(s, _place(_said(m)) if _said(m) else 1)),
+        (reference_patterns.ALL_OF, lambda m, s: s.shown[: _place(_said(m)) or 4]),
+        (reference_patterns.BOTH, lambda m, s: s.last if len(s.last) == 2 else s.shown[:2]),
+        (reference_patterns.OTHER, lambda m, s: tuple(i for i in s.shown if i not in s.last)[:1]),
+        (reference_patterns.CHEAPEST, lambda m, s: _by_price(s, 0)),
+        (reference_patterns.DEAREST, lambda m, s: _by_price(s, -1)),
+        (reference_patterns.NAMED, lambda m, s: _called(_said(m), s)),
     )
 
 

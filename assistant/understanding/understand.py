@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from assistant.need import History, Intent, Need
+from assistant.schema.need import History, Intent, Need
+from assistant.understanding.dialogue_state import merged
+from assistant.understanding.frame import Said
 from assistant.understanding.lexicon import Lexicon
-from assistant.understanding.merge import merged
-from assistant.understanding.read import read
-from assistant.understanding.said import Said
+from assistant.understanding.parser import read
 
 INTERRUPTIONS: tuple[Intent, ...] = ("greeting", "thanks", "help", "off_topic", "restricted")
 """What is answered by itself and leaves what was asked for as it was."""

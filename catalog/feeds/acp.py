@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from catalog.errors import BadInput
+from catalog.feeds.decoding import head, open_text
 from catalog.feeds.records import Json, Number, parse, reach, read_lines, said
 from catalog.feeds.row import Feed, Refused, Rejection, Row
-from catalog.feeds.text import head, open_text
 from catalog.money import Money
 
 if TYPE_CHECKING:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from catalog.feeds.decoding import head
 from catalog.feeds.records import Json, read_lines, said
 from catalog.feeds.row import Feed, Rejection
 from catalog.feeds.table import plain, read_table
-from catalog.feeds.text import head
 
 Flat = tuple[int, dict[str, str]]
 

@@ -8,10 +8,10 @@ from typing import Literal, get_args
 
 from catalog.errors import BadInput
 from catalog.feeds import acp, delimited, google, jsonl, openai, schemaorg, shopify
+from catalog.feeds.decoding import head
 from catalog.feeds.records import parse
 from catalog.feeds.row import Reader
 from catalog.feeds.table import plain, separator_of
-from catalog.feeds.text import head
 
 Format = Literal["openai", "acp", "google", "shopify", "schemaorg", "jsonl", "csv"]
 READERS: Mapping[Format, Reader] = {

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from catalog.errors import BadInput
+from catalog.feeds.decoding import head, open_bytes
 from catalog.feeds.flat import facts, names, read_flat, rename, variant_of
 from catalog.feeds.row import Feed, Rejection, Row
-from catalog.feeds.text import head, open_bytes
 
 NAMES = names("""
     offer_id: id

@@ -10,8 +10,8 @@ from decimal import Decimal, InvalidOperation
 from typing import NamedTuple
 
 from catalog.feeds.amount import amount_of, currency_of
-from catalog.feeds.clean import gtin, language_of, line, link, prose, slug
 from catalog.feeds.row import Refused, Row
+from catalog.feeds.sanitise import gtin, language_of, line, link, prose, slug
 
 KINDS = {
     "official": "official flagship 官方 官方旗舰店 旗舰店 brand",

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
 
+from catalog.feeds.decoding import numbered_lines
 from catalog.feeds.row import Rejection
-from catalog.feeds.text import numbered_lines
 
 
 class Number(str):

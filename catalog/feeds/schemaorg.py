@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from catalog.errors import BadInput
+from catalog.feeds.decoding import open_text
 from catalog.feeds.records import Json, parse, reach, said
 from catalog.feeds.row import Feed, Rejection, Row
-from catalog.feeds.text import open_text
 
 LARGEST = 20_000_000
 GTINS = ("gtin13", "gtin", "gtin14", "gtin12", "gtin8")

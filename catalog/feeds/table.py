@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import TextIO
 
 from catalog.errors import BadInput
+from catalog.feeds.decoding import open_text
 from catalog.feeds.row import Rejection
-from catalog.feeds.text import open_text
 
 SEPARATORS = "\t,;|"
 LONGEST_RECORD = 500

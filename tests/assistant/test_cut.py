@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from assistant.conversation import Settings, Turn
 from assistant.policy import disclosures, policies
 from assistant.replay.script import read_script
+from assistant.session import Settings, Turn
 
 if TYPE_CHECKING:
-    from assistant.answer import Answer
-    from assistant.conversation import House
     from assistant.research import Research
+    from assistant.schema.answer import Answer
+    from assistant.session import House
 
 SCRIPTS = sorted((Path(__file__).parents[1] / "conversations").glob("*.yaml"))
 QUESTIONS = (

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from catalog.feeds.amount import amount_of
-from catalog.feeds.clean import gtin, language_of, link, prose, slug
 from catalog.feeds.row import Refused
+from catalog.feeds.sanitise import gtin, language_of, link, prose, slug
 
 
 @pytest.mark.parametrize(

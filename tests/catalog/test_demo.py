@@ -14,9 +14,9 @@ from urllib.parse import urlsplit
 import pytest
 
 from catalog.campaign import Campaign, read_campaigns
-from catalog.demo.generate import demo_files
-from catalog.demo.phrases import Rota, phrases, spoken
-from catalog.demo.written import Source, read_source
+from catalog.demo.generator.generate import demo_files
+from catalog.demo.generator.specification import Source, read_source
+from catalog.demo.generator.templates import Rota, phrases, spoken
 from catalog.evidence import Evidence
 from catalog.money import Money
 from catalog.offer import Offer
@@ -68,7 +68,7 @@ def sponsors() -> tuple[Campaign, ...]:
 def test_the_committed_files_are_what_the_generator_writes(source: Source) -> None:
     for name, text in demo_files(source).items():
         assert (DEMO / name).read_bytes() == text.encode(), (
-            f"{name}: run python -m catalog.demo.generate"
+            f"{name}: run python -m catalog.demo.generator.generate"
         )
 
 

@@ -7,13 +7,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from feeds_by_hand import lines, prices, shelf, take
 
 from catalog.errors import BadInput
 from catalog.explaining import explain
-from catalog.history import reference_price
 from catalog.price import price_paid
-from retrieval.columns import PLACES, price_range
+from catalog.reference_price import reference_price
+from retrieval.index.columns import PLACES, price_range
+from tests.support.feeds_by_hand import lines, prices, shelf, take
 
 SHOPIFY = "Handle,Title,Variant SKU,Variant Price\ntee,Tee,T1,16.00\n"
 

@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from feeds_by_hand import lines, prices, shelf, take
 
 from catalog.errors import BadInput
+from tests.support.feeds_by_hand import lines, prices, shelf, take
 
 OPENAI = {
     "item_id": "K-1",

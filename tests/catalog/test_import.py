@@ -11,13 +11,13 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from feeds_by_hand import SEEN, lines, prices, shelf, take, write
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from catalog.errors import BadInput
-from catalog.importing import import_feeds
+from catalog.importing.run import import_feeds
 from catalog.store import FILE, Catalog
+from tests.support.feeds_by_hand import SEEN, lines, prices, shelf, take, write
 
 ROOT = Path(__file__).parents[2]
 HEADER = "id,title,price,currency,list_price,url,seller\n"
@@ -247,7 +247,7 @@ def test_an_import_killed_half_way_leaves_the_old_catalog_whole(tmp_path: Path) 
     started = tmp_path / "started"
     code = (
         "from pathlib import Path; from datetime import datetime, UTC\n"
-        "from catalog.importing import import_feeds\n"
+        "from catalog.importing.run import import_feeds\n"
         f"import_feeds([Path({str(big)!r})], Path({str(tmp_path / 'shelf')!r}),"
         " seen_at=datetime(2026, 11, 21, tzinfo=UTC),"
         f" progress=lambda rows, bad: Path({str(started)!r}).touch())\n"

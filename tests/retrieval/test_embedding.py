@@ -5,9 +5,9 @@ import pytest
 
 from catalog.errors import ModelUnavailable
 from catalog.store import Catalog
-from retrieval.document import document
-from retrieval.embedding import LONGEST_PASSAGE, LocalEmbeddings, PlainEmbeddings, embedding
-from retrieval.kept import vectors_of
+from retrieval.embedding.cache import vectors_of
+from retrieval.embedding.models import LONGEST_PASSAGE, LocalEmbeddings, PlainEmbeddings, embedding
+from retrieval.index.document import document
 
 TEXTS = [
     "Aria Bud 3 wireless earbuds",

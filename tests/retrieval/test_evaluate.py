@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from catalog.errors import BadInput
-from retrieval.evaluate import evaluate_files, measures
-from retrieval.judged import Judged, JudgedSet, read_wands
+from retrieval.evaluation.evaluate import evaluate_files, measures
+from retrieval.evaluation.judged import Judged, JudgedSet, read_wands
 
 PRODUCTS = [
     {"id": "1", "title": "Red electric kettle", "description": "boils water"},

@@ -15,11 +15,11 @@ import pytest
 
 from catalog.errors import IndexUnavailable
 from catalog.store import Catalog
-from retrieval import index as module
-from retrieval.embedding import LocalEmbeddings
-from retrieval.index import index_key, open_index, sound
-from retrieval.index_parts import make_index
-from retrieval.index_verify import fault
+from retrieval.embedding.models import LocalEmbeddings
+from retrieval.index import build as module
+from retrieval.index.build import index_key, open_index, sound
+from retrieval.index.parts import make_index
+from retrieval.index.verify import fault
 from retrieval.ranking import Ranker
 from retrieval.request import Ranking, Request
 

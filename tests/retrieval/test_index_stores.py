@@ -15,8 +15,8 @@ import pytest
 from langchain_core.vectorstores import VectorStore
 
 from catalog.errors import BadInput, IndexUnavailable
-from retrieval.clusters import Clusters
-from retrieval.index_stores import (
+from retrieval.index.ivf import Clusters
+from retrieval.index.stores import (
     ExactStore,
     Known,
     chroma,
@@ -84,7 +84,7 @@ def started(request: pytest.FixtureRequest, known: Known, folder: Path) -> Vecto
     if request.param == "server":
         return chroma_server(request.getfixturevalue("server"), "plainshelf-contract", known)
     pytest.importorskip("milvus_lite")
-    from retrieval.index_milvus import Milvus
+    from retrieval.index.milvus import Milvus
 
     return Milvus(str(folder / "vectors.db"), "plainshelf-contract", known)
 

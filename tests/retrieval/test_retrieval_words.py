@@ -8,11 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from retrieval.fusion import lexical_share, stretched
-from retrieval.gloss import glossed, in_english
-from retrieval.lexical import Lexical
-from retrieval.question import weighed
-from retrieval.spelling import Spelling
-from retrieval.text import chinese, normal, tokens, without_prices, words
+from retrieval.index.bm25 import Lexical
+from retrieval.query import weighed
+from retrieval.text.glossing import glossed, in_english
+from retrieval.text.spelling import Spelling
+from retrieval.text.terms import chinese, normal, tokens, without_prices, words
 
 TITLES = (
     "Stainless steel electric kettle 1.5 l",

@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 import pytest
-from sample_items import label, sponsored, unpaid
 
-from assistant.answer import AILabel, Answer, Block, FollowUp, Part, RankingInfo
-from assistant.need import Need
+from assistant.schema.answer import AILabel, Answer, Block, FollowUp, Part, RankingInfo
+from assistant.schema.need import Need
 from catalog.evidence import Evidence
-from ui.cards import Sources
+from tests.support.sample_items import label, sponsored, unpaid
+from ui.render.cards import Sources
 
 
 @pytest.fixture

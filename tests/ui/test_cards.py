@@ -7,16 +7,16 @@ from datetime import datetime
 
 import pytest
 from lxml import html
-from sample_items import HOSTILE, label, sponsored, unpaid
 from syrupy.assertion import SnapshotAssertion
 
-from assistant.answer import Answer, Block, Part
-from assistant.monetisation.entries import LedgerEntry
-from assistant.placement import Target
-from catalog.bilingual import Bilingual
-from ui.answers import answer, answered
-from ui.cards import Showing, Sources, card
-from ui.report import REASONS
+from assistant.monetisation.ledger.entries import LedgerEntry
+from assistant.schema.answer import Answer, Block, Part
+from assistant.schema.placement import Target
+from catalog.i18n import Bilingual
+from tests.support.sample_items import HOSTILE, label, sponsored, unpaid
+from ui.render.answers import answer, answered
+from ui.render.cards import Showing, Sources, card
+from ui.render.report_form import REASONS
 
 
 def test_an_english_answer(

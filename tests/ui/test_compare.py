@@ -7,18 +7,18 @@ from typing import TYPE_CHECKING
 
 import pytest
 from lxml import html
-from sample_items import label, sponsored, unpaid
 
-from assistant.answer import Answer, Block
-from assistant.conversation import Settings
+from assistant.comparison import Move, differences, totals
+from assistant.schema.answer import Answer, Block
+from assistant.session import Settings
 from catalog.money import Money
+from tests.support.sample_items import label, sponsored, unpaid
 from ui.compare import Panels, columns, comparing
-from ui.differences import Move, differences, totals
 from ui.handlers import Page
 from ui.words import Words
 
 if TYPE_CHECKING:
-    from assistant.conversation import House
+    from assistant.session import House
 
 EN = Words("en")
 KEYBOARD = "a quiet mechanical keyboard under $80"

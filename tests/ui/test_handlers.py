@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from assistant.conversation import Settings
-from assistant.disclosure.audit.verdict import LAWS
+from assistant.audit.rule import LAWS
+from assistant.session import Settings
 from ui.handlers import (
     LONGEST,
     Page,
@@ -25,7 +25,7 @@ from ui.handlers import (
 from ui.words import Words
 
 if TYPE_CHECKING:
-    from assistant.conversation import House
+    from assistant.session import House
 
 EN, ZH = Words("en"), Words("zh")
 CLEANSER = "推荐几款男士洗面奶，100元以内，油皮"

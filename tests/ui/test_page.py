@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, expect
-from visiting import QUESTIONS, SIZES, Visit, browser, seen, site, visiting
 
-from assistant.disclosure.audit.audit import audit
-from assistant.disclosure.audit.browser import measured
+from assistant.audit.engine import audit
+from assistant.audit.html.browser import measured
+from tests.support.visiting import QUESTIONS, SIZES, Visit, browser, seen, site, visiting
 
 __all__ = ["browser", "site"]
 pytestmark = pytest.mark.browser

@@ -20,7 +20,7 @@ def test_phrases_have_the_same_blanks_in_both_languages() -> None:
 
 
 def test_every_phrase_that_the_code_names_is_there_and_every_one_is_used() -> None:
-    code = "\n".join(path.read_text("utf-8") for path in UI.glob("*.py"))
+    code = "\n".join(path.read_text("utf-8") for path in UI.rglob("*.py"))
     named = set(re.findall(r'words\(\s*"(\w+)"', code))
     assert not named - set(phrases())
     stems = set(re.findall(r"""f['"](\w+_)\{""", code))

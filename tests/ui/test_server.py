@@ -8,19 +8,19 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sample_items import label, sponsored
 from starlette.applications import Starlette
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
-from assistant.answer import Answer, Block
-from assistant.monetisation.ledger import Ledger
-from assistant.monetisation.redirects import Redirect
+from assistant.monetisation.ledger.ledger import Ledger
+from assistant.monetisation.ledger.links import Redirect
+from assistant.schema.answer import Answer, Block
 from catalog.campaign import Campaign
 from catalog.errors import BadInput
 from catalog.money import Money
-from ui.left import left
-from ui.report import taking
+from tests.support.sample_items import label, sponsored
+from ui.render.leaving import left
+from ui.render.report_form import taking
 from ui.server import following, serve
 
 PERSON = {"User-Agent": "Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0"}

@@ -7,8 +7,8 @@ from datetime import datetime
 import pytest
 
 from assistant.compose.facts import Facts, facts_of
-from assistant.conversation import House, Settings
-from assistant.placement import Compensation, Placement
+from assistant.schema.placement import Compensation, Placement
+from assistant.session import House, Settings
 from catalog.money import show
 
 QUESTIONS = ("推荐几款男士洗面奶，100元以内，油皮", "noise cancelling headphones under $150")

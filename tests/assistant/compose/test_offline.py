@@ -11,8 +11,8 @@ from syrupy.assertion import SnapshotAssertion
 from assistant.compose.compose import compose
 from assistant.compose.offline import OfflineComposer, speak
 from assistant.compose.parts import SpokenParts
-from assistant.conversation import House, Settings
-from tests.assistant.compose.facts_by_hand import facts, near_miss
+from assistant.session import House, Settings
+from tests.support.facts_by_hand import facts, near_miss
 
 TALK = ("greeting", "thanks", "help", "off_topic", "restricted", "not_carried", "is_ad")
 ASKED = (

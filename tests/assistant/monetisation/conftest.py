@@ -1,9 +1,9 @@
 """One shelf of kettles for every test of money."""
 
 import pytest
-from kettles import kettles
 
 from catalog.store import Catalog
+from tests.support.kettles import kettles
 
 
 @pytest.fixture(scope="session")

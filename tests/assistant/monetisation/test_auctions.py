@@ -10,7 +10,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assistant.monetisation.auctions import (
+from assistant.monetisation.auctions.position import (
+    Bidder,
+    PositionRule,
+    lowest_envy_free_bids,
+    sell,
+    totals,
+)
+from assistant.monetisation.auctions.segment import exact, prominence, simulate
+from assistant.monetisation.auctions.spec import (
     PositionResult,
     PositionSpec,
     SegmentResult,
@@ -18,14 +26,6 @@ from assistant.monetisation.auctions import (
     auction,
     read_spec,
 )
-from assistant.monetisation.position import (
-    Bidder,
-    PositionRule,
-    lowest_envy_free_bids,
-    sell,
-    totals,
-)
-from assistant.monetisation.segment import exact, prominence, simulate
 from catalog.errors import BadInput
 
 D = Decimal

@@ -5,20 +5,20 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from kettles import NEED, campaign, cny, opportunity
 
-from assistant.answer import Block
-from assistant.monetisation.checkout import InstantCheckout
-from assistant.monetisation.closed import ClosedEcosystem
-from assistant.monetisation.commission import CommissionWeighted
-from assistant.monetisation.creator_notes import CreatorNotes
-from assistant.monetisation.own_mall import OwnMall
-from assistant.monetisation.third_party_hop import ThirdPartyHop
-from assistant.placement import Terms
-from catalog.bilingual import Bilingual
+from assistant.monetisation.mechanisms.checkout import InstantCheckout
+from assistant.monetisation.mechanisms.closed import ClosedEcosystem
+from assistant.monetisation.mechanisms.commission import CommissionWeighted
+from assistant.monetisation.mechanisms.creator_notes import CreatorNotes
+from assistant.monetisation.mechanisms.own_mall import OwnMall
+from assistant.monetisation.mechanisms.third_party_hop import ThirdPartyHop
+from assistant.schema.answer import Block
+from assistant.schema.placement import Terms
 from catalog.campaign import Campaign
+from catalog.i18n import Bilingual
 from catalog.store import Catalog
 from retrieval.request import Constraints
+from tests.support.kettles import NEED, campaign, cny, opportunity
 
 D = Decimal
 MALL = Bilingual(zh="商城", en="the mall")

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assistant.monetisation.many_auctions import sell_many
-from assistant.monetisation.position import Bidder, PositionRule, sell
+from assistant.monetisation.auctions.position import Bidder, PositionRule, sell
+from benchmarks.many_auctions import sell_many
 
 rules: st.SearchStrategy[PositionRule] = st.sampled_from(("gsp", "vcg", "first_price"))
 

@@ -5,14 +5,14 @@ from decimal import Decimal
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from kettles import NEED, campaign, cny, opportunity
 
-from assistant.answer import Block
-from assistant.monetisation.affiliate import Affiliate
-from assistant.monetisation.paid_ranking import PaidRanking
-from assistant.monetisation.slots import Slots
-from assistant.placement import Placement, Terms
+from assistant.monetisation.mechanisms.affiliate import Affiliate
+from assistant.monetisation.mechanisms.paid_ranking import PaidRanking
+from assistant.monetisation.mechanisms.slots import Slots
+from assistant.schema.answer import Block
+from assistant.schema.placement import Placement, Terms
 from catalog.store import Catalog
+from tests.support.kettles import NEED, campaign, cny, opportunity
 
 D = Decimal
 

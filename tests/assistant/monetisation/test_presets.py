@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from assistant.conversation import Settings
-from assistant.monetisation.ledger import Ledger
+from assistant.monetisation.ledger.ledger import Ledger
 from assistant.policy import policies
+from assistant.session import Settings
 
 if TYPE_CHECKING:
-    from assistant.answer import Answer
-    from assistant.conversation import House
+    from assistant.schema.answer import Answer
+    from assistant.session import House
 
 QUESTIONS = ("想买个机械键盘，500 元以内", "mechanical keyboard under $150")
 PRESETS = policies()

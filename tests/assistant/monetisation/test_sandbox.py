@@ -7,14 +7,14 @@ from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
 import pytest
-from kettles import NOW, answer, cny, opportunity
 
-from assistant.monetisation.checkout import InstantCheckout
-from assistant.monetisation.ledger import Ledger
-from assistant.monetisation.ordering import order
-from assistant.monetisation.sandbox import SandboxSeller
+from assistant.monetisation.acp.client import order
+from assistant.monetisation.acp.server import SandboxSeller
+from assistant.monetisation.ledger.ledger import Ledger
+from assistant.monetisation.mechanisms.checkout import InstantCheckout
 from catalog.errors import BadInput
 from catalog.store import Catalog
+from tests.support.kettles import NOW, answer, cny, opportunity
 
 
 def posted(url: str, body: dict[str, object] | str, key: str = "") -> dict[str, object]:

@@ -7,22 +7,22 @@ from random import Random
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from kettles import END, NEED, START, answer, campaign, cny, opportunity
 
-from assistant.answer import FollowUp
-from assistant.monetisation.bidding import on_pace
-from assistant.monetisation.follow_ups import FollowUps
-from assistant.monetisation.history import opened, still_paid, times_seen
-from assistant.monetisation.in_list import InList
-from assistant.monetisation.mechanism import Outcome
-from assistant.monetisation.segment import expected_payment
-from assistant.monetisation.sentences import Sentences
-from assistant.monetisation.slots import Slots
-from assistant.monetisation.subscription import Subscription
-from assistant.monetisation.tips import Tips, TipSize
+from assistant.monetisation.auctions.segment import expected_payment
+from assistant.monetisation.exposure import opened, still_paid, times_seen
+from assistant.monetisation.mechanisms.base import Outcome
+from assistant.monetisation.mechanisms.bidding import on_pace
+from assistant.monetisation.mechanisms.follow_ups import FollowUps
+from assistant.monetisation.mechanisms.in_list import InList
+from assistant.monetisation.mechanisms.sentences import Sentences
+from assistant.monetisation.mechanisms.slots import Slots
+from assistant.monetisation.mechanisms.subscription import Subscription
+from assistant.monetisation.mechanisms.tips import Tips, TipSize
+from assistant.schema.answer import FollowUp
 from catalog.campaign import Campaign, Creative
 from catalog.money import Money
 from catalog.store import Catalog
+from tests.support.kettles import END, NEED, START, answer, campaign, cny, opportunity
 
 D = Decimal
 WORDS = (

@@ -13,7 +13,7 @@ from assistant.replay.script import read_script
 from catalog.errors import BadInput
 
 if TYPE_CHECKING:
-    from assistant.conversation import House
+    from assistant.session import House
 
 FOLDER = Path(__file__).parents[2] / "conversations"
 CASES = [

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from assistant.understanding.normalise import fold, lowered
 from assistant.understanding.numbers import number, whole
 from assistant.understanding.prices import read_prices
-from assistant.understanding.text import fold, lowered
 
 BOUNDS = [
     ("100-200块", "100 CNY", "200 CNY"),

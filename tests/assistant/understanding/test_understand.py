@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assistant.need import Exchange, History, Need
+from assistant.schema.need import Exchange, History, Need
 from assistant.understanding.lexicon import Lexicon
 from assistant.understanding.understand import understand
 from catalog.money import Money

@@ -17,11 +17,11 @@ from langchain_core.outputs import ChatGeneration, ChatResult
 from langchain_core.runnables import Runnable
 from pydantic import Field
 
-from assistant.need import Exchange, History, Need
+from assistant.schema.need import Exchange, History, Need
 from assistant.understanding.lexicon import Lexicon
-from assistant.understanding.model import ModelNeed, messages, understand_with
-from assistant.understanding.score import Expected, Utterance, read_talks, score
+from assistant.understanding.llm_parser import ModelNeed, messages, understand_with
 from assistant.understanding.understand import understand
+from benchmarks.understanding_score import Expected, Utterance, read_talks, score
 from catalog.store import Catalog
 
 HERE = Path(__file__).parent
@@ -201,7 +201,7 @@ def endpoint(content: str, status: int = 200) -> Iterator[str]:
 def test_an_openai_compatible_endpoint_is_asked_for_the_form(
     structured: str, lexicon: Lexicon
 ) -> None:
-    from assistant.compose.chat import ChatConfig, chat_composer
+    from assistant.llm.client import ChatConfig, chat_composer
 
     said = ModelNeed(category="keyboard", search_words="keyboard", not_brands=("Apple",))
     question = "something to type on, just nothing from Cupertino"
@@ -218,7 +218,7 @@ def test_an_openai_compatible_endpoint_is_asked_for_the_form(
 def test_an_endpoint_that_fails_leaves_the_reading_to_the_rules(
     content: str, status: int, lexicon: Lexicon
 ) -> None:
-    from assistant.compose.chat import ChatConfig, chat_composer
+    from assistant.llm.client import ChatConfig, chat_composer
 
     by_rules = understand("white keyboard", (), lexicon)
     with endpoint(content, status) as url:

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from assistant.understanding.lexicon import Lexicon
-from assistant.understanding.score import read_talks, score
 from assistant.understanding.understand import understand
+from benchmarks.understanding_score import read_talks, score
 from catalog.errors import BadInput
 from catalog.store import Catalog
 

@@ -1,0 +1,1 @@
+"""Judges an answer or a page from outside, by rules."""

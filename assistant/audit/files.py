@@ -1,0 +1,114 @@
+"""Auditing a file: an Answer, a description of another assistant's answer, or a saved page."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from assistant.audit.engine import audit, exports_of
+from assistant.audit.html.browser import measured_page
+from assistant.audit.json_reader import Node
+from assistant.audit.rule import PROFILES, AuditReport, Profile
+from assistant.schema.answer import Answer
+from catalog.errors import BadInput
+
+BESIDE = ("page_html", "styles", "counterfactual")
+"""Fields of a description that are not the answer itself: its page, measurements, paired runs."""
+
+
+def audit_file(
+    path: Path, profile: str = "strict", *, page: Path | None = None, browser: bool = False
+) -> AuditReport:
+    """The audit of a .json or .html file.
+
+    Args:
+        path: an answer, a description of one, or a saved page.
+        profile: whose law.
+        page: the saved page that shows the answer of a .json file, in place of its `page_html`.
+        browser: whether to measure the page in Chromium, on a desk and on a phone.
+
+    Raises:
+        BadInput: a file is missing, is neither, is no JSON object, the profile is unknown, or
+            there is nothing or no way to measure.
+    """
+    chosen = _profile(profile)
+    kind = path.suffix.lower()
+    if kind not in (".json", ".html", ".htm"):
+        raise BadInput(
+            str(path), "", "is neither .json nor .html", "Save the answer as one of them"
+        )
+    text = _text(path)
+    if kind != ".json":
+        if page is not None:
+            raise BadInput(str(page), "", f"{path} is a page already", "Name one page")
+        measured = measured_page(path) if browser else None
+        html = measured.html if measured else text
+        styles = measured.styles if measured else None
+        return audit(None, html, chosen, styles, subject=path.name)
+    raw = _object(path, text)
+    if page is not None:
+        raw["page_html"] = _text(page)
+    if browser:
+        if not isinstance(shown := page or raw.get("page_html"), str | Path):
+            raise BadInput(str(path), "page_html", "there is no page to measure", "Add --page FILE")
+        measured = measured_page(shown, raw)
+        raw |= {"page_html": measured.html, "styles": measured.styles}
+    return audit_described(raw, chosen, subject=path.name)
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text("utf-8-sig", errors="replace")
+    except OSError as error:
+        raise BadInput(
+            str(path), "", f"cannot be read ({error.strerror})", "Check the name"
+        ) from error
+
+
+def _object(path: Path, text: str) -> dict[str, object]:
+    try:
+        raw = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise BadInput(str(path), "", f"not JSON ({error})", "Mend the JSON") from error
+    if not isinstance(raw, dict):
+        raise BadInput(str(path), "", "not a JSON object", "Write one answer as one object")
+    return raw
+
+
+def audit_described(
+    raw: Mapping[str, object], profile: Profile = "strict", subject: str = ""
+) -> AuditReport:
+    """The audit of one JSON object, which may bring its page, styles and paired runs with it.
+
+    An Answer of ours is read as it stands, so that a field taken out of it counts as missing; its
+    exports are made from it.
+    """
+    described = Node(raw)
+    styles, runs = described.node("styles"), described.node("counterfactual")
+    told = {name: value for name, value in raw.items() if name not in BESIDE}
+    return audit(
+        told if "exports" in told else told | _exports(told),
+        described.text("page_html"),
+        profile,
+        styles.raw if styles else None,
+        runs.raw if runs else None,
+        subject,
+    )
+
+
+def _exports(told: Mapping[str, object]) -> dict[str, object]:
+    """The exports of an Answer of ours; nothing for any other description."""
+    try:
+        return {"exports": exports_of(Answer.model_validate(told))}
+    except ValidationError:
+        return {}
+
+
+def _profile(name: str) -> Profile:
+    for profile in PROFILES:
+        if profile == name:
+            return profile
+    raise BadInput(f"profile {name!r}", "", "is unknown", f"Choose from {', '.join(PROFILES)}")

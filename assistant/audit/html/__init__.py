@@ -1,0 +1,1 @@
+"""Reads a page as an audit needs it, from its source or in a browser."""

@@ -1,0 +1,1 @@
+"""Checks a chat model's sentences against the facts it was given."""

@@ -1,0 +1,267 @@
+"""Whether every word stands on the facts: what does not is taken out, sentence by sentence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import chain
+from typing import Literal
+
+from assistant.compose.facts import Facts
+from assistant.compose.grounding.claims import (
+    MONEY_TALK,
+    false_offer,
+    false_seller,
+    false_source,
+    false_superlative,
+)
+from assistant.compose.grounding.figures import (
+    Amount,
+    bound_amounts,
+    folded,
+    item_amounts,
+    item_numbers,
+    numbers,
+    price_gaps,
+    shared_numbers,
+    unknown_figure,
+    without_arithmetic,
+    worded_price,
+)
+from assistant.compose.grounding.names import (
+    Mentions,
+    Names,
+    mentions,
+    names_of,
+    stranger,
+    told,
+    vocabulary,
+    without_names,
+)
+from assistant.compose.grounding.sanitise import LABEL_WORDS, linked, plain, sentences, unlabelled
+from assistant.compose.grounding.unknown_names import unheard_name
+from assistant.compose.items import Quote
+from assistant.compose.parts import Spoken
+from catalog.record import Record
+
+Fault = Literal[
+    "product", "evidence", "quote", "figure", "seller", "superlative", "offer", "source",
+    "label", "link", "name", "script", "empty",
+]  # fmt: skip
+_QUOTED = re.compile(r"“([^“”]*)”|\"([^\"]*)\"|「([^「」]*)」|『([^『』]*)』")
+_HELD = "\ue000{}\ue001"
+_FOREIGN = re.compile(r"[^\W\d_\x00-\x7f\u00b5\u00c0-\u024f\u03bc\u03a9\u3040-\u30ff\u3400-\u9fff]")
+_NAME = re.compile("\ue003(\\d+)\ue004")
+_FALSE = "\ue002"
+_BACK = re.compile("\ue000(\\d+)\ue001")
+
+
+class Violation(Record):
+    """Something said that the facts do not hold; `what` is the word or figure at fault."""
+
+    fault: Fault
+    what: str
+    sentence: str = ""
+
+
+@dataclass(frozen=True)
+class Known:
+    """What the facts hold, read once for all sentences of an answer."""
+
+    facts: Facts
+    words: frozenset[str]
+    told: str
+    names: Names
+    numbers: Mapping[str, set[Decimal]]
+    sums: Mapping[str, set[Amount]]
+    shared: set[Decimal]
+
+    @classmethod
+    def of(cls, facts: Facts) -> Known:
+        """What these facts hold."""
+        numbers_held = {i.product_id: item_numbers(i) for i in facts.items}
+        sums = {i.product_id: item_amounts(i) for i in facts.items}
+        for miss in facts.misses:
+            texts = (miss.name, miss.title, miss.has, miss.price_text)
+            numbers_held[miss.product_id] = {n for t in texts for n in numbers(folded(t))}
+            price = miss.price
+            sums[miss.product_id] = {(price.amount.normalize(), price.currency)} if price else set()
+        return cls(
+            facts=facts,
+            words=vocabulary(facts),
+            told=told(facts),
+            names=names_of(facts.items),
+            numbers=numbers_held,
+            sums=sums,
+            shared=shared_numbers(facts),
+        )
+
+
+class Grounded(Record):
+    """Parts of which every sentence stood up, and what did not."""
+
+    parts: tuple[Spoken, ...]
+    violations: tuple[Violation, ...] = ()
+
+
+def ground(parts: Sequence[Spoken], facts: Facts) -> Grounded:
+    """Take out of every part what the facts do not hold; a part with nothing left goes."""
+    known = Known.of(facts)
+    kept: list[Spoken] = []
+    wrong: list[Violation] = []
+    for part in parts:
+        if part.role == "question" and part.text == facts.ask:
+            kept.append(part)
+            continue
+        checked, found = ground_part(part, known)
+        wrong += found
+        if checked is not None:
+            kept.append(checked)
+    return Grounded(parts=tuple(kept), violations=tuple(wrong))
+
+
+def ground_part(part: Spoken, known: Known) -> tuple[Spoken | None, list[Violation]]:
+    """One part with what stands of it, None for nothing, and what did not stand."""
+    facts = known.facts
+    ids = [id for id in part.product_ids if id in known.numbers]
+    wrong = [Violation(fault="product", what=i) for i in part.product_ids if i not in known.numbers]
+    if part.role == "pick" and not ids:
+        return None, wrong
+    cited = [i for i in facts.items if i.product_id in ids]
+    quotes = {q.id: q for i in (cited or facts.items) for q in i.quotes}
+    evidence = [id for id in part.evidence_ids if id in quotes]
+    wrong += [Violation(fault="evidence", what=i) for i in part.evidence_ids if i not in quotes]
+    own = [quotes[id] for id in evidence]
+    if linked(part.text):
+        wrong.append(Violation(fault="link", what="link", sentence=plain(part.text)[:200]))
+        return None, wrong
+    text, held, false = _without_quotes(plain_lines(part.text), own, facts)
+    wrong += false
+    text, names = _without_names(text, facts)
+    lines = []
+    for line in text.split("\n"):
+        stood = []
+        for sentence in sentences(line):
+            whole = _NAME.sub(lambda m: names[int(m[1])], sentence)
+            named = mentions(folded(_BACK.sub(" ", whole)), known.names)
+            fault = _fault(whole, named, ids, own, known)
+            if fault is None:
+                stood.append(whole)
+                ids += [i for i in named.ids if i not in ids]
+            else:
+                wrong.append(fault)
+        if stood:
+            lines.append(_joined(stood, facts.chinese))
+    said = _BACK.sub(lambda m: held[int(m[1])], "\n".join(lines)).strip()
+    if not said:
+        return None, wrong or [Violation(fault="empty", what=part.role)]
+    changed = {"text": said, "product_ids": tuple(ids), "evidence_ids": tuple(evidence)}
+    return part.model_copy(update=changed), wrong
+
+
+def plain_lines(text: str) -> str:
+    """The text plain, its lines kept."""
+    return "\n".join(line for raw in text.split("\n") if (line := plain(raw)))
+
+
+def _joined(stood: Sequence[str], chinese: bool) -> str:
+    return ("" if chinese else " ").join(stood)
+
+
+def _without_quotes(
+    text: str, own: Sequence[Quote], facts: Facts
+) -> tuple[str, list[str], list[Violation]]:
+    """The text with verbatim quotes held aside, and the quotes that nobody said.
+
+    A false quote stays as a mark that makes its sentence fall.
+    """
+    said = [unlabelled(q.text) for q in own]
+    said += [i.title for i in facts.items] + [i.name for i in facts.items]
+    terms = [t.text for i in facts.items for t in i.traits] + [*facts.asked.wishes]
+    held: list[str] = []
+    wrong: list[Violation] = []
+
+    def aside(match: re.Match[str]) -> str:
+        words = next(g for g in match.groups() if g is not None).strip(" .。,，")
+        if not any(words in text for text in said) and words not in terms:
+            wrong.append(Violation(fault="quote", what=words[:80]))
+            return _FALSE
+        held.append(match.group())
+        return _HELD.format(len(held) - 1)
+
+    return _QUOTED.sub(aside, text), held, wrong
+
+
+def _without_names(text: str, facts: Facts) -> tuple[str, list[str]]:
+    """The text with names held aside, lest "J. M." or "& Co." ends a sentence."""
+    held: list[str] = []
+    names = {n for i in facts.items for n in (i.title, i.name, i.seller, i.brand)}
+    names |= {m.name for m in facts.misses}
+    for name in sorted(
+        (n for n in names if "." in n or "!" in n or "?" in n), key=lambda n: -len(n)
+    ):
+        if name in text:
+            text = text.replace(name, f"\ue003{len(held)}\ue004")
+            held.append(name)
+    return text, held
+
+
+def _fault(
+    sentence: str, named: Mentions, ids: Sequence[str], own: Sequence[Quote], known: Known
+) -> Violation | None:
+    """What is wrong with a sentence, None where it stands."""
+    if _FALSE in sentence:
+        return Violation(fault="quote", what="sentence around a false quote")
+    text = named.text
+    lower = text.lower()
+    label = LABEL_WORDS.search(text) or MONEY_TALK.search(lower)
+    faults: Iterator[tuple[Fault, str | None]] = chain(
+        (
+            ("label", label.group() if label else None),
+            ("script", _foreign_script(text)),
+            ("name", stranger(text, known.facts, known.words)),
+            ("figure", worded_price(lower)),
+            ("source", false_source(lower, [q.source_kind for q in own])),
+        ),
+        _segment_faults(named, ids, known),
+    )
+    for fault, what in faults:
+        if what:
+            return Violation(fault=fault, what=what[:80], sentence=sentence[:200])
+    name = unheard_name(text, known.told, known.words, known.facts.chinese)
+    return Violation(fault="name", what=name[:80], sentence=sentence[:200]) if name else None
+
+
+def _segment_faults(
+    named: Mentions, ids: Sequence[str], known: Known
+) -> Iterator[tuple[Fault, str | None]]:
+    """Faults of each stretch of a sentence, judged by the product it speaks of."""
+    facts = known.facts
+    cited = [i for i in facts.items if i.product_id in ids]
+    about = {i.product_id for i in (*cited, *named.items)}
+    pair = facts.items if len(about) != 1 else ()
+    missed = [m.product_id for m in facts.misses if m.product_id in ids]
+    for stretch, one in named.segments(cited):
+        items = [one] if one is not None else cited or list(facts.items)
+        told = [*(i.product_id for i in items), *missed]
+        bare = without_arithmetic(stretch, items, facts.asked.price_text)
+        money = bound_amounts(bare, facts).union(
+            price_gaps(bare, pair), *(known.sums[id] for id in told)
+        )
+        held = known.shared.union(
+            *(known.numbers[id] for id in told), (amount for amount, _ in money)
+        )
+        yield "figure", unknown_figure(bare, held, money)
+        sole = items[0] if len(items) == 1 else None
+        claims = without_names(stretch, items).lower()
+        yield "superlative", false_superlative(claims, sole, facts)
+        yield "seller", false_seller(stretch.lower(), items, facts)
+        yield "offer", false_offer(claims, items)
+
+
+def _foreign_script(text: str) -> str | None:
+    """A letter of a script in which neither language is written, as forged labels use."""
+    found = _FOREIGN.search(text)
+    return found.group() if found else None

@@ -1,0 +1,1 @@
+"""Facts into sentences, one file per language."""

@@ -1,0 +1,1 @@
+"""A chat model: the client, its deadline, the cache of its replies."""

@@ -1,0 +1,1 @@
+"""Orders inside the chat, by the Agentic Commerce Protocol."""

@@ -1,0 +1,1 @@
+"""Allocation and payment rules, known from the literature."""

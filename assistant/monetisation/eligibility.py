@@ -1,0 +1,175 @@
+"""Which campaigns may compete for an answer: by the question and the product, never the person."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+from assistant.schema.need import Need
+from assistant.schema.placement import Target
+from catalog.campaign import Campaign, Targeting
+from catalog.errors import NotFound
+from catalog.i18n import Bilingual
+from catalog.money import Money, show
+from catalog.offer import Offer
+from catalog.price import price_paid
+from catalog.record import Record
+from catalog.seller import Seller
+from catalog.store import Catalog
+from retrieval.request import RankedProduct
+
+PICKS = 4
+"""Organic products whose categories say what a question is about that names none."""
+
+
+def eligible(
+    campaigns: Iterable[Campaign],
+    need: Need,
+    catalog: Catalog,
+    ranked: Iterable[RankedProduct],
+    now: datetime,
+    spent: Mapping[str, Money],
+) -> tuple[Campaign, ...]:
+    """The campaigns that run, have budget left and pay for a product that answers the need.
+
+    The product is in the organic ranking, and the very offer paid for is on sale and within the
+    shopper's own limits of price and seller. Where the question names no category, the product is
+    of the same one as an organic pick. Nothing about the shopper is looked at; where no
+    sale may be pushed (`need.restricted`, a restricted category) no campaign takes part.
+
+    Args:
+        campaigns: in any order; the result keeps it.
+        need: what is asked.
+        catalog: where products and offers are.
+        ranked: the organic ranking, best first.
+        now: the moment of the answer.
+        spent: what each campaign has been charged so far; none where it is not named.
+    """
+    if need.restricted:
+        return ()
+    found = [r.product_id for r in ranked]
+    kinds = _kinds(found[:PICKS], catalog)
+    return tuple(
+        c
+        for c in campaigns
+        if c.product_id in set(found)
+        and c.starts <= now < c.ends
+        and _has_budget(c, spent.get(c.id))
+        and _meets(c, need, kinds, catalog, now)
+    )
+
+
+def _kinds(product_ids: Iterable[str], catalog: Catalog) -> set[str]:
+    return {catalog.product(id).category for id in product_ids}
+
+
+def _has_budget(campaign: Campaign, spent: Money | None) -> bool:
+    if spent is not None and spent.currency != campaign.currency:
+        return False
+    left = campaign.budget if spent is None else campaign.budget - spent
+    least = [m.amount for m in (campaign.bid, campaign.sentence_bid) if m is not None]
+    return left.amount > 0 and left.amount >= min(least, default=left.amount)
+
+
+def _meets(
+    campaign: Campaign, need: Need, kinds: set[str], catalog: Catalog, now: datetime
+) -> bool:
+    try:
+        product = catalog.product(campaign.product_id)
+    except NotFound:
+        return False
+    if catalog.vocabulary.category(product.category).restricted or not _one_currency(campaign):
+        return False
+    if not need.category and product.category not in kinds:
+        return False
+    offers = on_sale(product.id, need, catalog, now)
+    price = next((o.price for o in offers if o.offer.id == campaign.offer_id), None)
+    if price is None or price.currency != campaign.currency:
+        return False
+    return _targeted(campaign.targeting, need.category or product.category, need.language, price)
+
+
+def targeting(need: Need, catalog: Catalog, campaign: Campaign | None) -> tuple[Target, ...]:
+    """What chose a paid item: the question, its limits, and what its campaign aims at.
+
+    Everything that `eligible` looks at, and so nothing about the person.
+
+    Args:
+        need: what is asked.
+        catalog: for the names of categories.
+        campaign: what pays; None for an item of the organic ranking that pays a commission.
+    """
+    found, asked = [Target(by="question")], need.constraints
+    aims = campaign.targeting if campaign else Targeting()
+    if campaign and aims.categories:
+        name = need.category or catalog.product(campaign.product_id).category
+        category = catalog.vocabulary.category(name)
+        found.append(Target(by="category", value=Bilingual(zh=category.zh, en=category.en)))
+    if aims.languages:
+        found.append(Target(by="language"))
+    least = asked.price_min or aims.price_min
+    most = asked.price_max or aims.price_max
+    if least or most:
+        found.append(Target(by="price", value=_range(least, most)))
+    if asked.seller_kinds:
+        found.append(Target(by="seller"))
+    return tuple(found)
+
+
+def _range(least: Money | None, most: Money | None) -> Bilingual:
+    """A range of prices in words; at least one end is there."""
+    if least and most:
+        return Bilingual(
+            zh=f"{show(least, 'zh')}–{show(most, 'zh')}",
+            en=f"{show(least, 'en')}–{show(most, 'en')}",
+        )
+    if most:
+        return Bilingual(zh=f"不超过{show(most, 'zh')}", en=f"up to {show(most, 'en')}")
+    return Bilingual(
+        zh=f"{show(least, 'zh')}起" if least else "",
+        en=f"from {show(least, 'en')}" if least else "",
+    )
+
+
+class Buyable(Record):
+    """An offer that the shopper could take, and what one unit of it costs now."""
+
+    offer: Offer
+    seller: Seller
+    price: Money
+
+
+def on_sale(product_id: str, need: Need, catalog: Catalog, now: datetime) -> tuple[Buyable, ...]:
+    """The offers of a product that are in stock, priced, and within the shopper's own limits.
+
+    Cheapest first within a currency, then by id.
+    """
+    asked, found = need.constraints, []
+    for offer in catalog.offers_of(product_id):
+        paid = None if offer.stock == "out_of_stock" else price_paid(offer, now=now)
+        if paid is None or not _in_range(paid.unit, asked.price_min, asked.price_max):
+            continue
+        seller = catalog.seller(offer.seller_id)
+        if not asked.seller_kinds or seller.kind in asked.seller_kinds:
+            found.append(Buyable(offer=offer, seller=seller, price=paid.unit))
+    return tuple(sorted(found, key=lambda b: (b.price.currency, b.price.amount, b.offer.id)))
+
+
+def _one_currency(campaign: Campaign) -> bool:
+    bids = (campaign.bid, campaign.sentence_bid)
+    return all(m.currency == campaign.currency for m in bids if m is not None)
+
+
+def _targeted(targeting: Targeting, category: str, language: str, price: Money) -> bool:
+    return (
+        (not targeting.categories or category in targeting.categories)
+        and (not targeting.languages or language in targeting.languages)
+        and _in_range(price, targeting.price_min, targeting.price_max)
+    )
+
+
+def _in_range(price: Money, least: Money | None, most: Money | None) -> bool:
+    bounds = [bound for bound in (least, most) if bound is not None]
+    if any(bound.currency != price.currency for bound in bounds):
+        return False
+    return (least is None or price >= least) and (most is None or price <= most)

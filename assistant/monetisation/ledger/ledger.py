@@ -1,0 +1,305 @@
+"""The ledger: every event that money hangs on, append-only, chained, no budget overspent."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Literal
+
+from sqlalchemy import Engine, func, select
+
+from assistant.monetisation.ledger.entries import (
+    ACCOUNT,
+    ENTRY,
+    GENESIS,
+    LedgerEntry,
+    Reason,
+    entry_of,
+)
+from assistant.monetisation.ledger.impressions import paid_for
+from assistant.monetisation.ledger.links import (
+    Link,
+    Redirect,
+    followable,
+    is_robot,
+    opened,
+    secret_in,
+    signed,
+)
+from assistant.monetisation.ledger.storage import connect, locked, snapshot
+from assistant.monetisation.ledger.transaction import Appending, seal
+from assistant.monetisation.ledger.verification import Verification, entries_in, verified, write_csv
+from assistant.monetisation.mechanisms.base import Charge
+from assistant.schema.answer import Answer
+from assistant.schema.placement import DisclosureRecord, Placement
+from catalog.campaign import Campaign
+from catalog.errors import LedgerError, NotFound
+from catalog.money import Money
+
+BUDGET_SPENT = "budget spent"
+
+
+class Ledger:
+    """Opened on a SQLite file (one machine) or a PostgreSQL database (several replicas).
+
+    Safe to use from many threads and processes at once. Every method that writes returns only
+    when what it wrote is on disk.
+    """
+
+    def __init__(self, engine: Engine, secret: str) -> None:
+        """See Ledger.open."""
+        self._engine, self._secret = engine, secret
+
+    @classmethod
+    def open(cls, where: Path | str, secret: Path | None = None) -> Ledger:
+        """The ledger in a SQLite file, made if need be, or at a `postgresql+psycopg://` URL.
+
+        Args:
+            where: a path, or a URL of SQLAlchemy's.
+            secret: the file of the key that signs links; by default beside the SQLite file. With
+                a URL it must be given, and be the same on every replica.
+
+        Raises:
+            LedgerError: there is something else at that path, no server at that URL, or no key.
+        """
+        if isinstance(where, str) and "://" in where:
+            if secret is None:
+                raise LedgerError("A ledger on a server needs the path of its key: secret=PATH.")
+        else:
+            where = Path(where)
+            secret = secret or where.with_name("ledger.secret")
+        key = secret_in(secret)
+        return cls(connect(where, seal(key, 0, GENESIS)), key)
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._engine.dispose()
+
+    @contextmanager
+    def _appending(self) -> Iterator[Appending]:
+        with locked(self._engine) as connection:
+            appending = Appending(connection, self._secret)
+            yield appending
+            appending.finish()
+
+    def record_answer(
+        self,
+        answer: Answer,
+        charges: Iterable[Charge],
+        now: datetime,
+        campaigns: Iterable[Campaign] = (),
+    ) -> None:
+        """Record what an answer showed for money, and charge what is due for showing it.
+
+        Every paid item, sentence and follow-up question is one impression, whether it costs
+        anything or not. An answer that is already recorded is left as it is.
+
+        Args:
+            answer: the whole answer.
+            charges: what its mechanism makes payers owe at once.
+            now: the moment of the answer.
+            campaigns: at least those that the answer shows; their budgets bind from now on.
+        """
+        shown, due = paid_for(answer), list(charges)
+        ids = {s.campaign_id for _, s, _ in shown} | {c.campaign_id for c in due}
+        if not shown and not due:
+            return
+        with self._appending() as appending:
+            if appending.knows(answer.id):
+                return
+            appending.fund(c for c in campaigns if c.id in ids)
+            for placement_id, record, url in shown:
+                money, note = self._due(appending, record, due)
+                appending.append(
+                    "impression",
+                    now,
+                    policy=answer.policy,
+                    answer_id=answer.id,
+                    placement_id=placement_id,
+                    campaign_id=record.campaign_id,
+                    payer=record.payer,
+                    terms=record.terms,
+                    url=url if followable(url) else "",
+                    money=money,
+                    note=note,
+                )
+            for charge in due:
+                self._owe(appending, charge, now, policy=answer.policy, answer_id=answer.id)
+
+    def _due(
+        self, appending: Appending, record: DisclosureRecord, due: list[Charge]
+    ) -> tuple[Money | None, str]:
+        """What showing this costs: the charge that was made out for it, taken off the list."""
+        for charge in due:
+            if charge.kind == "impression" and charge.campaign_id == record.campaign_id:
+                due.remove(charge)
+                taken = appending.charge(charge.campaign_id, charge.money)
+                return (charge.money, "") if taken else (None, BUDGET_SPENT)
+        return None, ""
+
+    def _owe(
+        self, appending: Appending, charge: Charge, now: datetime, **fields: str
+    ) -> LedgerEntry:
+        taken = appending.charge(charge.campaign_id, charge.money)
+        return appending.append(
+            charge.kind,
+            now,
+            campaign_id=charge.campaign_id,
+            payer=charge.payer,
+            money=charge.money if taken else None,
+            note="" if taken else BUDGET_SPENT,
+            **fields,
+        )
+
+    def pay(self, charge: Charge, now: datetime, reference: str) -> LedgerEntry:
+        """Record a tip or a subscription; the same reference is only ever paid once."""
+        with self._appending() as appending:
+            before = appending.find(charge.kind, "", "", reference)
+            return before or self._owe(appending, charge, now, reference=reference)
+
+    def redirect_token(self, item: Placement | str, answer_id: str, now: datetime) -> str:
+        """The token of a paid item or its id; links and reports count once the answer is known."""
+        id = item if isinstance(item, str) else item.id
+        return signed(Link(answer_id=answer_id, placement_id=id), self._secret, now)
+
+    def click(
+        self,
+        token: str,
+        now: datetime,
+        *,
+        prefetch: bool = False,
+        user_agent: str | None = None,
+    ) -> Redirect:
+        """Follow a link: the address that was shown, and the charge for the first real click.
+
+        Args:
+            token: from redirect_token.
+            now: the moment of the click.
+            prefetch: the browser only looks ahead (Sec-Purpose or Purpose says "prefetch").
+            user_agent: what the visitor calls itself; None where the caller knows a person.
+
+        Raises:
+            LedgerError: the token is forged or expired, or the item has no web address.
+            NotFound: the answer was never recorded.
+        """
+        link = opened(token, self._secret, now)
+        with self._appending() as appending:
+            shown = self._impression(appending, link.answer_id, link.placement_id)
+            if not shown.url:
+                raise LedgerError("This item has no web address that can be followed.")
+            if prefetch or is_robot(user_agent):
+                return Redirect(url=shown.url, note="prefetch" if prefetch else "robot")
+            if appending.find("click", link.answer_id, link.placement_id):
+                return Redirect(url=shown.url, note="counted before")
+            terms = shown.terms
+            owed = terms.amount if terms is not None and terms.event == "click" else None
+            entry = self._event(appending, "click", shown, owed, now)
+            return Redirect(url=shown.url, charged=entry.money, note=entry.note)
+
+    def order(
+        self, answer_id: str, placement_id: str, order_id: str, total: Money, now: datetime
+    ) -> LedgerEntry:
+        """Record an order that came of a paid item, and the commission or fee that it owes.
+
+        The same order id of the same item is only ever charged once.
+
+        Raises:
+            NotFound: no such item was shown.
+        """
+        with self._appending() as appending:
+            shown = self._impression(appending, answer_id, placement_id)
+            before = appending.find("order", answer_id, placement_id, order_id)
+            if before is not None:
+                return before
+            owed, terms = None, shown.terms
+            if terms is not None and terms.event == "order":
+                owed = terms.amount if terms.rate is None else (total * terms.rate).rounded()
+            return self._event(appending, "order", shown, owed, now, reference=order_id)
+
+    def report(self, token: str, reason: Reason, now: datetime) -> LedgerEntry:
+        """Record that a shopper reports a paid item; the same reason of the same item only once.
+
+        No words of the shopper's are kept, since nothing can be taken out of a ledger again.
+
+        Raises:
+            LedgerError: the token is forged or expired.
+            NotFound: the answer was never recorded.
+        """
+        link = opened(token, self._secret, now)
+        with self._appending() as appending:
+            shown = self._impression(appending, link.answer_id, link.placement_id)
+            before = appending.find("report", link.answer_id, link.placement_id, reason)
+            return before or self._event(appending, "report", shown, None, now, reference=reason)
+
+    def reports(self, answer_id: str) -> dict[str, LedgerEntry]:
+        """The latest report of each item of an answer, by the item's id there."""
+        named = (ENTRY.c.answer_id == answer_id, ENTRY.c.kind == "report")
+        with snapshot(self._engine) as connection:
+            rows = connection.execute(select(ENTRY).where(*named).order_by(ENTRY.c.seq)).all()
+        return {row.placement_id: entry_of(row) for row in rows}
+
+    def _impression(self, appending: Appending, answer_id: str, placement_id: str) -> LedgerEntry:
+        shown = appending.find("impression", answer_id, placement_id)
+        if shown is None:
+            raise NotFound(f"The ledger holds no item {placement_id!r} of answer {answer_id!r}.")
+        return shown
+
+    def _event(
+        self,
+        appending: Appending,
+        kind: Literal["click", "order", "report"],
+        shown: LedgerEntry,
+        owed: Money | None,
+        now: datetime,
+        reference: str = "",
+    ) -> LedgerEntry:
+        taken = owed is not None and appending.charge(shown.campaign_id, owed)
+        return appending.append(
+            kind,
+            now,
+            policy=shown.policy,
+            answer_id=shown.answer_id,
+            placement_id=shown.placement_id,
+            campaign_id=shown.campaign_id,
+            payer=shown.payer,
+            money=owed if taken else None,
+            reference=reference,
+            note="" if taken or owed is None else BUDGET_SPENT,
+        )
+
+    def spent(self) -> dict[str, Money]:
+        """What each campaign has been charged; one that was charged nothing is left out."""
+        with snapshot(self._engine) as connection:
+            rows = connection.execute(select(ACCOUNT).where(ACCOUNT.c.spent > 0)).all()
+        return {r.campaign_id: Money.from_minor(r.spent, r.currency) for r in rows}
+
+    def revenue(self) -> tuple[Money, ...]:
+        """All that was ever charged, one sum a currency."""
+        query = (
+            select(ENTRY.c.currency, func.sum(ENTRY.c.units))
+            .where(ENTRY.c.units > 0)
+            .group_by(ENTRY.c.currency)
+            .order_by(ENTRY.c.currency)
+        )
+        with snapshot(self._engine) as connection:
+            return tuple(Money.from_minor(int(u), c) for c, u in connection.execute(query))
+
+    def entries(self) -> Iterator[LedgerEntry]:
+        """Every entry, oldest first.
+
+        Raises:
+            LedgerError: a row is no entry.
+        """
+        with snapshot(self._engine) as connection:
+            yield from entries_in(connection)
+
+    def verify(self) -> Verification:
+        """Whether every row is as it was written, none is missing, and the accounts add up."""
+        with snapshot(self._engine) as connection:
+            return verified(connection, self._secret)
+
+    def export_csv(self, path: Path) -> int:
+        """Write every entry as CSV that no spreadsheet takes for formulas; the number of rows."""
+        return write_csv(path, self.entries())

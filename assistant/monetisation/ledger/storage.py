@@ -1,0 +1,102 @@
+"""Where a ledger is kept: a SQLite file that survives kills, or a PostgreSQL server."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from sqlite3 import Connection as SQLiteConnection
+
+from filelock import FileLock
+from sqlalchemy import (
+    URL,
+    Connection,
+    Engine,
+    create_engine,
+    event,
+    insert,
+    make_url,
+    select,
+    text,
+)
+from sqlalchemy.exc import SQLAlchemyError
+
+from assistant.monetisation.ledger.entries import GENESIS, HEAD, METADATA
+from catalog.errors import LedgerError
+
+WAIT = 60
+"""Seconds that a writer waits for its turn."""
+SCHEMA_LOCK = 4_711_001
+"""The advisory lock under which replicas that start together make the tables once."""
+
+
+def connect(where: Path | str, first_seal: str) -> Engine:
+    """An engine on the ledger at a path or URL, with its tables made.
+
+    Raises:
+        LedgerError: what is there is no ledger, or nothing answers.
+    """
+    try:
+        if isinstance(where, Path):
+            where.parent.mkdir(parents=True, exist_ok=True)
+            with FileLock(f"{where}.lock"):
+                engine = _sqlite(where)
+                _prepare(engine, first_seal)
+        else:
+            engine = create_engine(make_url(where), pool_pre_ping=True)
+            _prepare(engine, first_seal)
+    except SQLAlchemyError as error:
+        reason = str(error).splitlines()[0]
+        raise LedgerError(f"No ledger can be opened at {_named(where)} ({reason}).") from error
+    return engine
+
+
+def _named(where: Path | str) -> str:
+    return str(where) if isinstance(where, Path) else make_url(where).render_as_string()
+
+
+def _sqlite(path: Path) -> Engine:
+    url = URL.create("sqlite", database=str(path))
+    engine = create_engine(url, connect_args={"timeout": WAIT})
+
+    @event.listens_for(engine, "connect")
+    def _durable(connection: SQLiteConnection, _: object) -> None:
+        # The driver must not open transactions by itself: `locked` does, and at once for writing.
+        connection.isolation_level = None
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = FULL")
+
+    return engine
+
+
+def _prepare(engine: Engine, first_seal: str) -> None:
+    with locked(engine) as connection:
+        if engine.dialect.name == "postgresql":
+            connection.execute(text(f"SELECT pg_advisory_xact_lock({SCHEMA_LOCK})"))
+        METADATA.create_all(connection)
+        if connection.execute(select(HEAD)).first() is None:
+            head = {"id": 1, "seq": 0, "hash": GENESIS, "seal": first_seal}
+            connection.execute(insert(HEAD).values(head))
+
+
+@contextmanager
+def locked(engine: Engine) -> Iterator[Connection]:
+    """A transaction that writes: committed when the block ends well, else undone.
+
+    SQLite lets one writer in at a time from here on; on PostgreSQL the row lock on the head does.
+    """
+    with engine.begin() as connection:
+        if engine.dialect.name == "sqlite":
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        yield connection
+
+
+@contextmanager
+def snapshot(engine: Engine) -> Iterator[Connection]:
+    """A connection to read with: everything it reads is of one moment, whoever writes meanwhile."""
+    with engine.connect() as connection:
+        if engine.dialect.name == "sqlite":
+            connection.exec_driver_sql("BEGIN")
+        else:
+            connection.execution_options(isolation_level="REPEATABLE READ")
+        yield connection

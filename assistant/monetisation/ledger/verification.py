@@ -1,0 +1,121 @@
+"""The ledger as an auditor reads it: is the chain whole, do the accounts add up, as CSV."""
+
+from __future__ import annotations
+
+import csv
+import hmac
+from collections.abc import Generator, Iterable
+from contextlib import closing
+from pathlib import Path
+from unicodedata import normalize
+
+from sqlalchemy import Connection, select
+
+from assistant.monetisation.ledger.entries import (
+    ACCOUNT,
+    ENTRY,
+    GENESIS,
+    HEAD,
+    LedgerEntry,
+    entry_of,
+    units_of,
+)
+from assistant.monetisation.ledger.transaction import seal
+from catalog.errors import LedgerError
+from catalog.record import Record
+
+
+class Verification(Record):
+    """Whether the chain is whole, and the first thing wrong with it if not."""
+
+    rows: int
+    whole: bool
+    problem: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.rows} rows, " + ("whole" if self.whole else f"broken: {self.problem}")
+
+
+def entries_in(connection: Connection) -> Generator[LedgerEntry, None, None]:
+    """Every entry, oldest first.
+
+    Raises:
+        LedgerError: a row is no entry.
+    """
+    query = select(ENTRY).order_by(ENTRY.c.seq)
+    with connection.execution_options(yield_per=1000).execute(query) as rows:
+        for row in rows:
+            try:
+                yield entry_of(row)
+            except ValueError as error:
+                reason = str(error).splitlines()[0]
+                raise LedgerError(f"row {row.seq} is no entry ({reason})") from error
+
+
+def verified(connection: Connection, secret: str) -> Verification:
+    """Go through the chain from its start to its sealed head, and add the accounts up."""
+    rows, previous = 0, GENESIS
+    charged: dict[str, int] = {}
+
+    def broken(problem: str) -> Verification:
+        return Verification(rows=rows, whole=False, problem=problem)
+
+    try:
+        # Closed here and now: a half-read cursor must not outlive its connection.
+        with closing(entries_in(connection)) as entries:
+            for entry in entries:
+                problem = _misfit(entry, rows, previous)
+                if problem:
+                    return broken(problem)
+                rows, previous = entry.seq, entry.hash
+                if entry.money is not None and entry.campaign_id:
+                    sum_so_far = charged.get(entry.campaign_id, 0)
+                    charged[entry.campaign_id] = sum_so_far + units_of(entry.money)
+    except LedgerError as error:
+        return broken(str(error))
+    heads = connection.execute(select(HEAD)).all()
+    head = heads[0] if len(heads) == 1 else None
+    if head is None or not hmac.compare_digest(head.seal, seal(secret, head.seq, head.hash)):
+        return broken("the head of the chain was changed, or the key is another one")
+    if (head.seq, head.hash) != (rows, previous):
+        return broken(f"the head stands at row {head.seq}: rows were cut off or added at the end")
+    accounts = {a.campaign_id: a.spent for a in connection.execute(select(ACCOUNT)) if a.spent}
+    if accounts != {id: units for id, units in charged.items() if units}:
+        return broken("the accounts do not add up to the charges")
+    return Verification(rows=rows, whole=True)
+
+
+def _misfit(entry: LedgerEntry, rows: int, previous: str) -> str:
+    """What is wrong with an entry that comes after `rows` others, "" for nothing."""
+    if entry.seq != rows + 1:
+        return f"row {rows + 1} is missing or out of order"
+    if entry.previous != previous:
+        return f"row {entry.seq} does not follow the row before it"
+    if entry.hash != entry.digest():
+        return f"row {entry.seq} was changed"
+    return ""
+
+
+def write_csv(path: Path, entries: Iterable[LedgerEntry]) -> int:
+    """Write entries as CSV that no spreadsheet takes for formulas; the number of rows."""
+    rows = 0
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow((*LedgerEntry.model_fields, "currency"))
+        for entry in entries:
+            money, terms = entry.money, entry.terms
+            cells = entry.model_dump(mode="json") | {
+                "money": "" if money is None else f"{money.amount:f}",
+                "terms": "" if terms is None else terms.model_dump_json(),
+                "currency": "" if money is None else money.currency,
+            }
+            writer.writerow(_harmless(str(cell)) for cell in cells.values())
+            rows += 1
+    return rows
+
+
+def _harmless(cell: str) -> str:
+    """The cell, behind an apostrophe if a spreadsheet could run it as a formula."""
+    first = normalize("NFKC", cell.lstrip()[:1])
+    risky = cell[:1] in ("\t", "\r", "\n") or first in ("=", "+", "-", "@", "|", "%")
+    return f"'{cell}" if risky else cell

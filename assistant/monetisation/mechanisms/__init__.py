@@ -1,0 +1,1 @@
+"""What can be sold, one mechanism a file, independent of one another."""

@@ -1,0 +1,61 @@
+"""Affiliate with a uniform commission: every link earns the same share, so none is preferred."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Literal
+
+from pydantic import Field
+
+from assistant.monetisation.mechanisms.base import Opportunity, Outcome, pay_for
+from assistant.monetisation.mechanisms.bidding import amount, number
+from assistant.schema.placement import Compensation, Placement, Terms
+from catalog.i18n import Bilingual
+from catalog.record import Record
+
+
+class Affiliate(Record):
+    """Each listed item's seller pays `rate` of an order that follows; order and choice stay.
+
+    An item without an offer has no link and earns nothing.
+    """
+
+    type: Literal["affiliate"] = "affiliate"
+    rate: Decimal = Field(default=Decimal("0.05"), gt=0, le=1)
+
+    def place(self, opportunity: Opportunity) -> Outcome:
+        """The organic picks in their order, each with the commission that its link earns."""
+        return Outcome(listed=tuple(self._linked(opportunity, pick) for pick in opportunity.picks))
+
+    def _linked(self, opportunity: Opportunity, pick: Placement) -> Placement:
+        if pick.seller is None:
+            return pick
+        seller = pick.seller.name
+        return pay_for(
+            opportunity,
+            pick,
+            Compensation(type="cps", payer=seller, on_behalf_of=seller),
+            mechanism=self.type,
+            why=Bilingual(
+                zh=f"你若通过这个链接下单，{seller}会付给我们佣金。每个链接的比例都一样，"
+                "所以佣金不影响推荐什么、怎么排序。",
+                en=f"{seller} pays us a commission if you order through this link. The rate is "
+                "the same for every link, so it changes neither the picks nor their order.",
+            ),
+            arithmetic=commission_lines(pick, self.rate),
+            terms=Terms(event="order", rate=self.rate),
+        )
+
+
+def commission_lines(item: Placement, rate: Decimal) -> tuple[Bilingual, ...]:
+    """What a commission comes to for one unit; nothing where no price is known."""
+    price = item.price.money
+    if price is None:
+        return ()
+    percent, whole, share = number(rate * 100), amount(price), amount((price * rate).rounded())
+    return (
+        Bilingual(
+            zh=f"{whole.zh} × {percent}% = {share.zh}，成交后支付",
+            en=f"{whole.en} × {percent}% = {share.en}, due on an order",
+        ),
+    )

@@ -1,0 +1,160 @@
+"""The seam that every way of taking money fits: an opportunity in, an outcome out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from random import Random
+from typing import Literal, Protocol
+
+from assistant.monetisation.eligibility import targeting
+from assistant.schema.answer import FollowUp, Part, Pool
+from assistant.schema.from_catalog import unpaid
+from assistant.schema.need import Need
+from assistant.schema.placement import Compensation, DisclosureRecord, Placement, Target, Terms
+from catalog.campaign import Campaign
+from catalog.i18n import Bilingual
+from catalog.money import Money
+from catalog.record import Record
+from catalog.store import Catalog
+from retrieval.request import RankedProduct
+
+
+@dataclass(frozen=True)
+class Opportunity:
+    """What a mechanism may see of one answer.
+
+    `ranked` is the organic ranking, deep; `picks` its head as unpaid placements. `campaigns` run
+    at `now`, match the need and have budget left, in id order. `seed` breaks ties. `spent` is
+    what each campaign has been charged, `seen` how many answers of this conversation showed it.
+    """
+
+    need: Need
+    ranked: tuple[RankedProduct, ...]
+    picks: tuple[Placement, ...]
+    campaigns: tuple[Campaign, ...]
+    catalog: Catalog
+    now: datetime
+    seed: str
+    spent: Mapping[str, Money] = field(default_factory=dict)
+    seen: Mapping[str, int] = field(default_factory=dict)
+
+    def random(self) -> Random:
+        """A fresh source of chance, the same for the same seed."""
+        return Random(self.seed)
+
+    def ranked_product(self, product_id: str) -> RankedProduct | None:
+        """The product's place in the organic ranking, None where it has none."""
+        return next((r for r in self.ranked if r.product_id == product_id), None)
+
+    def show(self, product_id: str, offer_id: str, *, rank: int, id: str) -> Placement:
+        """The unpaid placement of a product, knowing its organic rank."""
+        organic = self.ranked_product(product_id)
+        return unpaid(
+            self.catalog,
+            product_id,
+            offer_id,
+            rank=rank,
+            rank_if_unpaid=organic.rank if organic else None,
+            now=self.now,
+            id=id,
+            quantity=1,
+        )
+
+    def text(self, words: Bilingual) -> str:
+        """The words in the language of the question."""
+        return words.text(self.need.language)
+
+    def targeting(self, campaign_id: str = "") -> tuple[Target, ...]:
+        """What chose an item that this campaign, or no campaign, pays for."""
+        campaign = next((c for c in self.campaigns if c.id == campaign_id), None)
+        return targeting(self.need, self.catalog, campaign)
+
+    def premium(self, placement: Placement) -> Money | None:
+        """Its price minus that of the best organic pick; None where they do not compare."""
+        best = self.picks[0].price.money if self.picks else None
+        own = placement.price.money
+        if best is None or own is None or best.currency != own.currency:
+            return None
+        return own - best
+
+
+class Charge(Record):
+    """Money that is owed whatever the shopper does next (an impression, a subscription, a tip)."""
+
+    kind: Literal["impression", "subscription", "tip"]
+    payer: str
+    campaign_id: str = ""
+    money: Money
+
+
+class Outcome(Record):
+    """What a mechanism makes of an opportunity.
+
+    `listed` is the main list in the order presented; where nothing moves it, it is the picks.
+    `sponsored` was bought apart from the list; where it stands is for the disclosure to say.
+    `parts` are sentences bought inside the answer.
+    """
+
+    listed: tuple[Placement, ...]
+    sponsored: tuple[Placement, ...] = ()
+    parts: tuple[Part, ...] = ()
+    follow_ups: tuple[FollowUp, ...] = ()
+    pool: Pool = Pool()
+    charges: tuple[Charge, ...] = ()
+
+    @property
+    def moved(self) -> bool:
+        """Whether money chose or ordered anything in the main list."""
+        return any(p.moved for p in self.listed)
+
+
+class Mechanism(Protocol):
+    """One way of taking money: a small frozen class in a file of its own with this one method."""
+
+    def place(self, opportunity: Opportunity) -> Outcome:
+        """What is shown and what is owed. Pure: the same opportunity, the same outcome."""
+        ...
+
+
+def paid(
+    placement: Placement, comp: Compensation, disclosure: DisclosureRecord, **changes: object
+) -> Placement:
+    """The placement with its payment and the record of it, validated anew."""
+    fields = dict(placement) | {"comp": comp, "disclosure": disclosure} | changes
+    return Placement.model_validate(fields)
+
+
+def pay_for(
+    opportunity: Opportunity,
+    item: Placement,
+    comp: Compensation,
+    *,
+    mechanism: str,
+    why: Bilingual,
+    terms: Terms,
+    arithmetic: tuple[Bilingual, ...] = (),
+    campaign_id: str = "",
+    slot: bool = False,
+    capped: bool = False,
+    **changes: object,
+) -> Placement:
+    """The item as paid for by `comp.payer`, with its premium over the best organic pick.
+
+    `capped` says that how often this conversation has shown it had a say in it.
+    """
+    chosen = opportunity.targeting(campaign_id)
+    record = DisclosureRecord(
+        mechanism=mechanism,
+        campaign_id=campaign_id,
+        payer=comp.payer,
+        on_behalf_of=comp.on_behalf_of,
+        why=why,
+        arithmetic=arithmetic,
+        targeting=(*chosen, Target(by="conversation")) if capped else chosen,
+        terms=terms,
+        slot=slot,
+        premium=opportunity.premium(item),
+    )
+    return paid(item, comp, record, **changes)

@@ -1,0 +1,120 @@
+"""What every mechanism that sells exposure shares: relevance, bids in one currency, amounts due."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from decimal import ROUND_DOWN, ROUND_UP, Decimal
+
+from assistant.monetisation.mechanisms.base import Opportunity
+from catalog.campaign import Campaign
+from catalog.i18n import Bilingual
+from catalog.money import MINOR_DIGITS, Money, show
+from catalog.record import Record
+
+
+class Candidate(Record):
+    """A campaign whose product answers the need, and how well it does, in (0, 1]."""
+
+    campaign: Campaign
+    relevance: Decimal
+
+    @property
+    def product_id(self) -> str:
+        """The product that it pays for."""
+        return self.campaign.product_id
+
+
+def relevance(opportunity: Opportunity) -> dict[str, Decimal]:
+    """Every ranked product's score over the best one's, in (0, 1]; 1/rank where no score is."""
+    best = max((r.score for r in opportunity.ranked), default=0.0)
+    least = Decimal("0.0001")
+    shares = {}
+    for r in opportunity.ranked:
+        share = Decimal(str(r.score / best)) if best > 0 else 1 / Decimal(r.rank)
+        shares[r.product_id] = max(least, share.quantize(least))
+    return shares
+
+
+def currency_of(opportunity: Opportunity) -> str:
+    """The one currency that money competes in: that of the best organic pick that has a price."""
+    priced = (p.price.currency for p in opportunity.picks if p.price.now is not None)
+    running = (c.currency for c in opportunity.campaigns)
+    return next(priced, None) or next(running, "")
+
+
+def bid_of(campaign: Campaign) -> Decimal:
+    """The amount it bids for a click, 0 where it makes no bid."""
+    return campaign.bid.amount if campaign.bid else Decimal(0)
+
+
+def sentence_bid_of(campaign: Campaign) -> Decimal:
+    """The amount it bids for being put into words once, 0 where it makes no bid."""
+    return campaign.sentence_bid.amount if campaign.sentence_bid else Decimal(0)
+
+
+def bidding(
+    opportunity: Opportunity,
+    floor: Decimal = Decimal(0),
+    offered: Callable[[Campaign], Decimal] = bid_of,
+) -> tuple[Candidate, ...]:
+    """Those who bid, in the answer's currency, for a product of at least that relevance.
+
+    One candidate per product, the highest bidder for it (the first id among equals).
+    """
+    relevant, currency = relevance(opportunity), currency_of(opportunity)
+    best: dict[str, Candidate] = {}
+    for campaign in opportunity.campaigns:
+        share, bid = relevant.get(campaign.product_id), offered(campaign)
+        if share is None or share < floor or bid <= 0 or campaign.currency != currency:
+            continue
+        rival = best.get(campaign.product_id)
+        if rival is None or bid > offered(rival.campaign):
+            best[campaign.product_id] = Candidate(campaign=campaign, relevance=share)
+    return tuple(best.values())
+
+
+def unlisted(opportunity: Opportunity, candidates: Iterable[Candidate]) -> tuple[Candidate, ...]:
+    """The candidates whose product the organic list does not already show."""
+    shown = {pick.product_id for pick in opportunity.picks}
+    return tuple(c for c in candidates if c.product_id not in shown)
+
+
+def in_currency(amounts: Iterable[Money], currency: str, otherwise: Decimal) -> Decimal:
+    """The amount given for a currency, or the other value where none is."""
+    return next((m.amount for m in amounts if m.currency == currency), otherwise)
+
+
+def on_pace(campaign: Campaign, spent: Money | None, now: datetime, ahead: Decimal) -> bool:
+    """Whether it has spent at most the share of its budget that has passed of its time, + ahead."""
+    if spent is None:
+        return True
+    elapsed, whole = (now - campaign.starts), (campaign.ends - campaign.starts)
+    passed = Decimal(elapsed / whole)
+    return spent.amount <= campaign.budget.amount * (passed + ahead)
+
+
+def payable(price: Decimal, bid: Money) -> Money:
+    """A price as it can be paid: up to the next minor unit, never above the bid."""
+    step = Decimal(1).scaleb(-MINOR_DIGITS.get(bid.currency, 2))
+    # Auction arithmetic leaves a tail of some 1e-27 that must not cost a whole cent.
+    up = price.quantize(step / 10**6).quantize(step, ROUND_UP)
+    return Money(amount=min(up, bid.amount.quantize(step, ROUND_DOWN)), currency=bid.currency)
+
+
+def party(payer: str, on_behalf_of: str) -> Bilingual:
+    """Who pays, and for whom if that is somebody else."""
+    if payer == on_behalf_of:
+        return Bilingual(zh=payer, en=payer)
+    return Bilingual(zh=f"{payer}（代{on_behalf_of}）", en=f"{payer} (on behalf of {on_behalf_of})")
+
+
+def number(value: Decimal, places: int = 2) -> str:
+    """A bare number for a line of arithmetic, with no trailing zeros."""
+    text = f"{value:.{places}f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def amount(money: Money) -> Bilingual:
+    """The money in both languages."""
+    return Bilingual(zh=show(money, "zh"), en=show(money, "en"))

@@ -1,0 +1,60 @@
+"""Instant checkout: sellers that take orders in the chat pay a fee per order, and win ties."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Literal
+
+from pydantic import Field
+
+from assistant.monetisation.eligibility import Buyable, on_sale
+from assistant.monetisation.mechanisms.affiliate import commission_lines
+from assistant.monetisation.mechanisms.base import Opportunity, Outcome, pay_for
+from assistant.monetisation.mechanisms.bidding import number
+from assistant.schema.placement import Compensation, Placement, Terms
+from catalog.i18n import Bilingual
+from catalog.record import Record
+
+
+class InstantCheckout(Record):
+    """Keeps the picks and their order; of sellers that ask the same price, one with checkout wins.
+
+    An order placed in the chat costs its seller `fee`, a share of the order, and the shopper
+    nothing. Sellers without checkout pay nothing and are linked as they are.
+    """
+
+    type: Literal["checkout"] = "checkout"
+    fee: Decimal = Field(default=Decimal("0.02"), gt=0, le=1)
+
+    def place(self, opportunity: Opportunity) -> Outcome:
+        """The organic picks in their order, with checkout where their price can be had so."""
+        return Outcome(listed=tuple(self._offered(opportunity, pick) for pick in opportunity.picks))
+
+    def _offered(self, opportunity: Opportunity, pick: Placement) -> Placement:
+        price = pick.price.money
+        offers = on_sale(pick.product_id, opportunity.need, opportunity.catalog, opportunity.now)
+        same = [b for b in offers if b.price == price and b.offer.checkout]
+        # The organic seller comes first, so that the tie-break changes no more than it must.
+        same.sort(key=lambda b: b.offer.id != pick.offer_id)
+        return self._sold(opportunity, pick, same[0]) if same else pick
+
+    def _sold(self, opportunity: Opportunity, pick: Placement, found: Buyable) -> Placement:
+        seller, percent = found.seller.name, number(self.fee * 100)
+        zh = f"“{seller}”支持在对话里下单，成交后付给我们 {percent}% 的服务费，你不多花钱。"
+        en = (
+            f"{seller} takes orders in this chat and pays us {percent} per cent of an order; "
+            "you pay nothing extra."
+        )
+        if found.offer.id != pick.offer_id:
+            zh += "别家价格相同但不能在这里下单，所以选了这一家。"
+            en += " Another seller asks the same but takes no orders here, so this one is shown."
+        item = opportunity.show(pick.product_id, found.offer.id, rank=pick.rank, id=pick.id)
+        return pay_for(
+            opportunity,
+            item,
+            Compensation(type="cps", varies_by_seller=True, payer=seller, on_behalf_of=seller),
+            mechanism=self.type,
+            why=Bilingual(zh=zh, en=en),
+            arithmetic=commission_lines(item, self.fee),
+            terms=Terms(event="order", rate=self.fee),
+        )

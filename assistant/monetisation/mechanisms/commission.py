@@ -1,0 +1,118 @@
+"""Commission-weighted choice: who pays a higher share of the sale is chosen and stands higher."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Literal
+
+from pydantic import Field
+
+from assistant.monetisation.mechanisms.affiliate import commission_lines
+from assistant.monetisation.mechanisms.base import Opportunity, Outcome, pay_for
+from assistant.monetisation.mechanisms.bidding import amount, currency_of, number, party, relevance
+from assistant.monetisation.mechanisms.reordering import Contender, held_by_money, reordered
+from assistant.schema.placement import Compensation, Placement, Terms
+from catalog.campaign import Campaign
+from catalog.i18n import Bilingual
+from catalog.money import Money
+from catalog.record import Record
+
+
+class CommissionWeighted(Record):
+    """Sorts by relevance · (1 + weight · commission); of two sellers the better payer is linked.
+
+    An order that the shopper asked for (by price, by rating) is left alone.
+    """
+
+    type: Literal["commission"] = "commission"
+    weight: Decimal = Field(default=Decimal(5), ge=0, le=100)
+
+    def place(self, opportunity: Opportunity) -> Outcome:
+        """The head of the list once commissions have moved it."""
+        if opportunity.need.sort != "relevance":
+            return Outcome(listed=opportunity.picks)
+        order = self._order(opportunity)
+        shown = range(min(len(opportunity.picks), len(order)))
+        return Outcome(listed=tuple(self._placed(opportunity, order, i) for i in shown))
+
+    def _order(self, opportunity: Opportunity) -> tuple[Contender, ...]:
+        share, best = relevance(opportunity), best_commissions(opportunity)
+        return reordered(
+            Contender(
+                organic=r,
+                relevance=share[r.product_id],
+                factor=1 + self.weight * rate_of(best.get(r.product_id)),
+                campaign=best.get(r.product_id),
+            )
+            for r in opportunity.ranked
+        )
+
+    def _placed(self, opportunity: Opportunity, order: tuple[Contender, ...], i: int) -> Placement:
+        contender, rank, id = order[i], i + 1, f"p{i + 1}"
+        campaign, organic = contender.campaign, contender.organic
+        if campaign is None:
+            return opportunity.show(organic.product_id, organic.offer_id, rank=rank, id=id)
+        item = opportunity.show(campaign.product_id, campaign.offer_id, rank=rank, id=id)
+        moved, swapped = held_by_money(order, i), campaign.offer_id != organic.offer_id
+        plain = opportunity.show(organic.product_id, organic.offer_id, rank=rank, id=id)
+        instead = plain.price.money if swapped else None
+        comp = Compensation(
+            type="cps",
+            varies_by_seller=True,
+            payer=campaign.payer,
+            on_behalf_of=campaign.on_behalf_of,
+            affects_rank=moved or swapped,
+        )
+        rate = rate_of(campaign)
+        return pay_for(
+            opportunity,
+            item,
+            comp,
+            mechanism=self.type,
+            campaign_id=campaign.id,
+            why=_why(campaign, moved=moved, instead=instead),
+            arithmetic=(self._weight_line(contender), *commission_lines(item, rate)),
+            terms=Terms(event="order", rate=rate),
+        )
+
+    def _weight_line(self, contender: Contender) -> Bilingual:
+        share, percent = number(contender.relevance, 4), number(rate_of(contender.campaign) * 100)
+        times, product = number(self.weight), number(contender.weight, 4)
+        return Bilingual(
+            zh=f"相关度 {share} × (1 + {times} × 佣金 {percent}%) = {product}",
+            en=f"Relevance {share} × (1 + {times} × commission {percent}%) = {product}",
+        )
+
+
+def rate_of(campaign: Campaign | None) -> Decimal:
+    """The share of an order that it pays, 0 for none."""
+    return (campaign.commission if campaign else None) or Decimal(0)
+
+
+def best_commissions(opportunity: Opportunity) -> dict[str, Campaign]:
+    """For each product the campaign that pays the highest commission, in the answer's currency."""
+    currency = currency_of(opportunity)
+    best: dict[str, Campaign] = {}
+    for campaign in opportunity.campaigns:
+        if campaign.currency == currency and rate_of(campaign) > rate_of(
+            best.get(campaign.product_id)
+        ):
+            best[campaign.product_id] = campaign
+    return best
+
+
+def _why(campaign: Campaign, *, moved: bool, instead: Money | None) -> Bilingual:
+    """Why it stands there; `instead` is what the organic choice of seller asks, if another."""
+    who = party(campaign.payer, campaign.on_behalf_of)
+    zh, en = f"下单后{who.zh}付给我们佣金。", f"{who.en} pays us a commission on an order."
+    if moved:
+        zh += "排序把佣金高低算了进去，没有佣金它会更靠后。"
+        en += " The order counts the commission; without it this would stand lower."
+    if instead is not None:
+        asked = amount(instead)
+        zh += f"同款另一家卖 {asked.zh}；链接给这一家，是因为它付佣金。"
+        en += f" Another seller asks {asked.en} for it; this one is linked because it pays us."
+    if not moved and instead is None:
+        zh += "没有佣金，它的位置也不会更靠后。"
+        en += " Without it, it would stand no lower."
+    return Bilingual(zh=zh, en=en)

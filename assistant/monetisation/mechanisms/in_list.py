@@ -1,0 +1,27 @@
+"""A sponsored row inside the list: bought items stand among the picks and push the rest down."""
+
+from typing import Literal
+
+from pydantic import Field
+
+from assistant.monetisation.mechanisms.base import Opportunity, Outcome
+from assistant.monetisation.mechanisms.slot_auction import SlotAuction
+from assistant.schema.placement import Placement
+
+
+class InList(SlotAuction):
+    """Puts what it sold into the list from `row` on (1 is the top); no pick is dropped."""
+
+    type: Literal["in_list"] = "in_list"
+    row: int = Field(default=2, ge=1)
+
+    def place(self, opportunity: Opportunity) -> Outcome:
+        """The picks in their own order, with the bought rows among them."""
+        picks, bought = opportunity.picks, self.sold(opportunity, self.type)
+        at = min(self.row - 1, len(picks))
+        rows = (*picks[:at], *bought, *picks[at:])
+        return Outcome(listed=tuple(_at(item, rank) for rank, item in enumerate(rows, start=1)))
+
+
+def _at(item: Placement, rank: int) -> Placement:
+    return item.model_copy(update={"rank": rank})

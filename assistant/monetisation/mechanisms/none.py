@@ -1,0 +1,16 @@
+"""No payment: the organic picks as they are. The smallest mechanism, and the one to copy."""
+
+from typing import Literal
+
+from assistant.monetisation.mechanisms.base import Opportunity, Outcome
+from catalog.record import Record
+
+
+class NoPayment(Record):
+    """Nobody pays for anything in the answer."""
+
+    type: Literal["none"] = "none"
+
+    def place(self, opportunity: Opportunity) -> Outcome:
+        """The organic picks, untouched."""
+        return Outcome(listed=opportunity.picks)

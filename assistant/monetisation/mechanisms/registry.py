@@ -1,0 +1,40 @@
+"""Every mechanism there is, in one line that a policy file's `type` chooses from."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from assistant.monetisation.mechanisms.affiliate import Affiliate
+from assistant.monetisation.mechanisms.checkout import InstantCheckout
+from assistant.monetisation.mechanisms.closed import ClosedEcosystem
+from assistant.monetisation.mechanisms.commission import CommissionWeighted
+from assistant.monetisation.mechanisms.creator_notes import CreatorNotes
+from assistant.monetisation.mechanisms.follow_ups import FollowUps
+from assistant.monetisation.mechanisms.in_list import InList
+from assistant.monetisation.mechanisms.none import NoPayment
+from assistant.monetisation.mechanisms.own_mall import OwnMall
+from assistant.monetisation.mechanisms.paid_ranking import PaidRanking
+from assistant.monetisation.mechanisms.sentences import Sentences
+from assistant.monetisation.mechanisms.slots import Slots
+from assistant.monetisation.mechanisms.subscription import Subscription
+from assistant.monetisation.mechanisms.third_party_hop import ThirdPartyHop
+from assistant.monetisation.mechanisms.tips import Tips
+
+AnyMechanism = Annotated[
+    NoPayment
+    | Subscription
+    | Tips
+    | Affiliate
+    | CommissionWeighted
+    | OwnMall
+    | ThirdPartyHop
+    | PaidRanking
+    | Slots
+    | InList
+    | Sentences
+    | FollowUps
+    | InstantCheckout
+    | ClosedEcosystem
+    | CreatorNotes,
+    Field(discriminator="type"),
+]

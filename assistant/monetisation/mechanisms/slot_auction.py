@@ -1,0 +1,156 @@
+"""An auction of places for products: who may bid, who wins, what a click costs, and why."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Literal
+
+from pydantic import Field
+
+from assistant.monetisation.auctions.position import Bidder, Clicks, PositionRule, Rung, Sold, sell
+from assistant.monetisation.mechanisms.base import Opportunity, pay_for
+from assistant.monetisation.mechanisms.bidding import (
+    Candidate,
+    amount,
+    bid_of,
+    bidding,
+    currency_of,
+    in_currency,
+    number,
+    on_pace,
+    party,
+    payable,
+    unlisted,
+)
+from assistant.schema.placement import Compensation, Placement, Terms
+from catalog.campaign import Campaign
+from catalog.i18n import Bilingual
+from catalog.money import Money
+from catalog.record import Record
+
+
+class SlotAuction(Record):
+    """An auction of as many slots as `clicks` has entries.
+
+    `clicks` are the clicks that each slot gets relative to the first. `reserve` is the least
+    price per click in each currency it names. A product below `relevance_floor` (its score over
+    the best one's) may not bid; quality is that relevance, or 1 for all under "equal". A product
+    that the organic list already shows buys no slot unless `repeats`. With `paced` a campaign
+    sits out while it has spent more of its budget than has passed of its time, give or take
+    `ahead`; `per_conversation` caps how often one conversation may see it (0: no cap).
+    """
+
+    auction: PositionRule = "gsp"
+    clicks: Clicks = (Decimal(1), Decimal("0.6"))
+    reserve: tuple[Money, ...] = ()
+    relevance_floor: Decimal = Field(default=Decimal("0.3"), ge=0, le=1)
+    quality: Literal["relevance", "equal"] = "relevance"
+    repeats: bool = False
+    paced: bool = False
+    ahead: Decimal = Field(default=Decimal("0.05"), ge=0, le=1)
+    per_conversation: int = Field(default=0, ge=0)
+
+    def sold(self, opportunity: Opportunity, mechanism: str) -> tuple[Placement, ...]:
+        """The items that won a slot, best slot first, each with the record of its payment."""
+        bids = bidding(opportunity, self.relevance_floor)
+        open_to = bids if self.repeats else unlisted(opportunity, bids)
+        candidates = {c.campaign.id: c for c in open_to if self._admits(c.campaign, opportunity)}
+        bidders = [self._bidder(c) for c in candidates.values()]
+        reserve = in_currency(self.reserve, currency_of(opportunity), Decimal(0))
+        sold = sell(self.auction, bidders, self.clicks, reserve, opportunity.random())
+        placed = (
+            self._placed(opportunity, mechanism, candidates[s.bidder.id], s, (place, len(bidders)))
+            for place, s in enumerate(sold, start=1)
+        )
+        return tuple(placed)
+
+    def _admits(self, campaign: Campaign, opportunity: Opportunity) -> bool:
+        """Whether pacing and the frequency cap let it take part."""
+        seen = opportunity.seen.get(campaign.id, 0)
+        if self.per_conversation and seen >= self.per_conversation:
+            return False
+        return not self.paced or on_pace(
+            campaign, opportunity.spent.get(campaign.id), opportunity.now, self.ahead
+        )
+
+    def _bidder(self, candidate: Candidate) -> Bidder:
+        quality = candidate.relevance if self.quality == "relevance" else Decimal(1)
+        campaign = candidate.campaign
+        return Bidder(id=campaign.id, bid=bid_of(campaign), quality=quality)
+
+    def _placed(
+        self,
+        opportunity: Opportunity,
+        mechanism: str,
+        candidate: Candidate,
+        sold: Sold,
+        at: tuple[int, int],
+    ) -> Placement:
+        campaign, (place, rivals) = candidate.campaign, at
+        bid = Money(amount=sold.bidder.bid, currency=campaign.currency)
+        price = payable(sold.price, bid)
+        item = opportunity.show(campaign.product_id, campaign.offer_id, rank=place, id=f"s{place}")
+        comp = Compensation(
+            type="bid",
+            varies_by_seller=True,
+            payer=campaign.payer,
+            on_behalf_of=campaign.on_behalf_of,
+        )
+        return pay_for(
+            opportunity,
+            item,
+            comp,
+            mechanism=mechanism,
+            campaign_id=campaign.id,
+            why=self._why(candidate, place, rivals),
+            arithmetic=(self._score_line(sold, bid), self._price_line(sold.rungs, price)),
+            terms=Terms(event="click", amount=price),
+            slot=True,
+            capped=self.per_conversation > 0,
+        )
+
+    def _why(self, candidate: Candidate, place: int, rivals: int) -> Bilingual:
+        who = party(candidate.campaign.payer, candidate.campaign.on_behalf_of)
+        by_zh, by_en = ("出价", "bid")
+        if self.quality == "relevance":
+            by_zh, by_en = ("出价与相关度的乘积", "bid times relevance")
+        if rivals == 1:
+            return Bilingual(
+                zh=f"这是广告位，由{who.zh}买下；这一次没有别家出价。",
+                en=f"This is advertising space bought by {who.en}; nobody else bid for it.",
+            )
+        return Bilingual(
+            zh=f"这是广告位，由{who.zh}竞价买下：{rivals} 家出价，按{by_zh}排第 {place}。",
+            en=f"This is advertising space bought at auction by {who.en}: "
+            f"of {rivals} bidders, number {place} by {by_en}.",
+        )
+
+    def _score_line(self, sold: Sold, bid: Money) -> Bilingual:
+        told = amount(bid)
+        if self.quality == "equal":
+            return Bilingual(zh=f"出价 {told.zh}", en=f"Bid {told.en}")
+        quality, score = number(sold.bidder.quality, 4), number(sold.bidder.score, 4)
+        return Bilingual(
+            zh=f"出价 {told.zh} × 相关度 {quality} = {score}",
+            en=f"Bid {told.en} × relevance {quality} = {score}",
+        )
+
+    def _price_line(self, rungs: tuple[Rung, ...], price: Money) -> Bilingual:
+        due = amount(price)
+        if self.auction == "first_price":
+            return Bilingual(
+                zh=f"出多少付多少：每次点击付 {due.zh}",
+                en=f"The bid is the price: {due.en} per click",
+            )
+        if len(rungs) == 1:
+            least = number(rungs[0].bid, 4)
+            return Bilingual(
+                zh=f"守住这个位置需要出到 {least}，每次点击付 {due.zh}",
+                en=f"A bid of {least} just holds this place: {due.en} per click",
+            )
+        ladder = " + ".join(f"{number(r.share, 4)} × {number(r.bid, 4)}" for r in rungs)
+        return Bilingual(
+            zh=f"按它让后面各家少得的点击计价：{ladder}，每次点击付 {due.zh}",
+            en=f"Priced by the clicks that it takes from those below: {ladder}, "
+            f"so {due.en} per click",
+        )

@@ -1,0 +1,16 @@
+"""Sponsored slots: places beside the organic list, sold in an auction and paid per click."""
+
+from typing import Literal
+
+from assistant.monetisation.mechanisms.base import Opportunity, Outcome
+from assistant.monetisation.mechanisms.slot_auction import SlotAuction
+
+
+class Slots(SlotAuction):
+    """Sells space apart from the list; whether above, below or beside is for the disclosure."""
+
+    type: Literal["slots"] = "slots"
+
+    def place(self, opportunity: Opportunity) -> Outcome:
+        """The organic picks untouched, and the slots that were sold."""
+        return Outcome(listed=opportunity.picks, sponsored=self.sold(opportunity, self.type))

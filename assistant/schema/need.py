@@ -1,0 +1,98 @@
+"""What a shopper asks for, as a record."""
+
+from typing import Literal
+
+from catalog.i18n import Spoken
+from catalog.record import Record
+from retrieval.request import Constraints, Request, Sort
+
+Intent = Literal[
+    "shop",
+    "compare",
+    "why",
+    "is_ad",
+    "settings",
+    "greeting",
+    "thanks",
+    "help",
+    "off_topic",
+    "restricted",
+]
+
+
+class Wish(Record):
+    """An attribute that the shopper would like; `importance` in (0, 1]."""
+
+    name: str
+    value: str
+    importance: float = 1.0
+
+
+class Setting(Record):
+    """A change of settings asked for in the chat."""
+
+    name: Literal["organic_only", "locale", "jurisdiction"]
+    value: str
+
+
+class Need(Record):
+    """A question understood, with what earlier turns still ask for.
+
+    `text` is the question as asked; `query` the words to search with, without the conditions.
+    `category` is a category id or "". `focus` are the products it refers to ("the second one"),
+    in the order named. `ask` is the attribute worth asking about before or after answering, ""
+    if none. `restricted` names why no sale is offered (medical, tobacco, age, adult, weapons,
+    drugs, self_harm, or what the vocabulary says of its category). `changed` lists the fields
+    that this turn set or dropped, for the shopper to see.
+    """
+
+    text: str
+    language: Spoken
+    intent: Intent = "shop"
+    query: str = ""
+    category: str = ""
+    constraints: Constraints = Constraints()
+    wishes: tuple[Wish, ...] = ()
+    for_whom: str = ""
+    occasion: str = ""
+    quantity: int = 1
+    sort: Sort = "relevance"
+    focus: tuple[str, ...] = ()
+    ask: str = ""
+    restricted: str = ""
+    settings: tuple[Setting, ...] = ()
+    changed: tuple[str, ...] = ()
+
+    @property
+    def currency(self) -> str:
+        """What the shopper pays in: the currency named, else the one of their language."""
+        bound = self.constraints.price_max or self.constraints.price_min
+        return bound.currency if bound else {"zh": "CNY", "en": "USD"}[self.language]
+
+    def request(self, k: int) -> Request:
+        """The request to the catalog that this need makes."""
+        return Request(
+            text=self.query,
+            constraints=self.constraints,
+            wishes=tuple((w.name, w.value) for w in self.wishes),
+            sort=self.sort,
+            currency=self.currency,
+            k=k,
+        )
+
+
+class Exchange(Record):
+    """One earlier turn: what was understood, and the products shown, in the order shown.
+
+    `organic` is the organic list of that turn: what "cheaper" and "others" start from, so that no
+    list that money moved ever reaches a later ranking. `asked` is the attribute that the assistant
+    asked about in its answer, "" if none.
+    """
+
+    need: Need
+    shown: tuple[str, ...] = ()
+    organic: tuple[str, ...] = ()
+    asked: str = ""
+
+
+History = tuple[Exchange, ...]

@@ -1,0 +1,186 @@
+"""One item as it is shown, and what code knows of the money behind it.
+
+Field names are those of the answer's data contract (assistant/schema/answer.py).
+"""
+
+from decimal import Decimal
+from typing import Literal, Self
+
+from pydantic import Field, model_validator
+
+from catalog.i18n import Bilingual
+from catalog.money import Money
+from catalog.price import PriceLine
+from catalog.record import Moment, Record
+from catalog.seller import Relation, SellerKind
+
+CompensationType = Literal["none", "flat", "cpc", "cps", "bid", "in_kind", "ownership"]
+
+
+class Label(Record):
+    """Words that say that money moved, and where they stand."""
+
+    text: str = Field(min_length=1)
+    lang: str
+    role: Literal["ad", "affiliate", "ai", "own"]
+    scope: Literal["item", "zone"] = "item"
+    position: Literal["before", "after", "hover", "footer"] = "before"
+    same_unit: bool = True
+    visible_initially: bool = True
+
+
+class Compensation(Record):
+    """Who pays the operator for an item, how, and whether that moves its place."""
+
+    type: CompensationType = "none"
+    varies_by_seller: bool = False
+    payer: str = ""
+    on_behalf_of: str = ""
+    affects_rank: bool = False
+
+
+class Terms(Record):
+    """What the payer owes, and for which event; `amount` per event, or `rate` of the order."""
+
+    event: Literal["impression", "click", "order"]
+    amount: Money | None = None
+    rate: Decimal | None = None
+
+
+TargetedBy = Literal["question", "category", "language", "price", "seller", "conversation"]
+
+
+class Target(Record):
+    """One kind of information that chose a paid item, always of this conversation.
+
+    `value` is what it was: the category asked for, the price range.
+    """
+
+    by: TargetedBy
+    value: Bilingual | None = None
+
+
+class DisclosureRecord(Record):
+    """What code knows of the money behind one item; `shown` is what the policy lets be seen.
+
+    `why` says in a sentence how the item was chosen, `arithmetic` how its price came about,
+    `targeting` what was known of the shopper when it was (empty: not recorded). `premium` is its
+    price minus that of the best organic pick. `slot` is True for bought space.
+    """
+
+    mechanism: str
+    campaign_id: str = ""
+    payer: str
+    on_behalf_of: str
+    why: Bilingual
+    arithmetic: tuple[Bilingual, ...] = ()
+    targeting: tuple[Target, ...] = ()
+    terms: Terms
+    slot: bool = False
+    premium: Money | None = None
+    shown: Literal["none", "footer", "hover", "inline", "zone", "full"] = "none"
+
+
+class ShownSeller(Record):
+    """The seller as shown beside an item."""
+
+    id: str
+    name: str
+    kind: SellerKind = "unknown"
+    is_trader: bool | None = None
+    relation_to_operator: Relation = "unknown"
+    platform: str = ""
+
+
+class PastPrice(Record):
+    """One earlier price of the same offer."""
+
+    t: Moment
+    price: Money
+    transacted: bool | None = None
+
+
+class ShownPrice(Record):
+    """The price as shown: what is paid now, where and when it was seen, what it is compared to.
+
+    `now` is None where no price is known. `ref` is a struck-through price, None unless `basis`
+    says what evidence holds it. `lines` is the arithmetic of what one unit costs.
+    """
+
+    now: Decimal | None = None
+    currency: str = ""
+    shown_at: Moment | None = None
+    source: str = ""
+    ref: Decimal | None = None
+    ref_kind: Literal["prior", "msrp", "competitor", "unspecified"] | None = None
+    basis: str = ""
+    history: tuple[PastPrice, ...] = ()
+    fees: str = ""
+    conditions: str = ""
+    lines: tuple[PriceLine, ...] = ()
+
+    @property
+    def money(self) -> Money | None:
+        """`now` with its currency."""
+        return None if self.now is None else Money(amount=self.now, currency=self.currency)
+
+
+class ShownRating(Record):
+    """Stars with their source, never without."""
+
+    value: Decimal
+    count: int | None = None
+    source: str = ""
+    verification: str = ""
+    incentivised: bool | None = None
+
+
+class Placement(Record):
+    """One item shown in an answer; paid for, it cannot be made without its disclosure record.
+
+    `rank` is its place in its block, from 1; `rank_if_unpaid` its place in the organic ranking,
+    None where that ranking leaves it out. `redirects` are the hosts before `final_url`.
+    """
+
+    id: str
+    product_id: str
+    offer_id: str = ""
+    rank: int = Field(ge=1)
+    rank_if_unpaid: int | None = None
+    title: str
+    brand: str = ""
+    category: str = ""
+    url: str = ""
+    redirects: tuple[str, ...] = ()
+    final_url: str = ""
+    comp: Compensation = Compensation()
+    disclosure: DisclosureRecord | None = None
+    label: Label | None = None
+    seller: ShownSeller | None = None
+    price: ShownPrice = ShownPrice()
+    ratings: ShownRating | None = None
+    text: str = ""
+    evidence_ids: tuple[str, ...] = ()
+
+    @model_validator(mode="after")
+    def _paid_means_disclosed(self) -> Self:
+        if self.sponsored and self.disclosure is None:
+            raise ValueError(f"placement {self.id} is paid for and has no disclosure record")
+        if not self.sponsored and (self.disclosure or self.label):
+            raise ValueError(f"placement {self.id} is not paid for and carries a label")
+        return self
+
+    @property
+    def sponsored(self) -> bool:
+        """Whether anybody pays the operator for it."""
+        return self.comp.type != "none"
+
+    @property
+    def moved(self) -> bool:
+        """Whether money put it where it is: bought space, or a place that payment changed."""
+        return self.comp.affects_rank or (self.disclosure is not None and self.disclosure.slot)
+
+
+def visible(label: Label) -> bool:
+    """Whether it is seen before the item, without pointing at anything."""
+    return label.position == "before" and label.visible_initially

@@ -1,0 +1,1 @@
+"""The assistant offered to other programs over HTTP."""

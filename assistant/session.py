@@ -1,0 +1,232 @@
+"""One conversation: settings, turns, and the house that answers them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from assistant.disclosure.layout import DisclosureStyle
+from assistant.monetisation.exposure import opened, times_seen
+from assistant.pipeline import Occasion, Response, stream
+from assistant.policy import Policy, disclosures, policies
+from assistant.research import Research, Shelf, research
+from assistant.schema.answer import Answer, Jurisdiction
+from assistant.schema.need import Exchange, History, Need
+from catalog.campaign import Campaign, read_campaigns
+from catalog.errors import NotFound
+from catalog.money import Money
+from catalog.record import Record
+from catalog.store import Catalog
+
+if TYPE_CHECKING:
+    from langchain_core.language_models import BaseChatModel
+
+    from assistant.monetisation.ledger.ledger import Ledger
+
+DEFAULT_POLICY = "slots"
+
+
+class Settings(Record):
+    """What the person at the page has chosen; `disclosure` None means the policy's own."""
+
+    policy: str = DEFAULT_POLICY
+    disclosure: str | None = None
+    locale: Literal["auto", "zh", "en"] = "auto"
+    jurisdiction: Literal["auto", "cn", "us", "eu", "uk"] = "auto"
+    organic_only: bool = False
+
+
+class Turn(Record):
+    """A question and its answer; `settings` are those after it, changed if it asked for that."""
+
+    question: str
+    answer: Answer
+    settings: Settings
+
+
+Turns = tuple[Turn, ...]
+
+
+@dataclass(frozen=True)
+class House:
+    """Everything that answers: what research may see, and below the cut what it may not.
+
+    `takes_reports` says that whoever shows its answers records reports of ads in the ledger.
+    """
+
+    shelf: Shelf
+    campaigns: tuple[Campaign, ...]
+    policies: Mapping[str, Policy]
+    disclosures: Mapping[str, DisclosureStyle]
+    composer: BaseChatModel
+    ledger: Ledger | None = None
+    takes_reports: bool = False
+
+    def research(self, question: str, turns: Turns, now: datetime) -> Research:
+        """What the question asks and what the catalog has for it; no policy in scope."""
+        return research(question, history_of(turns), self.shelf, now)
+
+    def answer(
+        self, found: Research, turns: Turns, settings: Settings, now: datetime, seed: str
+    ) -> Iterator[Turn]:
+        """The turn under these settings as it grows; the last one is whole and in the ledger.
+
+        Raises:
+            NotFound: the settings name a policy or disclosure that is not there.
+        """
+        chosen = after(settings, found.need)
+        policy = self._policy(chosen.policy)
+        style = self._style(chosen.disclosure or policy.disclosure)
+        occasion = self._occasion(found, turns, chosen, now, f"{seed}/{len(turns)}")
+        response: Response | None = None
+        for response in stream(found, policy, style, occasion):
+            yield Turn(question=found.question, answer=response.answer, settings=chosen)
+        if self.ledger is not None and response is not None:
+            self.ledger.record_answer(response.answer, response.charges, now, self.campaigns)
+
+    def ask(
+        self, question: str, turns: Turns, settings: Settings, now: datetime, seed: str = "0"
+    ) -> Turn:
+        """The whole turn for one question."""
+        found = self.research(question, turns, now)
+        *_, last = self.answer(found, turns, settings, now, seed)
+        return last
+
+    def stream(
+        self, question: str, turns: Turns, settings: Settings, now: datetime, seed: str = "0"
+    ) -> Iterator[Turn]:
+        """The turn for one question as it grows: items and labels first, then the words."""
+        yield from self.answer(self.research(question, turns, now), turns, settings, now, seed)
+
+    def _policy(self, id: str) -> Policy:
+        if id not in self.policies:
+            raise NotFound(f"There is no policy {id!r}. Choose from: {', '.join(self.policies)}.")
+        return self.policies[id]
+
+    def _style(self, id: str) -> DisclosureStyle:
+        if id not in self.disclosures:
+            known = ", ".join(self.disclosures)
+            raise NotFound(f"There is no disclosure {id!r}. Choose from: {known}.")
+        return self.disclosures[id]
+
+    def _occasion(
+        self, found: Research, turns: Turns, settings: Settings, now: datetime, seed: str
+    ) -> Occasion:
+        language = found.need.language if settings.locale == "auto" else settings.locale
+        jurisdiction = jurisdiction_of(settings, language)
+        spent: Mapping[str, Money] = self.ledger.spent() if self.ledger is not None else {}
+        return Occasion(
+            catalog=self.shelf.catalog,
+            campaigns=self.campaigns,
+            composer=self.composer,
+            locale=locale_of(language, jurisdiction),
+            jurisdictions=(jurisdiction,),
+            now=now,
+            seed=seed,
+            spent=spent,
+            previous=last_shown(turns),
+            organic_only=settings.organic_only,
+            seen=times_seen(turn.answer for turn in turns),
+            opened=opened([(t.question, t.answer) for t in turns], found.question),
+            takes_reports=self.takes_reports and self.ledger is not None,
+        )
+
+
+def open_house(
+    folder: Path | None = None,
+    *,
+    ledger: Ledger | None = None,
+    composer: BaseChatModel | None = None,
+    reader: BaseChatModel | None = None,
+) -> House:
+    """The house over a catalog folder (None: the demo catalog), with every preset policy.
+
+    Args:
+        folder: where the catalog and its campaigns are.
+        ledger: where money is recorded; nothing is without one.
+        composer: what writes the words; by default the offline composer.
+        reader: a chat model that reads the questions; by default the rules do.
+
+    Raises:
+        BadInput: the catalog, a campaign, a policy or a disclosure is wrong.
+    """
+    from assistant.compose.offline import OfflineComposer
+    from assistant.understanding.lexicon import Lexicon
+    from retrieval.ranking import Ranker
+
+    catalog = Catalog.open(folder)
+    return House(
+        shelf=Shelf(
+            catalog=catalog,
+            ranker=Ranker.open(catalog),
+            lexicon=Lexicon.of(catalog),
+            reader=reader,
+        ),
+        campaigns=read_campaigns(folder),
+        policies=policies(),
+        disclosures=disclosures(),
+        composer=composer or OfflineComposer(),
+        ledger=ledger,
+    )
+
+
+def configured_house(folder: Path | None = None, *, ledger: Ledger | None = None) -> House:
+    """The house with the chat model that the environment names, if it names one.
+
+    Raises:
+        BadInput: the environment, the catalog, a campaign, a policy or a disclosure is wrong.
+    """
+    from assistant.llm.client import chat_composer, configured
+
+    config = configured()
+    model = chat_composer(config) if config else None
+    return open_house(folder, ledger=ledger, composer=model, reader=model)
+
+
+def history_of(turns: Turns) -> History:
+    """The earlier turns as understanding may see them: needs and what was on the screen."""
+    history: list[Exchange] = []
+    for turn in turns:
+        shown = tuple(
+            p.product_id for b in turn.answer.blocks if b.position == "main" for p in b.placements
+        )
+        organic = turn.answer.organic
+        need = turn.answer.need
+        # What is said of one product leaves the list that it is in: "the second one" still holds.
+        alone = need.intent == "compare" and len(shown) == 1
+        if history and (alone or not shown):
+            shown, organic = history[-1].shown, organic or history[-1].organic
+        history.append(Exchange(need=need, shown=shown, organic=organic, asked=need.ask))
+    return tuple(history)
+
+
+def last_shown(turns: Turns) -> Answer | None:
+    """The latest answer that showed products."""
+    return next((t.answer for t in reversed(turns) if t.answer.placements), None)
+
+
+def after(settings: Settings, need: Need) -> Settings:
+    """The settings once the changes that the shopper asked for in words are made."""
+    changes: dict[str, str | bool] = {}
+    for change in need.settings:
+        changes[change.name] = (
+            change.value == "true" if change.name == "organic_only" else change.value
+        )
+    return Settings.model_validate(settings.model_dump() | changes)
+
+
+def jurisdiction_of(settings: Settings, language: str) -> Jurisdiction:
+    """Whose wording applies: the one chosen, else China for Chinese and the US for English."""
+    if settings.jurisdiction != "auto":
+        return settings.jurisdiction
+    return "cn" if language == "zh" else "us"
+
+
+def locale_of(language: str, jurisdiction: Jurisdiction) -> str:
+    """The locale to write in: "zh-CN", "en-US", "en-GB" or "en-EU"."""
+    if language == "zh":
+        return "zh-CN"
+    return {"us": "en-US", "uk": "en-GB", "eu": "en-EU", "cn": "en-US"}[jurisdiction]

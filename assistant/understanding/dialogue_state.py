@@ -1,0 +1,209 @@
+"""Adding what a question says to what earlier turns still ask for.
+
+Conditions hold until they are changed. A new category, or a fresh start, drops what was asked of
+the old one (words, price, brands, attributes, order, number) and keeps what belongs to the shopper:
+the kinds of seller, whom it is for and the occasion. Where the first question named no category
+("a gift under $50"), a later category narrows it and everything holds.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from decimal import Decimal
+
+from assistant.schema.need import Exchange, History, Intent, Need, Wish
+from assistant.understanding.frame import Said
+from assistant.understanding.lexicon import Lexicon
+from assistant.understanding.prices import Bounds
+from assistant.understanding.query_words import joined, without_words
+from catalog.money import MINOR_DIGITS, Money
+from retrieval.request import Constraints
+
+HOLDING: tuple[Intent, ...] = ("shop", "compare", "why", "is_ad", "settings")
+"""The intents whose Need carries what is asked for; the others interrupt and hold nothing."""
+_STATE = ("category", "wishes", "for_whom", "occasion", "quantity", "sort")
+
+
+def holding(history: History) -> Need | None:
+    """The latest earlier Need that still asks for something."""
+    return next((e.need for e in reversed(history) if e.need.intent in HOLDING), None)
+
+
+def merged(said: Said, history: History, lexicon: Lexicon, now: datetime | None = None) -> Need:
+    """The Need of a conversation once this question is asked."""
+    before = holding(history) or Need(text="", language=said.language)
+    start = before
+    if said.anew:
+        start = Need(text="", language=said.language)
+    elif _new_topic(said, before):
+        start = _shopper_only(before)
+    last = history[-1] if history else None
+    need = _added(said, start, last, lexicon, now)
+    return need.model_copy(update={"changed": _changed(before, need, said)})
+
+
+def _new_topic(said: Said, before: Need) -> bool:
+    if said.categories:
+        known = before.category or (before.constraints.categories or ("",))[0]
+        return bool(known or said.topic) and not set(said.categories) & {
+            known,
+            *before.constraints.categories,
+        }
+    return said.topic and bool(before.query or before.category)
+
+
+def _shopper_only(before: Need) -> Need:
+    return Need(
+        text="",
+        language=before.language,
+        for_whom=before.for_whom,
+        occasion=before.occasion,
+        constraints=Constraints(seller_kinds=before.constraints.seller_kinds),
+    )
+
+
+def _added(
+    said: Said, start: Need, last: Exchange | None, lexicon: Lexicon, now: datetime | None
+) -> Need:
+    wishes = _wishes(said, start)
+    constraints = _constraints(said, start, last, lexicon, now)
+    kept = {(w.name, w.value) for w in wishes} | set(constraints.attributes)
+    were = {(w.name, w.value) for w in start.wishes} | set(start.constraints.attributes)
+    gone = tuple(word for pair in were - kept for word in lexicon.words_of(*pair))
+    # Words for a thing without a category ("televisions", "something") end where one is named.
+    named = bool(said.categories) and not start.category
+    earlier = "" if named else without_words(start.query, gone)
+    return Need(
+        text=said.text,
+        language=said.language,
+        intent=said.intent or "shop",
+        query=joined(earlier, said.query),
+        category=said.categories[0] if said.categories else start.category,
+        constraints=constraints,
+        wishes=wishes,
+        for_whom=said.for_whom or start.for_whom,
+        occasion=said.occasion or start.occasion,
+        quantity=said.quantity or start.quantity,
+        sort=said.sort or start.sort,
+        focus=said.focus,
+        restricted=said.restricted,
+        settings=said.settings,
+    )
+
+
+def _wishes(said: Said, start: Need) -> tuple[Wish, ...]:
+    """Earlier wishes, each replaced by a new one on the same attribute unless it says "also"."""
+    now_said = {w.name for w in said.wishes} if not said.also else set()
+    bound = {name for name, _ in said.attributes}
+    renewed = {(w.name, w.value) for w in said.wishes}
+    ruled_out = set(said.without)
+    kept = [
+        w
+        for w in start.wishes
+        if w.name not in now_said | bound | said.drop
+        and (w.name, w.value) not in renewed
+        and w.value not in ruled_out
+    ]
+    return (*kept, *said.wishes)
+
+
+def _constraints(
+    said: Said, start: Need, last: Exchange | None, lexicon: Lexicon, now: datetime | None
+) -> Constraints:
+    old = start.constraints
+    price = _price(said, start, last, lexicon, now)
+    brands = _brands(said, old)
+    wished = {w.name for w in said.wishes}
+    attributes = [
+        (n, v)
+        for n, v in old.attributes
+        if n not in said.drop | wished | {name for name, _ in said.attributes}
+    ]
+    taken_back = {name for w in said.wishes for name in lexicon.names_of(w.name, w.value)}
+    seen = (last.organic or last.shown) if last is not None and said.others else ()
+    return Constraints(
+        price_min=price.low,
+        price_max=price.high,
+        brands=brands,
+        not_brands=_not_brands(said, old),
+        categories=(said.categories if said.bound else ()) if said.categories else old.categories,
+        seller_kinds=old.seller_kinds if said.sellers is None else said.sellers,
+        attributes=tuple(dict.fromkeys((*attributes, *said.attributes))),
+        without=tuple(
+            dict.fromkeys((*(w for w in old.without if w not in taken_back), *said.without))
+        ),
+        exclude_products=tuple(dict.fromkeys((*old.exclude_products, *said.excluded, *seen))),
+    )
+
+
+def _brands(said: Said, old: Constraints) -> tuple[str, ...]:
+    wanted = tuple(b for b in said.brands if b not in said.not_brands)
+    if "brands" in said.drop:
+        return wanted
+    if wanted:
+        return tuple(dict.fromkeys((*(old.brands if said.also else ()), *wanted)))
+    return tuple(b for b in old.brands if b not in said.not_brands)
+
+
+def _not_brands(said: Said, old: Constraints) -> tuple[str, ...]:
+    if "brands" in said.drop:
+        return said.not_brands
+    kept = (b for b in old.not_brands if b not in said.brands)
+    return tuple(dict.fromkeys((*kept, *said.not_brands)))
+
+
+def _price(
+    said: Said, start: Need, last: Exchange | None, lexicon: Lexicon, now: datetime | None
+) -> Bounds:
+    """The bounds that hold now.
+
+    A new bound leaves the other side as it was unless the two contradict each other or the
+    budget is named anew. "Cheaper" is one minor unit below the price of the product spoken of,
+    else of the first organic pick; "dearer" one above.
+    """
+    old = Bounds(start.constraints.price_min, start.constraints.price_max)
+    if "price" in said.drop:
+        return said.price
+    if said.price:
+        low, high = said.price.low, said.price.high
+        if low is None and high is not None and not said.budget and old.low is not None:
+            low = old.low if _below(old.low, high) else None
+        elif high is None and low is not None and old.high is not None:
+            high = old.high if _below(low, old.high) else None
+        return Bounds(low, high)
+    if not said.step or last is None:
+        return old
+    reference = (said.focus or last.organic or last.shown)[:1]
+    bound = old.high or old.low
+    currency = bound.currency if bound else {"zh": "CNY", "en": "USD"}[said.language]
+    paid = (
+        lexicon.price(
+            reference[0], currency, start.constraints.seller_kinds, now, start.constraints.price_min
+        )
+        if reference
+        else None
+    )
+    if paid is None:
+        return old
+    step = Money(
+        amount=Decimal(1).scaleb(-MINOR_DIGITS.get(paid.currency, 2)), currency=paid.currency
+    )
+    if said.step == "cheaper":
+        return Bounds(None, paid - step)
+    return Bounds(paid + step, None)
+
+
+def _below(low: Money, high: Money) -> bool:
+    return low.currency == high.currency and low < high
+
+
+def _changed(before: Need, need: Need, said: Said) -> tuple[str, ...]:
+    """The names of the fields that differ from what held before, constraints by their own names."""
+    names = [name for name in _STATE if getattr(before, name) != getattr(need, name)]
+    names += [
+        name
+        for name in Constraints.model_fields
+        if name not in ("categories", "in_stock")
+        and getattr(before.constraints, name) != getattr(need.constraints, name)
+    ]
+    return (*names, *(("settings",) if said.settings else ()))

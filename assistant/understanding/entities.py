@@ -1,0 +1,292 @@
+"""Which categories, attributes and brands a question names, wanted or unwanted."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from assistant.schema.need import Wish
+from assistant.understanding.lexicon import Lexicon, Meaning, Mention
+from assistant.understanding.normalise import BLANK, blank
+from assistant.understanding.patterns import compiled
+
+IDEAL, PLAIN, VERY = 0.5, 0.8, 1.0
+"""The importance of a wish: would be nice, said, stressed."""
+_CLAUSE = re.compile(r"[,，。;；!?！？、]|\s(?:and|but)\s|并且|但是?|而且")
+_JOINT = re.compile(
+    rf"[\s{BLANK}]*(?:,|、|和|跟|与|或者?|以及|and|or|nor|还有)?[\s{BLANK}]*(?:the |a |any |no )?\Z"
+)
+_NOT = re.compile(
+    r"(?<![a-z])(?:anything but|anything except|other than|instead of(?= \w+$)|apart from"
+    r"|except(?: for)?|excluding|but not|without|w/o"
+    r"|(?:i )?(?:don't|do not|dont) (?:want|like|need)|avoid|hate|aren't|isn't|not|no|free of"
+    r"|minus|alternatives? to)"
+    r"(?: (?:an?|the|any|from|by|made by|have|contain(?:ing)?|too))*(?![a-z])\s?"
+    r"|除了|不要(?!求|紧|超过)|不想要|别要|不含|不带|(?<!有)没有(?!什么|人|别的|其他|更)"
+    r"|无(?!线|所谓|论)|排除|拒绝|讨厌|不喜欢|不用|不买|不能有|别给我|不考虑|不是"
+)
+_FREE = re.compile(r"(?<![a-z])([a-z]{3,})[- ]free(?![a-z])")
+_UNKNOWN_HAN = re.compile(
+    r"([\u3400-\u9fff]{1,6}?)(?=的|了|吧|啊|呢|以外|之外|成分|[^\u3400-\u9fff]|$)"
+)
+_UNKNOWN_LATIN = re.compile(r"([a-z]{3,}(?:-[a-z]+)*)")
+_DETERMINER = re.compile(r"(?<![a-z])(?:my|our|the|an?|我的?)\s?\Z")
+_SHOPPING = re.compile(
+    r"(?:look|search|shop|hunt|need|suggestion|recommendation|idea|price|deal|budget|here)\w*\s?\Z"
+    r"|推荐\Z"
+)
+
+
+@dataclass(frozen=True)
+class Terms:
+    """The terms named; `attributes` bind, `wishes` do not; `sure` is Meaning's, of the category."""
+
+    categories: tuple[str, ...] = ()
+    sure: bool = True
+    attributes: tuple[tuple[str, str], ...] = ()
+    wishes: tuple[Wish, ...] = ()
+    without: tuple[str, ...] = ()
+    brands: tuple[str, ...] = ()
+    not_brands: tuple[str, ...] = ()
+
+
+def read_exclusions(text: str, cased: str, lexicon: Lexicon, category: str) -> tuple[Terms, str]:
+    """What is ruled out, and the text with it blanked.
+
+    A thing that some attribute can lack ("香精" where there is 无香精) binds that attribute;
+    a yes-or-no attribute binds its no; anything else must not be mentioned by the product.
+    """
+    attributes: list[tuple[str, str]] = []
+    without: list[str] = []
+    brands: list[str] = []
+    mentions = {m.start: m for m in reversed(lexicon.find(text))}
+    inside = {at for m in mentions.values() for at in range(m.start, m.end)}
+    for match in list(_NOT.finditer(text)):
+        if match.start() in inside and match.end() in inside:
+            continue
+        if BLANK in text[match.start() : match.end()]:
+            continue
+        at, first = match.end(), True
+        while True:
+            mention = _next(text, at, mentions)
+            if mention is None and first:
+                end = _unknown(text, at, lexicon, attributes, without)
+            elif mention is None:
+                break
+            else:
+                end = mention.end
+                _ruled_out(mention, lexicon, category, attributes, without, brands)
+            if end is None:
+                break
+            text = blank(text, match.start() if first else at, end)
+            tail = re.match(r"(?:以外|之外|外)?(?:的|了)?", text[end:])
+            text = blank(text, end, end + (tail.end() if tail else 0))
+            joint = re.match(
+                r"\s?(?:、|和|跟|与|或者?|以及|or|nor|and no|,\s?no)\s?(?:the )?", text[end:]
+            )
+            if joint is None:
+                break
+            at, first = end + joint.end(), False
+    for match in list(_FREE.finditer(text)):
+        if match.start() not in inside:
+            without.append(match[1])
+            text = blank(text, match.start(), match.end())
+    return Terms(
+        attributes=tuple(dict.fromkeys(attributes)),
+        without=tuple(dict.fromkeys(without)),
+        not_brands=tuple(dict.fromkeys(brands)),
+    ), text
+
+
+def _next(text: str, at: int, mentions: dict[int, Mention]) -> Mention | None:
+    """The term that starts at `at`, perhaps after an article."""
+    skip = re.match(r"\s?(?:any |the |a |an |有|任何)?", text[at : at + 8])
+    return mentions.get(at + (skip.end() if skip else 0))
+
+
+def _ruled_out(
+    mention: Mention,
+    lexicon: Lexicon,
+    category: str,
+    attributes: list[tuple[str, str]],
+    without: list[str],
+    brands: list[str],
+) -> None:
+    if mention.of("brand"):
+        brands += [m.name for m in mention.of("brand")]
+        return
+    chosen = _fitting(mention.of("attribute"), lexicon, category, "")
+    if chosen is None:
+        return
+    values = [v.id for v in lexicon.vocabulary.attribute(chosen.name).values]
+    if chosen.value in ("yes", "true"):
+        no = {"yes": "no", "true": "false"}[chosen.value]
+        if no in values:
+            attributes.append((chosen.name, no))
+            return
+    without += lexicon.names_of(chosen.name, chosen.value)
+
+
+def _unknown(
+    text: str,
+    at: int,
+    lexicon: Lexicon,
+    attributes: list[tuple[str, str]],
+    without: list[str],
+) -> int | None:
+    """Rule out a word that the lexicon does not know; where it ends, None if there is none."""
+    rest = text[at : at + 40]
+    chinese = _UNKNOWN_HAN.match(rest)
+    latin = _UNKNOWN_LATIN.match(rest)
+    if (
+        chinese
+        and chinese[1]
+        and not re.match(r"太|很|要|再|那么|这|那|了|的|求|紧|一", chinese[1])
+    ):
+        word = chinese[1]
+        lacking = [f"无{word}", f"不含{word}", f"无添加{word}"]
+    elif latin and not compiled("query", "no_thing").fullmatch(latin[1]):
+        word = latin[1]
+        lacking = [f"{word}-free", f"{word} free", f"no {word}", f"without {word}"]
+    else:
+        return None
+    known = [
+        m for phrase in lacking for m in lexicon.phrases.get(phrase, ()) if m.kind == "attribute"
+    ]
+    if known:
+        attributes.append((known[0].name, known[0].value))
+    else:
+        without.append(word)
+    return at + len(word)
+
+
+def read_terms(
+    text: str, cased: str, lexicon: Lexicon, category: str, asked: str
+) -> tuple[Terms, str]:
+    """What is wanted, and the text without the brands that bind.
+
+    `category` is the one spoken of so far, `asked` the attribute that the assistant asked about;
+    both settle a word with two meanings. Attribute words stay: they are good search words.
+    """
+    mentions = lexicon.find(text)
+    named = [m for m in mentions if m.of("category")]
+    categories, sure = _categories(text, named)
+    category = categories[0] if categories else category
+    known = lexicon.attributes_of.get(category, frozenset())
+    attributes: list[tuple[str, str]] = []
+    wishes: dict[tuple[str, str], Wish] = {}
+    brands: list[str] = []
+    kinds = {m.start for m in named}
+    for mention in mentions:
+        bound = _brand(text, cased, mention, kinds, bool(category))
+        if bound:
+            brands += bound
+            text = blank(text, mention.start, mention.end)
+            continue
+        chosen = _fitting(mention.of("attribute"), lexicon, category, asked)
+        if chosen is None or (mention.of("category") and mention.phrase == chosen.name):
+            continue
+        if _asks_for(text, mention, "must"):
+            attributes.append((chosen.name, chosen.value))
+            continue
+        if known and chosen.name not in known:
+            continue  # "headphones for travel" says nothing about carry-on size
+        importance = IDEAL if _asks_for(text, mention, "ideally") else PLAIN
+        if importance == PLAIN and _asks_for(text, mention, "very"):
+            importance = VERY
+        wishes[chosen.name, chosen.value] = Wish(
+            name=chosen.name, value=chosen.value, importance=importance
+        )
+    return Terms(
+        categories=categories,
+        sure=sure,
+        attributes=tuple(dict.fromkeys(attributes)),
+        wishes=tuple(w for key, w in wishes.items() if key not in attributes),
+        brands=tuple(dict.fromkeys(brands)),
+    ), text
+
+
+def _categories(text: str, named: list[Mention]) -> tuple[tuple[str, ...], bool]:
+    """The categories named as the thing wanted, not as what it goes with ("a case for my …")."""
+    accessory = compiled("query", "accessory")
+    kept: list[Mention] = []
+    for mention in named:
+        behind = text[mention.end : mention.end + 24]
+        if accessory.match(behind.lstrip("的 -")):
+            continue
+        near = text[max(0, mention.start - 60) : mention.start]
+        head = _DETERMINER.sub("", near).rstrip()
+        before = _ends(head, "goes_with")
+        if re.search(r"[a-z\u3400-\u9fff]{2}", before) and not _SHOPPING.search(before):
+            continue
+        kept.append(mention)
+    ids = [m.name for mention in kept for m in mention.of("category")]
+    sure = bool(kept) and all(m.sure for m in kept[0].of("category"))
+    if len(kept) > 1:
+        joined = _JOINT.match(text[kept[0].end : kept[1].start])
+        ids = ids if joined and text[kept[0].end : kept[1].start].strip() else ids[:1]
+    return tuple(dict.fromkeys(ids)), sure or not ids
+
+
+def _fitting(
+    meanings: tuple[Meaning, ...], lexicon: Lexicon, category: str, asked: str
+) -> Meaning | None:
+    """The meaning that the question before asked for, else one that the category knows."""
+    known = lexicon.attributes_of.get(category, frozenset())
+    order = sorted(meanings, key=lambda m: (m.name != asked, m.name not in known))
+    return order[0] if order else None
+
+
+def _brand(text: str, cased: str, mention: Mention, kinds: set[int], kind_known: bool) -> list[str]:
+    """The brands that a mention binds to: sure ones, and ordinary words that clearly mean one.
+
+    A Chinese word before the name of a kind of thing (苹果耳机), or 的 where the kind is known, is
+    a brand: things are not made of apples or cherries.
+    """
+    brands = mention.of("brand")
+    if not brands:
+        return []
+    near = text[max(0, mention.start - 30) : mention.start]
+    before, after = _DETERMINER.sub("", near), text[mention.end :][:8]
+    if _ends(before, "goes_with") or _ends(before, "like"):
+        return []
+    clear = re.match(r"\s?(?:brand|牌子?的?|品牌|家的)(?![a-z])", after) or re.search(
+        r"(?<![a-z])(?:by|brand|made by|from|牌子是|品牌是|品牌)\s?\Z", before
+    )
+    written = cased[mention.start : mention.end]
+    mid = bool(re.search(r"[a-z]\s\Z", before)) and written[:1].isupper() and cased != cased.title()
+    made = not mention.phrase.isascii() and (
+        mention.end + after.startswith("的") in kinds
+        or (kind_known and re.match(r"的(?:有|呢|吗|么|\W|\Z)", after))
+    )
+    named = clear or ((mid or made) and not mention.of("attribute"))
+    sure = [m.name for m in brands if m.sure or named]
+    return sure
+
+
+def _ends(head: str, group: str) -> str:
+    """What stands before a word of query.yaml's group that the text ends with, "" without one."""
+    head = head.rstrip()
+    ends = [m.start() for m in compiled("query", group).finditer(head) if m.end() == len(head)]
+    return head[: ends[0]] or " " if ends else ""
+
+
+def _asks_for(text: str, mention: Mention, how: str) -> bool:
+    """Whether the clause around a mention says "must", "ideally" or "very" before (or after) it."""
+    cuts = [m.end() for m in _CLAUSE.finditer(text) if m.end() <= mention.start]
+    start = max([*cuts, mention.start - 40, 0])
+    if compiled("talk", how).search(text[start : mention.start]):
+        return True
+    if how == "must":
+        return False
+    stop = next((m.start() for m in _CLAUSE.finditer(text) if m.start() >= mention.end), len(text))
+    near = text[mention.end : min(stop, mention.end + 24)]
+    return (
+        how == "ideally"
+        and re.match(
+            r"的?(?:\s?(?:if possible|would be (?:nice|great|good)|preferred|is a bonus)"
+            r"|最好|更好|优先|加分)",
+            near,
+        )
+        is not None
+    )

@@ -1,0 +1,54 @@
+"""What one question says by itself, before the earlier turns are added to it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from assistant.schema.need import Intent, Setting, Wish
+from assistant.understanding.prices import Bounds
+from catalog.i18n import Spoken
+from catalog.seller import SellerKind
+from retrieval.request import Sort
+
+
+@dataclass(frozen=True)
+class Said:
+    """One question read on its own; both the rules and a chat model yield this.
+
+    `intent` is "" where nothing but shopping was said. `sellers` None means not mentioned, ()
+    that any will do. `step` is a price wish relative to what was shown. `drop` names what no
+    longer matters ("price", "brands", or an attribute's name); `also` says that brands and
+    wishes add to the earlier ones. `others` asks for products not yet shown. `change` is a
+    change of mind, `anew` a fresh start; `topic` says that the words name a new thing to buy.
+    """
+
+    text: str
+    language: Spoken
+    intent: Intent | Literal[""] = ""
+    query: str = ""
+    categories: tuple[str, ...] = ()
+    bound: bool = True
+    price: Bounds = field(default_factory=Bounds)
+    step: Literal["", "cheaper", "dearer"] = ""
+    budget: bool = False
+    brands: tuple[str, ...] = ()
+    not_brands: tuple[str, ...] = ()
+    sellers: tuple[SellerKind, ...] | None = None
+    attributes: tuple[tuple[str, str], ...] = ()
+    wishes: tuple[Wish, ...] = ()
+    without: tuple[str, ...] = ()
+    for_whom: str = ""
+    occasion: str = ""
+    quantity: int | None = None
+    sort: Sort | None = None
+    focus: tuple[str, ...] = ()
+    excluded: tuple[str, ...] = ()
+    others: bool = False
+    restricted: str = ""
+    settings: tuple[Setting, ...] = ()
+    drop: frozenset[str] = frozenset()
+    also: bool = False
+    change: bool = False
+    anew: bool = False
+    topic: bool = False

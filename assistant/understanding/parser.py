@@ -1,0 +1,231 @@
+"""Reading one question by itself: each reader takes its words and leaves the rest."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import Literal
+
+from assistant.schema.need import History, Need, Wish
+from assistant.understanding.dialogue_state import holding
+from assistant.understanding.entities import IDEAL, Terms, read_exclusions, read_terms
+from assistant.understanding.frame import Said
+from assistant.understanding.intents import WHY_NONE, asks_about_answer, with_intent
+from assistant.understanding.lexicon import Lexicon, corrected
+from assistant.understanding.normalise import BLANK, blank, fold, lowered, spoken_in, words
+from assistant.understanding.patterns import bare, compiled, taken
+from assistant.understanding.persons import read_occasion, read_person, read_quantity
+from assistant.understanding.prices import read_prices
+from assistant.understanding.query_words import search_words
+from assistant.understanding.references import Referred, Screen, read_references
+from assistant.understanding.small_talk import (
+    read_drops,
+    read_sellers,
+    read_settings,
+    read_sort,
+    restricted_reason,
+    says,
+    small_talk,
+)
+from catalog.i18n import Spoken
+from retrieval.request import Constraints
+
+_YES = re.compile(r"(?:yes|yeah|yep|sure|i do|要的?|需要|对|是的?|嗯|好的?)\W*")
+_NO = re.compile(
+    r"(?:no|nope|nah|not really|i don't|不要|不用|不需要|不是|没必要)(?:了|thanks?| thank you)?\W*"
+)
+_PUSHED_AWAY = re.compile(
+    r"(?:不要|不想要|不喜欢|排除|除了|去掉"
+    r"|(?<![a-z])(?:not|don't (?:want|like)|except|remove|skip|hide))"
+    rf"\s?(?:the )?{BLANK}"
+)
+
+
+def read(question: str, history: History, lexicon: Lexicon) -> Said:
+    """What the question says by itself."""
+    cased = fold(question)
+    text = corrected(lowered(cased), lexicon)
+    cased = cased if len(cased) == len(text) else text
+    before = holding(history)
+    language = _language(text, history)
+    said = Said(text=question, language=language)
+    reason = restricted_reason(text) or _restricted_category(text, lexicon)
+    if reason:
+        return replace(said, intent="restricted", restricted=reason)
+    settings, rest = read_settings(text)
+    talk = small_talk(rest) if not settings else None
+    if talk is not None:
+        return replace(said, intent=talk)
+    said = replace(said, settings=settings)
+    if not re.search(r"[^\W_]", bare(rest)):
+        return _wordless(said, before)
+    return _read_shopping(said, rest, cased, history, lexicon)
+
+
+def _wordless(said: Said, before: Need | None) -> Said:
+    """Only settings, only signs, or nothing at all."""
+    if said.settings:
+        return replace(said, intent="settings")
+    return said if before is not None else replace(said, intent="help")
+
+
+def _language(text: str, history: History) -> Spoken:
+    """What it is written in; a bare brand or sign stays in the language of the conversation."""
+    found = spoken_in(text)
+    earlier: Spoken = history[-1].need.language if history else "en"
+    if found == "en" and history and not _prose(text):
+        return earlier
+    return found or earlier
+
+
+def _prose(text: str) -> bool:
+    """Whether Latin words are English talk and not just a brand or a model number."""
+    return (
+        len(words(text)) > 2
+        or any(
+            compiled("talk", name).search(text) for name in ("cheaper", "greeting", "thanks", "why")
+        )
+        or bool(
+            re.search(
+                r"\b(?:the|a|one|only|no|under|any|show|me|for|with|what|is|yes|wireless)\b", text
+            )
+        )
+    )
+
+
+def _restricted_category(text: str, lexicon: Lexicon) -> str:
+    for mention in lexicon.find(text):
+        for meaning in mention.of("category"):
+            restricted = lexicon.vocabulary.category(meaning.name).restricted
+            if restricted:
+                return restricted
+    return ""
+
+
+def _read_shopping(said: Said, text: str, cased: str, history: History, lexicon: Lexicon) -> Said:
+    before = holding(history)
+    last = history[-1] if history else None
+    category = before.category if before else ""
+    currency = unnamed_currency(said.language, before, lexicon)
+    screen = Screen(
+        shown=last.shown if last else (),
+        last=before.focus if before else (),
+        lexicon=lexicon,
+        currency=currency,
+        asked=before.constraints if before else Constraints(),
+    )
+    whole = text
+    asks = asks_about_answer(text)
+    text = WHY_NONE.sub(lambda why: BLANK * len(why.group()), text)
+    referred, text = read_references(text, screen)
+    pushed = bool(referred.focus) and _PUSHED_AWAY.search(text) is not None
+    drops, text = read_drops(text)
+    sellers, text = read_sellers(text)
+    budget = bool(re.search(r"预算|budget|提高|加到|raise|increase", text))
+    price, text = read_prices(text, currency, alone=before is not None)
+    step, text = _step(text)
+    others, text = taken(compiled("talk", "others"), text) if screen.shown else (False, text)
+    sort, text = read_sort(text)
+    ruled_out, text = read_exclusions(text, cased, lexicon, category)
+    excluded: tuple[str, ...] = ()
+    if pushed:
+        excluded, referred = referred.focus, Referred()
+    asked = last.asked if last else ""
+    change, text = taken(compiled("talk", "change"), text)
+    anew, text = taken(compiled("talk", "anew"), text)
+    wanted, text = read_terms(text, cased, lexicon, category, asked)
+    drops, wanted = _indifferent(text, drops, wanted, asked, lexicon)
+    wanted = _yes_or_no(whole, wanted, asked, lexicon)
+    first_named = next((m.start for m in lexicon.find(text) if m.of("category")), None)
+    quantity, text = read_quantity(text, first_named)
+    person, implied, text = read_person(text, said.language)
+    wishes = _with_implied(wanted, implied, lexicon, category)
+    mentions = lexicon.find(text)
+    query = search_words(text, tuple((m.start, m.end) for m in mentions if m.meanings))
+    said = replace(
+        said,
+        categories=wanted.categories,
+        bound=wanted.sure,
+        price=price,
+        step="" if price else step,
+        budget=budget,
+        brands=wanted.brands,
+        not_brands=ruled_out.not_brands,
+        sellers=sellers,
+        attributes=tuple(dict.fromkeys((*wanted.attributes, *ruled_out.attributes))),
+        wishes=wishes,
+        without=ruled_out.without,
+        for_whom=person,
+        occasion=read_occasion(_occasions_text(text, lexicon), said.language),
+        quantity=quantity,
+        sort=sort,
+        excluded=excluded,
+        others=others,
+        drop=drops,
+        also=says(whole, "also"),
+        change=change,
+        anew=anew,
+        query=query,
+    )
+    return with_intent(said, whole, asks, referred, screen, before)
+
+
+def unnamed_currency(language: Spoken, before: Need | None, lexicon: Lexicon) -> str:
+    """Of an amount that names none: the one spoken of, the catalog's only one, the language's."""
+    if before is not None:
+        bound = before.constraints.price_max or before.constraints.price_min
+        if bound is not None:
+            return bound.currency
+    return lexicon.currency or ("CNY" if language == "zh" else "USD")
+
+
+def _step(text: str) -> tuple[Literal["", "cheaper", "dearer"], str]:
+    for name in ("cheaper", "dearer"):
+        said, rest = taken(compiled("talk", name), text)
+        if said:
+            return name, rest
+    return "", text
+
+
+def _indifferent(
+    text: str, drops: frozenset[str], wanted: Terms, asked: str, lexicon: Lexicon
+) -> tuple[frozenset[str], Terms]:
+    """What does not matter: the attributes named with "any … is fine", else the one asked about."""
+    if not says(text, "whatever"):
+        return drops, wanted
+    named = {
+        term.id
+        for term in lexicon.vocabulary.attributes
+        if any(lowered(word) in text for word in term.words())
+    }
+    indifferent = named or ({asked} if asked else set())
+    wishes = tuple(w for w in wanted.wishes if w.name not in indifferent)
+    return drops | indifferent, replace(wanted, wishes=wishes)
+
+
+def _yes_or_no(text: str, wanted: Terms, asked: str, lexicon: Lexicon) -> Terms:
+    """A bare yes or no, as an answer to the question about a yes-or-no attribute."""
+    values = {v.id for v in lexicon.vocabulary.attribute(asked).values} if asked else set()
+    for pattern, value in ((_YES, "yes"), (_NO, "no")):
+        if value in values and pattern.fullmatch(text):
+            return replace(wanted, wishes=(Wish(name=asked, value=value),))
+    return wanted
+
+
+def _with_implied(wanted: Terms, implied: str, lexicon: Lexicon, category: str) -> tuple[Wish, ...]:
+    """The wishes, with what the person it is for implies where the category's products differ."""
+    known = lexicon.attributes_of.get((*wanted.categories, category)[0], frozenset())
+    named = {w.name for w in wanted.wishes} | {name for name, _ in wanted.attributes}
+    for meaning in lexicon.phrases.get(implied, ()):
+        if meaning.kind == "attribute" and meaning.name in known - named:
+            wish = Wish(name=meaning.name, value=meaning.value, importance=IDEAL)
+            return (*wanted.wishes, wish)
+    return wanted.wishes
+
+
+def _occasions_text(text: str, lexicon: Lexicon) -> str:
+    """The text without the categories' names, for running shoes are no occasion."""
+    for mention in lexicon.find(text):
+        if mention.of("category"):
+            text = blank(text, mention.start, mention.end)
+    return text

@@ -1,0 +1,1 @@
+"""Writes the demo catalog from its specification; not shipped."""

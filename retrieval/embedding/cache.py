@@ -1,0 +1,56 @@
+"""Vectors of texts that were embedded before, so that no text is embedded twice."""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+from collections.abc import Sequence
+from contextlib import closing
+from pathlib import Path
+
+import numpy as np
+
+from catalog.paths import cache_folder
+from retrieval.embedding.e5_onnx import Floats
+from retrieval.embedding.models import Embedding
+
+CHUNK = 512
+"""Texts embedded between two commits: what a kill can cost."""
+
+
+def vectors_of(texts: Sequence[str], embedding: Embedding, folder: Path | None = None) -> Floats:
+    """The texts' unit vectors, shape (texts, dimensions), from the user's cache where it has them.
+
+    The cache is one SQLite file for each embedding identity; several processes may use it.
+    """
+    folder = cache_folder() / "vectors" if folder is None else folder
+    folder.mkdir(parents=True, exist_ok=True)
+    name = hashlib.sha256(embedding.identity.encode()).hexdigest()[:16]
+    keys = [hashlib.blake2b(text.encode(), digest_size=16).digest() for text in texts]
+    with closing(sqlite3.connect(folder / f"{name}.sqlite", timeout=60)) as db:
+        db.execute("PRAGMA journal_mode = WAL")
+        db.execute("PRAGMA synchronous = NORMAL")
+        db.execute("CREATE TABLE IF NOT EXISTS vector (key BLOB PRIMARY KEY, value BLOB NOT NULL)")
+        places: dict[bytes, list[int]] = {}
+        for place, key in enumerate(keys):
+            places.setdefault(key, []).append(place)
+        vectors = np.empty((len(texts), embedding.queries([""]).shape[1]), np.float32)
+        for start in range(0, len(keys), CHUNK):
+            some = list(dict.fromkeys(keys[start : start + CHUNK]))
+            for key, value in _known(db, [key for key in some if key in places]):
+                vectors[places.pop(key)] = np.frombuffer(value, np.float32)
+        missing = sorted(places, key=lambda key: (len(texts[places[key][0]]), key))
+        for start in range(0, len(missing), CHUNK):
+            some = missing[start : start + CHUNK]
+            rows = embedding.passages([texts[places[key][0]] for key in some])
+            with db:
+                pairs = [(key, row.tobytes()) for key, row in zip(some, rows, strict=True)]
+                db.executemany("INSERT OR IGNORE INTO vector VALUES (?, ?)", pairs)
+            for key, row in zip(some, rows, strict=True):
+                vectors[places[key]] = row
+    return vectors
+
+
+def _known(db: sqlite3.Connection, keys: Sequence[bytes]) -> list[tuple[bytes, bytes]]:
+    marks = ",".join("?" * len(keys))
+    return db.execute(f"SELECT key, value FROM vector WHERE key IN ({marks})", keys).fetchall()

@@ -1,0 +1,82 @@
+"""What a search index holds: made from a catalog in memory, written to a folder, read back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from langchain_core.vectorstores import VectorStore
+
+from catalog.store import Catalog
+from retrieval.embedding.cache import vectors_of
+from retrieval.embedding.e5_onnx import Floats
+from retrieval.embedding.models import Embedding
+from retrieval.index.arrays import mapped
+from retrieval.index.bm25 import Lexical
+from retrieval.index.columns import Columns, build_columns
+from retrieval.index.document import document
+from retrieval.index.ivf import Clusters
+from retrieval.index.stores import ExactStore, Known
+from retrieval.text.spelling import Spelling
+
+
+@dataclass(frozen=True)
+class Index:
+    """An index opened for reading; `vectors` are unit rows in the order of the columns."""
+
+    key: str
+    columns: Columns
+    name: Lexical
+    facts: Lexical
+    told: Lexical
+    spelling: Spelling
+    vectors: Floats
+    store: VectorStore | Clusters
+
+    @property
+    def known(self) -> Known:
+        """Its vectors by product id, as a vector store takes them."""
+        return Known(self.columns.product_ids, self.vectors)
+
+
+def make_index(catalog: Catalog, embedding: Embedding, key: str = "in memory") -> Index:
+    """The index of a catalog, in memory, served by comparing every vector."""
+    products = tuple(catalog.products())
+    documents = [document(product, catalog.vocabulary) for product in products]
+    vectors = vectors_of([d.meaning for d in documents], embedding)
+    return Index(
+        key,
+        build_columns(catalog, products),
+        name=Lexical.build(d.name for d in documents),
+        facts=Lexical.build(d.facts for d in documents),
+        told=Lexical.build(d.told for d in documents),
+        spelling=Spelling.build(f"{d.facts} {d.told}" for d in documents),
+        vectors=vectors,
+        store=ExactStore(Known([p.id for p in products], vectors)),
+    )
+
+
+def save_index(index: Index, folder: Path) -> None:
+    """Write everything but the vector store into a folder."""
+    index.columns.save(folder / "columns")
+    for field in ("name", "facts", "told", "spelling"):
+        getattr(index, field).save(folder / field)
+    np.save(folder / "vectors.npy", index.vectors)
+
+
+def load_index(folder: Path, store: Callable[[Known], VectorStore | Clusters]) -> Index:
+    """Open what save_index wrote; arrays stay on disk until they are read."""
+    columns = Columns.load(folder / "columns")
+    vectors = mapped(folder / "vectors.npy")
+    return Index(
+        folder.name,
+        columns,
+        name=Lexical.load(folder / "name"),
+        facts=Lexical.load(folder / "facts"),
+        told=Lexical.load(folder / "told"),
+        spelling=Spelling.load(folder / "spelling"),
+        vectors=vectors,
+        store=store(Known(columns.product_ids, vectors)),
+    )

@@ -1,0 +1,1 @@
+"""Text into terms, in Chinese and English."""

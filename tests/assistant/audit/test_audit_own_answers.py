@@ -1,0 +1,147 @@
+"""The audit on our own answers: records, and the page that shows them, one against the other."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from assistant.audit.engine import audit
+from assistant.audit.files import audit_described
+from assistant.schema.answer import Answer, Jurisdiction
+from assistant.session import House, Settings
+from benchmarks.audit_policy_table import WHY, document
+from ui.handlers import Page, rendered
+from ui.render.answers import answered
+from ui.render.cards import Showing
+
+DOCS = Path(__file__).parents[3] / "docs"
+ASKED: tuple[tuple[str, Jurisdiction], ...] = (
+    ("推荐一款静音键盘", "cn"),
+    ("noise cancelling headphones", "us"),
+)
+
+
+def answers(
+    house: House, style: str, now: datetime, chosen: tuple[str, ...] = ()
+) -> list[tuple[str, Answer, str]]:
+    made = []
+    for question, law in ASKED:
+        found = house.research(question, (), now)
+        for policy in chosen or house.policies:
+            settings = Settings(policy=policy, disclosure=style, jurisdiction=law)
+            *_, turn = house.answer(found, (), settings, now, "0")
+            shown = answered(Showing(answer=turn.answer), question=question)
+            page = f'<html lang="{turn.answer.locale}"><body>{shown}</body></html>'
+            made.append((policy, turn.answer, page))
+    return made
+
+
+def test_every_policy_fully_disclosed_passes_strict_but_for_what_it_is(
+    demo_house: House, now: datetime
+) -> None:
+    for policy, answer, page in answers(demo_house, "full", now):
+        report = audit(answer, page, "strict")
+        assert set(report.failed) <= set(WHY), (policy, report.lines())
+
+
+def test_the_page_shows_what_the_record_says_of_it_under_every_policy_and_style(
+    demo_house: House, now: datetime
+) -> None:
+    """A rule that fails on the page alone is a page that does not keep what its record says."""
+    for question, law in ASKED:
+        found = demo_house.research(question, (), now)
+        for policy in demo_house.policies:
+            for style in ("full", "full-above", "block", "zone", "inline", "footer", None):
+                settings = Settings(policy=policy, disclosure=style, jurisdiction=law)
+                *_, turn = demo_house.answer(found, (), settings, now, "0")
+                html = rendered(Page(demo_house), turn)
+                alone, both = audit(turn.answer, None), audit(turn.answer, html)
+                assert set(both.failed) <= set(alone.failed), (policy, style, both.lines())
+
+
+def test_our_ads_are_chosen_by_the_question_and_say_so(demo_house: House, now: datetime) -> None:
+    for policy, answer, page in answers(demo_house, "full", now):
+        paid = any(p.disclosure for p in (*answer.placements, *answer.parts, *answer.follow_ups))
+        report = audit(answer, page, "eu")
+        assert report.verdict("PER-02") == ("pass" if paid else "not_applicable"), policy
+        assert report.verdict("PER-01") == "not_applicable" and not answer.profile_used
+
+
+def test_withheld_labels_are_found_in_the_record_and_on_the_page(
+    demo_house: House, now: datetime
+) -> None:
+    for policy, answer, page in answers(demo_house, "none", now):
+        bought = [p for p in answer.placements if p.comp.type in ("cpc", "bid", "cps")]
+        for report in (audit(answer, None, "strict"), audit(answer, page, "strict")):
+            assert ("LBL-01" in report.failed) == bool(
+                bought or any(p.comp.type == "ownership" for p in answer.placements)
+            ), (policy, report.lines())
+
+
+@pytest.mark.parametrize(("style", "rule"), [("hover", "LBL-04"), ("footer", "LBL-04")])
+def test_labels_out_of_sight_are_found(
+    demo_house: House, now: datetime, style: str, rule: str
+) -> None:
+    for policy, answer, page in answers(demo_house, style, now, ("slots",)):
+        assert rule in audit(answer, page, "us").failed, policy
+
+
+@pytest.mark.parametrize("policy", ["sentences", "paid-ranking", "slots", "affiliate"])
+def test_no_label_is_late_while_an_answer_grows(
+    demo_house: House, now: datetime, policy: str
+) -> None:
+    found, so_far = demo_house.research("推荐一款静音键盘", (), now), ""
+    settings = Settings(policy=policy, disclosure="full")
+    for turn in demo_house.answer(found, (), settings, now, "0"):
+        assert turn.answer.text.startswith(so_far)
+        assert not set(audit(turn.answer, None, "us").failed)
+        so_far = turn.answer.text
+
+
+def test_a_true_reply_about_an_ad_is_no_ad(demo_house: House, now: datetime) -> None:
+    settings = Settings(policy="slots", disclosure="none")
+    first = demo_house.ask("推荐一款静音键盘", (), settings, now)
+    reply = demo_house.ask("哪些是广告", (first,), settings, now).answer
+    assert "是广告" in reply.text and not audit(reply, None, "strict").failed
+
+
+def test_a_field_taken_out_never_turns_an_open_rule_into_a_pass(
+    demo_house: House, now: datetime
+) -> None:
+    settings = Settings(policy="slots", disclosure="none")
+    answer = demo_house.ask("推荐一款静音键盘", (), settings, now).answer.model_dump(mode="json")
+    whole = audit_described(answer)
+    was = {v.rule for v in whole.verdicts if v.verdict in ("fail", "needs_review")}
+    for path in paths(answer):
+        spoiled = copy.deepcopy(answer)
+        holder: Any = spoiled
+        for key in path[:-1]:
+            holder = holder[key]
+        del holder[path[-1]]
+        report = audit_described(spoiled)
+        assert not [rule for rule in was if report.verdict(rule) == "pass"], path
+
+
+def paths(value: Any, at: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:
+    """Every field of the answer's JSON, in the first entry of each list."""
+    if isinstance(value, dict):
+        for key in value:
+            if key not in ("need", "composition", "lines", "why", "arithmetic", "terms"):
+                yield (*at, key)
+                yield from paths(value[key], (*at, key))
+    elif isinstance(value, list) and value:
+        yield from paths(value[0], (*at, 0))
+
+
+def test_the_policy_table_is_fresh(demo_house: House) -> None:
+    fresh = document(demo_house)
+    remedy = "run python -m benchmarks.audit_policy_table docs/audit-policies.md"
+    assert (DOCS / "audit-policies.md").read_text("utf-8") == fresh, remedy
+    strict = fresh.partition("profile strict")[2].partition("## ")[0]
+    for line in strict.splitlines():
+        assert "✗" not in line or line.rstrip("| ").endswith("."), line

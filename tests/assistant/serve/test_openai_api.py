@@ -1,0 +1,116 @@
+"""The endpoint as the official client sees it."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterator
+from datetime import datetime
+
+import openai
+import pytest
+
+from assistant.schema.answer import Answer
+from assistant.serve.openai_api import router
+from assistant.session import House
+
+QUESTION = "推荐几款男士洗面奶，100元以内，油皮"
+
+
+@pytest.fixture(scope="module")
+def client(demo_house: House, now: datetime) -> Iterator[openai.OpenAI]:
+    import uvicorn
+    from starlette.applications import Starlette
+    from starlette.routing import Mount
+
+    app = Starlette(routes=[Mount("/v1", router(demo_house, clock=lambda: now))])
+    config = uvicorn.Config(app, host="127.0.0.1", port=0, log_level="error", ws="none")
+    server = uvicorn.Server(config)
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    while not server.started:
+        time.sleep(0.01)
+    port = server.servers[0].sockets[0].getsockname()[1]
+    with openai.OpenAI(base_url=f"http://127.0.0.1:{port}/v1", api_key="x", max_retries=0) as made:
+        yield made
+    server.should_exit = True
+    thread.join()
+
+
+def test_the_models_are_the_policies(client: openai.OpenAI, demo_house: House) -> None:
+    assert [m.id for m in client.models.list()] == list(demo_house.policies)
+
+
+def test_a_completion_carries_the_answer(client: openai.OpenAI) -> None:
+    done = client.chat.completions.create(
+        model="slots", seed=0, messages=[{"role": "user", "content": QUESTION}]
+    )
+    answer = Answer.model_validate(done.model_extra["plainshelf"]["answer"])  # type: ignore[index]
+    text = done.choices[0].message.content or ""
+    assert answer.policy == "slots" and answer.placements
+    assert answer.parts[0].text in text
+    for placement in answer.placements:
+        assert placement.title in text
+        if placement.label:
+            assert text.index(placement.label.text) < text.index(placement.title)
+
+
+def test_a_stream_is_the_same_text_and_ends_with_the_answer(client: openai.OpenAI) -> None:
+    whole = client.chat.completions.create(
+        model="slots", seed=7, messages=[{"role": "user", "content": QUESTION}]
+    )
+    chunks = list(
+        client.chat.completions.create(
+            model="slots", seed=7, stream=True, messages=[{"role": "user", "content": QUESTION}]
+        )
+    )
+    text = "".join(c.choices[0].delta.content or "" for c in chunks)
+    assert text == whole.choices[0].message.content
+    assert chunks[-1].choices[0].finish_reason == "stop"
+    answer = chunks[-1].model_extra["plainshelf"]["answer"]  # type: ignore[index]
+    assert answer == whole.model_extra["plainshelf"]["answer"]  # type: ignore[index]
+
+
+def test_earlier_questions_are_remembered(client: openai.OpenAI) -> None:
+    done = client.chat.completions.create(
+        model="none",
+        messages=[
+            {"role": "user", "content": QUESTION},
+            {"role": "assistant", "content": "whatever it claims to have said"},
+            {"role": "user", "content": "第二个和第三个有什么区别"},
+        ],
+    )
+    need = done.model_extra["plainshelf"]["answer"]["need"]  # type: ignore[index]
+    assert need["intent"] == "compare" and len(need["focus"]) == 2
+
+
+def test_settings_go_in_the_extension_field(client: openai.OpenAI) -> None:
+    done = client.chat.completions.create(
+        model="slots",
+        messages=[{"role": "user", "content": [{"type": "text", "text": QUESTION}]}],
+        extra_body={"plainshelf": {"organic_only": True, "locale": "en"}},
+    )
+    answer = Answer.model_validate(done.model_extra["plainshelf"]["answer"])  # type: ignore[index]
+    assert answer.organic_only and not [p for p in answer.placements if p.sponsored]
+    assert answer.locale.startswith("en")
+
+
+def test_an_unknown_model_is_not_found(client: openai.OpenAI) -> None:
+    with pytest.raises(openai.NotFoundError, match="Choose from"):
+        client.chat.completions.create(model="gpt", messages=[{"role": "user", "content": "hi"}])
+
+
+@pytest.mark.parametrize(
+    "messages",
+    [
+        [],
+        [{"role": "assistant", "content": "hi"}],
+        [{"role": "user", "content": "  "}],
+        [{"role": "user", "content": "x" * 300_000}],
+    ],
+)
+def test_a_request_without_a_question_is_refused(
+    client: openai.OpenAI, messages: list[dict[str, str]]
+) -> None:
+    with pytest.raises(openai.BadRequestError):
+        client.chat.completions.create(model="none", messages=messages)  # type: ignore[arg-type]

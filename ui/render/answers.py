@@ -1,0 +1,177 @@
+"""How a whole answer looks: words, blocks of items, what to ask next, the text to take away."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from markupsafe import Markup
+
+from assistant.schema.answer import Answer, Block, Part
+from assistant.schema.placement import DisclosureRecord, Label, visible
+from ui.render.cards import Showing, badge, card, inline
+from ui.render.html import NOTHING, details, join, tag
+from ui.render.payment import who_bought
+from ui.words import Words
+
+ABOVE_THE_ITEMS = ("lead", "notice", "sentence", "compare")
+
+
+def turn(question: str, body: Markup, words: Words, *, lang: str = "") -> Markup:
+    """One question with whatever answers it."""
+    asked = tag("h2", tag("span", words("you"), cls="ps-aloud"), question, cls="ps-question")
+    return tag("section", asked, body, cls="ps-turn", lang=lang or None)
+
+
+def looking(question: str, words: Words) -> Markup:
+    """A question that is being worked on."""
+    return turn(question, tag("p", words("looking"), cls="ps-looking"), words)
+
+
+def answered(showing: Showing, *, question: str, as_text: str = "", done: bool = True) -> Markup:
+    """A question and its answer, whole or still growing (then nothing to ask next as yet)."""
+    return turn(
+        question,
+        answer(showing, as_text=as_text, done=done),
+        showing.words,
+        lang=showing.answer.locale,
+    )
+
+
+def answer(showing: Showing, *, as_text: str = "", done: bool = True) -> Markup:
+    """An answer from its AI label to its follow-up questions."""
+    it, words = showing.answer, showing.words
+    shown = {p.product_id for p in it.placements}
+    prose = [p for p in it.parts if not (p.role == "pick" and set(p.product_ids) <= shown)]
+    before = [p for p in prose if p.role in ABOVE_THE_ITEMS]
+    return tag(
+        "div",
+        *(tag("p", label.text, cls="ps-ai") for label in it.ai_labels),
+        tag("p", words("organic_on"), cls="ps-note") if it.organic_only else None,
+        _prose(before, showing),
+        _blocks(showing),
+        _prose([p for p in prose if p not in before], showing),
+        _hide(showing) if not any(b.kind == "sponsored" for b in it.blocks) else None,
+        *(_footer(b) for b in it.blocks if b.kind == "footer"),
+        _ranking(it, words),
+        _written(it, words),
+        _follow_ups(showing) if done else None,
+        _as_text(as_text, words) if as_text else None,
+        cls="ps-answer",
+    )
+
+
+def _prose(parts: Iterable[Part], showing: Showing) -> Markup:
+    told = [
+        join(
+            tag("p", inline(p.label), p.text, cls=f"ps-part ps-part-{p.role}"),
+            _table(p),
+            _bought(p, showing),
+        )
+        for p in parts
+    ]
+    return tag("div", *told, cls="ps-prose") if told else NOTHING
+
+
+def _bought(part: Part, showing: Showing) -> Markup | None:
+    """Who paid for a sentence and the way to report it; words about an item have it at the item."""
+    id = f"part-{showing.answer.parts.index(part)}"
+    if part.disclosure is None or id not in showing.bought:
+        return None
+    return _layers(part.disclosure, id, showing)
+
+
+def _layers(record: DisclosureRecord, id: str, showing: Showing) -> Markup:
+    return tag("div", who_bought(record, showing.words), showing.reporting(id), cls="ps-bought")
+
+
+def _table(part: Part) -> Markup | None:
+    """The rows of a comparison, products across the top."""
+    if not part.table:
+        return None
+    first, *rest = part.table
+    head = tag("tr", *(tag("th", cell, scope="col") for cell in first))
+    rows = (
+        tag("tr", tag("th", name, scope="row"), *(tag("td", cell) for cell in cells))
+        for name, *cells in rest
+    )
+    table = tag("table", tag("thead", head), tag("tbody", *rows))
+    return tag("div", table, cls="ps-table", tabindex="0", role="region")
+
+
+def _blocks(showing: Showing) -> Markup:
+    blocks = [b for b in showing.answer.blocks if b.kind != "footer"]
+    rendered = [_block(b, showing) for b in blocks]
+    beside = any(b.position == "beside" for b in blocks)
+    return tag("div", *rendered, cls="ps-blocks ps-side" if beside else "ps-blocks")
+
+
+def _block(block: Block, showing: Showing) -> Markup:
+    if block.kind == "notice":
+        return tag("p", block.text, cls="ps-notice")
+    zone = block.label is not None and visible(block.label)
+    name = f"{showing.answer.id}-{block.id}"
+    return tag(
+        "section",
+        badge(block.label),
+        tag("h3", block.heading, id=name) if block.heading else None,
+        tag("p", block.text) if block.text else None,
+        tag("div", *(card(p, showing, in_zone=zone) for p in block.placements), cls="ps-cards"),
+        _hide(showing) if block.kind == "sponsored" else None,
+        cls=f"ps-block ps-{block.kind} ps-at-{block.position}" + (" ps-zone" if zone else ""),
+        aria_labelledby=name if block.heading else None,
+    )
+
+
+def _hide(showing: Showing) -> Markup | None:
+    if not (showing.answer.controls.hide_ads and showing.bought):
+        return None
+    return tag("button", showing.words("hide_ads"), type="button", cls="ps-quiet", data_do="hide")
+
+
+def _footer(block: Block) -> Markup:
+    """The line at the end that some disclosures leave it at."""
+    return tag("p", f"{block.label.text} · " if block.label else None, block.text, cls="ps-footer")
+
+
+def _ranking(it: Answer, words: Words) -> Markup | None:
+    info = it.ranking_info
+    if not it.placements or not (info.params or info.payment_effect):
+        return None
+    effect = tag("p", info.payment_effect, cls="ps-effect") if info.payment_effect else None
+    params = tag("ul", *(tag("li", p) for p in info.params))
+    return join(effect, details(words("how_ranked"), params, cls="ps-ranking"))
+
+
+def _written(it: Answer, words: Words) -> Markup | None:
+    """Who wrote the words, where that was not the house itself."""
+    by = it.composition
+    told = [by.notice] if by.notice else []
+    if by.composer != "offline":
+        told.insert(0, words("written_by", composer=by.composer))
+    return tag("p", " · ".join(told), cls="ps-note") if told else None
+
+
+def _follow_ups(showing: Showing) -> Markup | None:
+    offered = showing.answer.follow_ups
+    if not offered:
+        return None
+    asks = (
+        tag(
+            "li",
+            ask(f.text, label=f.label),
+            _layers(f.disclosure, f"follow-up-{n}", showing) if f.disclosure else None,
+        )
+        for n, f in enumerate(offered)
+    )
+    return tag("nav", tag("ul", *asks), cls="ps-next", aria_label=showing.words("follow_ups"))
+
+
+def ask(question: str, *, label: Label | None = None) -> Markup:
+    """A button that asks a question; the label of a paid one comes first."""
+    return tag("button", inline(label), question, type="button", data_do="ask", data_say=question)
+
+
+def _as_text(text: str, words: Words) -> Markup:
+    copy = tag("button", words("copy"), type="button", data_do="copy", data_done=words("copied"))
+    share = tag("button", words("share"), type="button", data_do="share", hidden=True)
+    return details(words("as_text"), copy, share, tag("pre", text, tabindex="0"), cls="ps-text")
