@@ -18,6 +18,54 @@ Intent = Literal[
     "off_topic",
     "restricted",
 ]
+Act = Literal[
+    "find",
+    "tell",
+    "compare",
+    "superlative",
+    "total",
+    "money",
+    "service",
+    "settings",
+    "social",
+    "decline",
+]
+"""What a turn does; only `find` makes a new list, and only there is anything sold."""
+Topic = Literal[
+    "",
+    "stock",
+    "delivery",
+    "price_history",
+    "offers",
+    "seller",
+    "promotion",
+    "reviews_for",
+    "reviews_against",
+    "attribute",
+    "compatibility",
+    "how_to_buy",
+    "picture",
+    "shelf",
+    "pieces",
+    "basket",
+    "voucher",
+    "earn",
+    "is_ad",
+    "bias",
+    "owner",
+    "why_rank",
+    "returns",
+    "warranty",
+    "payment",
+    "order_status",
+    "human",
+    "health",
+    "minors",
+    "harm",
+    "medicine",
+    "off_topic",
+]
+"""What a turn is about, within its act: tell, total, money, service and decline have topics."""
 
 
 class Wish(Record):
@@ -38,8 +86,8 @@ class Setting(Record):
 class Need(Record):
     """A question understood, with what earlier turns still ask for.
 
-    `text` is the question as asked; `query` the words to search with, without the conditions.
-    `category` is a category id or "". `focus` are the products it refers to ("the second one"),
+    `act` and `topic` say what the turn asks for. `text` is the question as asked; `query` the words
+    to search with, without the conditions. `category` is a category id or "". `focus` are the products it refers to ("the second one"),
     in the order named. `ask` is the attribute worth asking about before or after answering, ""
     if none. `restricted` names why no sale is offered (medical, tobacco, age, adult, weapons,
     drugs, self_harm, or what the vocabulary says of its category). `changed` lists the fields
@@ -49,6 +97,8 @@ class Need(Record):
     text: str
     language: Spoken
     intent: Intent = "shop"
+    act: Act = "find"
+    topic: Topic = ""
     query: str = ""
     category: str = ""
     constraints: Constraints = Constraints()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from assistant.schema.need import History, Intent, Need
+from assistant.schema.need import Act, History, Intent, Need, Topic
 from assistant.understanding.dialogue_state import merged
 from assistant.understanding.frame import Said
 from assistant.understanding.lexicon import Lexicon
@@ -12,6 +12,19 @@ from assistant.understanding.parser import read
 
 INTERRUPTIONS: tuple[Intent, ...] = ("greeting", "thanks", "help", "off_topic", "restricted")
 """What is answered by itself and leaves what was asked for as it was."""
+
+ACTS: dict[Intent, tuple[Act, Topic]] = {
+    "shop": ("find", ""),
+    "compare": ("compare", ""),
+    "why": ("money", "why_rank"),
+    "is_ad": ("money", "is_ad"),
+    "settings": ("settings", ""),
+    "greeting": ("social", ""),
+    "thanks": ("social", ""),
+    "help": ("social", ""),
+    "off_topic": ("decline", "off_topic"),
+    "restricted": ("decline", "health"),
+}
 
 
 def understand(
@@ -28,8 +41,11 @@ def understand(
     """
     said = read(question, history, lexicon)
     if said.intent in INTERRUPTIONS:
-        return interruption(said)
-    return merged(said, history, lexicon, now)
+        need = interruption(said)
+    else:
+        need = merged(said, history, lexicon, now)
+    act, topic = ACTS[need.intent]
+    return need.model_copy(update={"act": act, "topic": topic})
 
 
 def interruption(said: Said) -> Need:

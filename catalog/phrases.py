@@ -1,0 +1,135 @@
+"""Every sentence that the house says, by key and language, read from phrases/*.yaml.
+
+A file is an area; an entry is a key with its text in Chinese and English:
+
+    stock_left: {zh: "还剩 {n} 件", en: {one: "{n} left", other: "{n} left in all"}}
+
+A text is a string, a mapping of plural forms (Unicode's names; `n` chooses), or a list of
+variants of either. A further language is one file phrases/languages/<tag>.yaml of "area.key: text";
+what it lacks is said in English.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from string import Formatter
+from typing import Annotated, TypeVar
+
+from pydantic import BeforeValidator, TypeAdapter, ValidationError
+
+from catalog.errors import BadInput
+
+FOLDER = Path(__file__).parent / "phrases"
+HOUSE = ("zh", "en")
+"""The languages that every key must have."""
+FALLBACK = "en"
+
+T = TypeVar("T")
+Plural = dict[str, str]
+Text = str | Plural
+_Variants = Annotated[
+    tuple[Text, ...], BeforeValidator(lambda v: tuple(v) if isinstance(v, list) else (v,))
+]
+_Area = dict[str, dict[str, _Variants]]
+
+
+@dataclass(frozen=True)
+class Phrasebook:
+    """All entries: "area.key" to language to the variants of its text."""
+
+    entries: Mapping[str, Mapping[str, tuple[Text, ...]]]
+
+    def variants(self, key: str, language: str) -> tuple[Text, ...]:
+        """The texts of a key in a language, else in English; KeyError if there is no such key."""
+        texts = self.entries[key]
+        return texts.get(language) or texts[FALLBACK]
+
+    def say(self, key: str, language: str, *, variant: int = 0, **slots: object) -> str:
+        """One variant (taken modulo their number) with its {slots} filled in.
+
+        Slot values are put in as they are and never read as text with slots of their own.
+
+        Raises:
+            KeyError: there is no such key, or a slot of the text is not given.
+        """
+        texts = self.variants(key, language)
+        text = texts[variant % len(texts)]
+        spoken = language if self.entries[key].get(language) else FALLBACK
+        return (text if isinstance(text, str) else text[_form(spoken, slots["n"], text)]).format(
+            **slots
+        )
+
+
+def say(key: str, language: str, *, variant: int = 0, **slots: object) -> str:
+    """A phrase of the house in a language; see `Phrasebook.say`."""
+    return phrasebook().say(key, language, variant=variant, **slots)
+
+
+@cache
+def phrasebook(folder: Path = FOLDER) -> Phrasebook:
+    """The phrases of a folder.
+
+    Raises:
+        BadInput: a file is no such mapping, a key lacks a language of the house, or the texts of
+            a key do not have the same slots.
+    """
+    entries: dict[str, dict[str, tuple[Text, ...]]] = {}
+    for path in sorted(folder.glob("*.yaml")):
+        for key, texts in _read(path, _AREA).items():
+            entries[f"{path.stem}.{key}"] = texts
+            _check(path, key, texts)
+    for path in sorted((folder / "languages").glob("*.yaml")):
+        for key, variants in _read(path, _LANGUAGE).items():
+            if key not in entries:
+                raise BadInput(str(path), key, "no file of phrases has this key", "Remove it")
+            entries[key][path.stem] = variants
+            _check(path, key, {FALLBACK: entries[key][FALLBACK], path.stem: variants}, (FALLBACK,))
+    return Phrasebook(entries)
+
+
+_AREA: TypeAdapter[_Area] = TypeAdapter(_Area)
+_LANGUAGE: TypeAdapter[dict[str, _Variants]] = TypeAdapter(dict[str, _Variants])
+
+
+def _read(path: Path, kind: TypeAdapter[T]) -> T:
+    import yaml
+
+    try:
+        return kind.validate_python(yaml.safe_load(path.read_text("utf-8")) or {})
+    except ValidationError as error:
+        first = error.errors()[0]
+        field = ".".join(map(str, first["loc"]))
+        raise BadInput(str(path), field, first["msg"], "Write text, variants or plurals") from error
+
+
+def _check(
+    path: Path, key: str, texts: Mapping[str, tuple[Text, ...]], needed: tuple[str, ...] = HOUSE
+) -> None:
+    missing = [language for language in needed if not texts.get(language)]
+    if missing:
+        raise BadInput(str(path), key, f"it has no text in {', '.join(missing)}", "Add it")
+    slots = {
+        language: {slot for variant in variants for slot in _slots(variant)}
+        for language, variants in texts.items()
+    }
+    counted = {s - {"n"} for s in map(frozenset, slots.values())}
+    if len(counted) > 1:
+        raise BadInput(str(path), key, f"its languages have other slots: {slots}", "Use the same")
+
+
+def _slots(text: Text) -> set[str]:
+    forms = [text] if isinstance(text, str) else list(text.values())
+    return {name for form in forms for _, name, _, _ in Formatter().parse(form) if name}
+
+
+def _form(language: str, count: object, forms: Plural) -> str:
+    from babel import Locale
+
+    if not isinstance(count, int | Decimal):
+        raise TypeError(f"n chooses the plural form and must be a number, not {count!r}")
+    form = str(Locale.parse(language).plural_form(count))
+    return form if form in forms else "other"
