@@ -87,11 +87,11 @@ class Need(Record):
     """A question understood, with what earlier turns still ask for.
 
     `act` and `topic` say what the turn asks for. `text` is the question as asked; `query` the words
-    to search with, without the conditions. `category` is a category id or "". `focus` are the products it refers to ("the second one"),
-    in the order named. `ask` is the attribute worth asking about before or after answering, ""
-    if none. `restricted` names why no sale is offered (medical, tobacco, age, adult, weapons,
-    drugs, self_harm, or what the vocabulary says of its category). `changed` lists the fields
-    that this turn set or dropped, for the shopper to see.
+    to search with, without the conditions. `category` is a category id or "". `focus` are the
+    products it refers to ("the second one"), in the order named. `ask` is the attribute worth
+    asking about before or after answering, "" if none. `restricted` names why no sale is offered
+    (medical, tobacco, age, adult, weapons, drugs, self_harm, or what the vocabulary says of its
+    category). `changed` lists the fields that this turn set or dropped, for the shopper to see.
     """
 
     text: str
