@@ -24,12 +24,13 @@ from assistant.disclosure.labels import Disclosed, disclose
 from assistant.disclosure.layout import DisclosureStyle
 from assistant.monetisation.eligibility import eligible
 from assistant.monetisation.exposure import still_paid
-from assistant.monetisation.mechanisms.base import Charge, Opportunity, Outcome
+from assistant.monetisation.mechanisms.base import Opportunity
 from assistant.monetisation.mechanisms.none import NoPayment
 from assistant.policy import Policy
 from assistant.research import Research
 from assistant.schema.answer import Answer, FollowUp, Jurisdiction, Part
 from assistant.schema.from_catalog import unpaid
+from assistant.schema.outcome import Charge, Outcome
 from assistant.schema.placement import Placement
 from catalog.campaign import Campaign
 from catalog.money import Money

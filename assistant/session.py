@@ -154,7 +154,7 @@ def open_house(
         BadInput: the catalog, a campaign, a policy or a disclosure is wrong.
     """
     from assistant.compose.offline import OfflineComposer
-    from assistant.understanding.lexicon import Lexicon
+    from assistant.understanding.lexicon_builder import build_lexicon
     from retrieval.ranking import Ranker
 
     catalog = Catalog.open(folder)
@@ -162,7 +162,7 @@ def open_house(
         shelf=Shelf(
             catalog=catalog,
             ranker=Ranker.open(catalog),
-            lexicon=Lexicon.of(catalog),
+            lexicon=build_lexicon(catalog),
             reader=reader,
         ),
         campaigns=read_campaigns(folder),

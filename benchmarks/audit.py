@@ -14,7 +14,7 @@ from pathlib import Path
 
 from assistant.audit.engine import audit
 from assistant.audit.files import audit_described
-from assistant.audit.rule import AuditReport
+from assistant.audit.report import AuditReport
 from assistant.session import Settings, open_house
 from ui.handlers import Page, rendered
 

@@ -8,7 +8,8 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from catalog.product import Attribute, Product
-from catalog.store import Catalog, CatalogWriter
+from catalog.store import Catalog
+from catalog.writer import CatalogWriter
 from retrieval.embedding.models import Embedding
 from retrieval.evaluation.evaluate import NOW
 from retrieval.index.parts import make_index

@@ -20,7 +20,8 @@ from catalog.paths import cache_folder
 from catalog.price import PriceObservation
 from catalog.product import Product
 from catalog.seller import Seller
-from catalog.store import Catalog, CatalogWriter
+from catalog.store import Catalog
+from catalog.writer import CatalogWriter
 from retrieval.embedding.cache import vectors_of
 from retrieval.embedding.e5_onnx import Floats
 from retrieval.embedding.models import LocalEmbeddings

@@ -22,7 +22,7 @@ from assistant.compose.offline import OfflineComposer
 from assistant.policy import disclosures, policies
 from assistant.research import Shelf
 from assistant.session import House, Settings
-from assistant.understanding.lexicon import Lexicon
+from assistant.understanding.lexicon_builder import build_lexicon
 from benchmarks.retrieval_scale import Spread, questions, scaled
 from catalog.store import Catalog
 from retrieval.ranking import Ranker
@@ -36,7 +36,7 @@ PICKS = 4
 
 def house(catalog: Catalog, model: Spread) -> House:
     return House(
-        shelf=Shelf(catalog, Ranker.open(catalog, model), Lexicon.of(catalog)),
+        shelf=Shelf(catalog, Ranker.open(catalog, model), build_lexicon(catalog)),
         campaigns=(),
         policies=policies(),
         disclosures=disclosures(),

@@ -9,7 +9,7 @@ import time
 from functools import partial
 from pathlib import Path
 
-from assistant.understanding.lexicon import Lexicon
+from assistant.understanding.lexicon_builder import build_lexicon
 from assistant.understanding.understand import understand
 from benchmarks.understanding_score import Score, read_talks, score
 from catalog.store import Catalog
@@ -18,7 +18,7 @@ SCRIPTS = Path(__file__).parents[1] / "tests" / "assistant" / "understanding"
 
 
 def main() -> None:
-    lexicon = Lexicon.of(Catalog.open(SCRIPTS / "shelf"))
+    lexicon = build_lexicon(Catalog.open(SCRIPTS / "shelf"))
     understander = partial(understand, lexicon=lexicon)
     report: dict[str, object] = {}
     for name in ("development", "heldout"):

@@ -1,15 +1,35 @@
-"""Files of one JSON record a line, read with errors that name the line and the field."""
+"""Files of records, YAML or one JSON a line, read with errors that name place and field."""
 
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TypeVar
 
-from pydantic import ValidationError
+from pydantic import TypeAdapter, ValidationError
 
 from catalog.errors import BadInput
 from catalog.record import Record
 
 R = TypeVar("R", bound=Record)
+T = TypeVar("T")
+
+
+def read_yaml(path: Path, kind: type[T], remedy: str = "Correct that field") -> T:
+    """What a YAML file holds, as a `kind`; an empty file is an empty mapping.
+
+    Raises:
+        BadInput: the file cannot be read, is not YAML, or is no `kind`; it names file and field.
+    """
+    import yaml
+
+    try:
+        content = yaml.safe_load(path.read_text("utf-8-sig"))
+        return TypeAdapter(kind).validate_python({} if content is None else content)
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        raise BadInput(str(path), "", f"not YAML ({error})", "Mend the file") from error
+    except ValidationError as error:
+        first = error.errors()[0]
+        field = ".".join(str(part) for part in first["loc"])
+        raise BadInput(str(path), field, first["msg"], remedy) from error
 
 
 def read_records(path: Path, kind: type[R]) -> Iterator[R]:

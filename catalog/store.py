@@ -1,61 +1,22 @@
-"""The catalog on disk: one SQLite file that is written whole or not at all, and read lazily."""
+"""The catalog on disk: one SQLite file, read lazily."""
 
 from __future__ import annotations
 
-import hashlib
-import os
-import shutil
 import sqlite3
-import tempfile
-from collections.abc import Iterable, Iterator
-from datetime import datetime
+from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
-from filelock import FileLock
-
+from catalog.about import About
 from catalog.errors import BadInput, NotFound
 from catalog.evidence import Evidence
-from catalog.files import read_records
 from catalog.offer import Offer
-from catalog.paths import cache_folder
 from catalog.product import Product
-from catalog.record import Record
 from catalog.seller import Seller
-from catalog.vocabulary import Vocabulary, read_vocabulary
+from catalog.vocabulary import Vocabulary
+from catalog.writer import FILE, gathered
 
-FILE = "catalog.sqlite"
 DEMO = Path(__file__).parent / "demo"
-SCHEMA = """
-CREATE TABLE about (json TEXT NOT NULL, vocabulary TEXT NOT NULL, digest TEXT NOT NULL);
-CREATE TABLE product (id TEXT PRIMARY KEY, json TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE offer (
-  id TEXT PRIMARY KEY, product_id TEXT NOT NULL, json TEXT NOT NULL
-) WITHOUT ROWID;
-CREATE INDEX offer_product ON offer (product_id);
-CREATE TABLE seller (id TEXT PRIMARY KEY, json TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE evidence (
-  id TEXT PRIMARY KEY, product_id TEXT NOT NULL, json TEXT NOT NULL
-) WITHOUT ROWID;
-CREATE INDEX evidence_product ON evidence (product_id);
-"""
-
-SEEN = "CREATE TABLE IF NOT EXISTS feed (digest TEXT PRIMARY KEY, seen_at TEXT NOT NULL)"
-
-
-class About(Record):
-    """What a catalog says of itself; `notice_*` is shown wherever its content is."""
-
-    name: str = "catalog"
-    fictional: bool = False
-    notice_zh: str = ""
-    notice_en: str = ""
-
-    def notice(self, locale: str) -> str:
-        """The notice in that locale."""
-        return self.notice_zh if locale.startswith("zh") else self.notice_en
 
 
 class Catalog:
@@ -92,7 +53,7 @@ class Catalog:
         if (folder / FILE).is_file():
             return cls(folder / FILE)
         if (folder / "products.jsonl").is_file():
-            return cls(_gathered(folder))
+            return cls(gathered(folder))
         raise BadInput(
             str(folder),
             "",
@@ -128,6 +89,10 @@ class Catalog:
         )
         return tuple(Evidence.model_validate_json(row[0]) for row in rows)
 
+    def offer_of(self, product_id: str, offer_id: str) -> Offer | None:
+        """That offer of that product, None where the product has no such offer."""
+        return next((o for o in self.offers_of(product_id) if o.id == offer_id), None)
+
     def products(self) -> Iterator[Product]:
         """Every product in id order."""
         for (text,) in self._db.execute("SELECT json FROM product ORDER BY id"):
@@ -148,6 +113,54 @@ class Catalog:
         for (text,) in self._db.execute("SELECT json FROM evidence ORDER BY product_id, id"):
             yield Evidence.model_validate_json(text)
 
+    def categories(self) -> tuple[str, ...]:
+        """Every category id that a product has, in order."""
+        return self._distinct("category")
+
+    def brands(self) -> tuple[str, ...]:
+        """Every brand that a product has, in order."""
+        return self._distinct("brand")
+
+    def _distinct(self, field: str) -> tuple[str, ...]:
+        rows = self._db.execute(f"SELECT DISTINCT json_extract(json, '$.{field}') FROM product")
+        return tuple(sorted(row[0] for row in rows if row[0]))
+
+    def titles(self, most: int) -> tuple[tuple[str, str], ...]:
+        """(title, brand) of the first `most` products in id order; "" where one has no brand."""
+        rows = self._db.execute(
+            "SELECT json_extract(json, '$.title'), json_extract(json, '$.brand')"
+            " FROM product LIMIT ?",
+            (most,),
+        )
+        return tuple((title, brand or "") for title, brand in rows)
+
+    def attribute_names(self) -> dict[str, frozenset[str]]:
+        """The names of the attributes that products of each category have; "" for none."""
+        rows = self._db.execute(
+            "SELECT DISTINCT json_extract(product.json, '$.category'),"
+            " json_extract(a.value, '$.name')"
+            " FROM product, json_each(product.json, '$.attributes') AS a"
+        )
+        names: dict[str, set[str]] = {}
+        for category, name in rows:
+            names.setdefault(category or "", set()).add(name)
+        return {category: frozenset(each) for category, each in names.items()}
+
+    def currencies(self) -> tuple[str, ...]:
+        """The currencies that offers are priced in, in order."""
+        rows = self._db.execute(
+            "SELECT DISTINCT json_extract(json, '$.prices[0].money.currency') FROM offer"
+        )
+        return tuple(sorted(row[0] for row in rows if row[0]))
+
+    def uncategorised(self) -> bool:
+        """Whether some product has no category."""
+        row = self._db.execute(
+            "SELECT 1 FROM product"
+            " WHERE coalesce(json_extract(json, '$.category'), '') = '' LIMIT 1"
+        ).fetchone()
+        return row is not None
+
     def count(self, table: str) -> int:
         """How many rows "product", "offer", "seller" or "evidence" has."""
         return int(self._db.execute(f"SELECT count(*) FROM {table}").fetchone()[0])
@@ -155,135 +168,3 @@ class Catalog:
     def close(self) -> None:
         """Let go of the file."""
         self._db.close()
-
-
-class CatalogWriter:
-    """Writes a catalog beside the old one and puts it in place when the `with` block ends well.
-
-    Rows of the old catalog stay unless a new row has their id; where nothing is new, so does the
-    file. A crash, a kill or an exception leaves the old file as it was. One writer at a time; a
-    second waits.
-    """
-
-    def __init__(self, folder: Path) -> None:
-        """Prepare to write into `folder`, which is made if need be."""
-        self.folder = folder
-        self._new_feeds = 0
-
-    def __enter__(self) -> Self:
-        self.folder.mkdir(parents=True, exist_ok=True)
-        self._lock = FileLock(self.folder / ".catalog.lock")
-        self._lock.acquire()
-        for left_by_a_kill in self.folder.glob(".catalog-*.tmp"):
-            left_by_a_kill.unlink()
-        handle, name = tempfile.mkstemp(dir=self.folder, prefix=".catalog-", suffix=".tmp")
-        os.close(handle)
-        self._temporary = Path(name)
-        old = self.folder / FILE
-        if old.is_file():
-            shutil.copyfile(old, self._temporary)
-        self._db = sqlite3.connect(self._temporary, isolation_level=None)
-        self._db.execute("PRAGMA journal_mode = OFF")
-        self._db.execute("PRAGMA synchronous = OFF")
-        if not old.is_file():
-            self._db.executescript(SCHEMA)
-            self._db.execute(
-                "INSERT INTO about VALUES (?, ?, '')",
-                (About().model_dump_json(), Vocabulary().model_dump_json()),
-            )
-        self._db.execute(SEEN)
-        self._db.execute("BEGIN")
-        return self
-
-    def first_seen(self, digest: str, now: datetime) -> datetime:
-        """When a feed of that digest first came; a new one is noted as seen `now`."""
-        new = "INSERT OR IGNORE INTO feed VALUES (?, ?)"
-        self._new_feeds += self._db.execute(new, (digest, now.isoformat())).rowcount
-        row = self._db.execute("SELECT seen_at FROM feed WHERE digest = ?", (digest,)).fetchone()
-        return datetime.fromisoformat(row[0])
-
-    def describe(self, about: About, vocabulary: Vocabulary) -> None:
-        """Set what the catalog says of itself and its words."""
-        self._db.execute(
-            "UPDATE about SET json = ?, vocabulary = ?",
-            (about.model_dump_json(), vocabulary.model_dump_json()),
-        )
-
-    def put(self, records: Iterable[Product | Offer | Seller | Evidence]) -> None:
-        """Add records, each in place of an older one of its kind and id."""
-        for record in records:
-            # Promotions are told apart by their default `type`, so offers are written whole.
-            text = record.model_dump_json(exclude_defaults=not isinstance(record, Offer))
-            match record:
-                case Product():
-                    self._db.execute("REPLACE INTO product VALUES (?, ?)", (record.id, text))
-                case Seller():
-                    self._db.execute("REPLACE INTO seller VALUES (?, ?)", (record.id, text))
-                case Offer():
-                    row = (record.id, record.product_id, text)
-                    self._db.execute("REPLACE INTO offer VALUES (?, ?, ?)", row)
-                case Evidence():
-                    row = (record.id, record.product_id, text)
-                    self._db.execute("REPLACE INTO evidence VALUES (?, ?, ?)", row)
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        try:
-            if kind is None:
-                self._finish()
-            else:
-                self._db.close()
-                self._temporary.unlink()
-        finally:
-            self._lock.release()
-
-    def _finish(self) -> None:
-        digest = hashlib.sha256()
-        for table in ("about", "product", "offer", "seller", "evidence"):
-            columns = "json, vocabulary" if table == "about" else "json"
-            order = "" if table == "about" else "ORDER BY id"
-            for row in self._db.execute(f"SELECT {columns} FROM {table} {order}"):
-                digest.update("\x1f".join(row).encode() + b"\x1e")
-        known = self._db.execute("SELECT digest FROM about").fetchone()[0]
-        if digest.hexdigest() == known and not self._new_feeds:
-            self._db.close()
-            self._temporary.unlink()
-            return
-        self._db.execute("UPDATE about SET digest = ?", (digest.hexdigest(),))
-        self._db.execute("COMMIT")
-        self._db.close()
-        with self._temporary.open("rb+") as file:
-            os.fsync(file.fileno())
-        os.replace(self._temporary, self.folder / FILE)
-
-
-def _gathered(folder: Path) -> Path:
-    """The SQLite file made from a folder of JSONL, made now if its content is new."""
-    digest = hashlib.sha256(SCHEMA.encode())
-    names = ("about.yaml", "vocabulary.yaml", "products", "offers", "sellers", "evidence")
-    files = [folder / (n if n.endswith(".yaml") else f"{n}.jsonl") for n in names]
-    for file in files:
-        digest.update(file.name.encode() + (file.read_bytes() if file.is_file() else b""))
-    target = cache_folder() / "catalogs" / digest.hexdigest()[:24]
-    if (target / FILE).is_file():
-        return target / FILE
-    kinds: tuple[type[Record], ...] = (Product, Offer, Seller, Evidence)
-    with CatalogWriter(target) as writer:
-        vocabulary = read_vocabulary(files[1]) if files[1].is_file() else Vocabulary()
-        writer.describe(_about(files[0], folder), vocabulary)
-        for file, kind in zip(files[2:], kinds, strict=True):
-            if file.is_file():
-                writer.put(read_records(file, kind))  # type: ignore[arg-type]
-    return target / FILE
-
-
-def _about(path: Path, folder: Path) -> About:
-    import yaml
-
-    if not path.is_file():
-        return About(name=folder.name)
-    return About.model_validate(yaml.safe_load(path.read_text("utf-8")))

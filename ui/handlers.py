@@ -8,7 +8,8 @@ from datetime import datetime
 
 from markupsafe import Markup
 
-from assistant.audit.rule import LAWS, AuditReport
+from assistant.audit.report import AuditReport
+from assistant.audit.rule import LAWS
 from assistant.disclosure.export import plain_text
 from assistant.schema.answer import Answer
 from assistant.schema.placement import Placement

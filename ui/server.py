@@ -5,29 +5,21 @@ from __future__ import annotations
 import os
 import socket
 import warnings
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
-from assistant.schema.answer import Answer
-from assistant.schema.placement import Placement
 from assistant.session import House, Settings
-from catalog.errors import BadInput, LedgerError, NotFound
+from catalog.errors import BadInput
 from ui.handlers import Page, Talk, asked, findings_of
-from ui.render.cards import straight
-from ui.render.leaving import gone, left
-from ui.render.report_form import taking
+from ui.routes import Clock, counted_link, following, report_address, taking
 from ui.words import Words
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
-    from starlette.requests import Request
-    from starlette.responses import Response
 
-    from assistant.monetisation.ledger.ledger import Ledger
 
 SILENT = {
     "GRADIO_ANALYTICS_ENABLED": "False",
@@ -36,8 +28,6 @@ SILENT = {
     "HF_HUB_DISABLE_TELEMETRY": "1",
 }
 """Read by Gradio when it is imported: no version check, no telemetry, no history of visits."""
-
-Clock = Callable[[], datetime]
 
 
 def serve(house: House, host: str = "127.0.0.1", port: int = 7860, mcp: bool = False) -> None:
@@ -95,7 +85,7 @@ def application(
         app.add_route("/r/{token}", following(house.ledger, clock))
         app.add_route("/report/{token}", taking(house.ledger, clock), methods=["POST"])
         reporting = replace(house, takes_reports=True)
-        page = Page(reporting, link=_counted(house.ledger), report=_reported(house.ledger))
+        page = Page(reporting, link=counted_link(house.ledger), report=report_address(house.ledger))
     with warnings.catch_warnings():
         # Said of every app with two pages, whatever ssr_mode says.
         warnings.filterwarnings("ignore", "SSR mode is not supported", UserWarning)
@@ -113,45 +103,3 @@ def application(
             head=f"<script>{SCRIPT.read_text('utf-8')}</script>",
         )
     return mounted
-
-
-def _counted(ledger: Ledger) -> Callable[[Answer, Placement], str]:
-    """Paid items lead through the ledger, others straight to their shop."""
-
-    def link(answer: Answer, placement: Placement) -> str:
-        address = straight(placement)
-        if not address or not placement.sponsored:
-            return address
-        return f"/r/{ledger.redirect_token(placement, answer.id, answer.created_at)}"
-
-    return link
-
-
-def _reported(ledger: Ledger) -> Callable[[Answer, str], str]:
-    """Where a report of one paid thing of an answer is sent."""
-    return lambda answer, id: f"/report/{ledger.redirect_token(id, answer.id, answer.created_at)}"
-
-
-def following(ledger: Ledger, clock: Clock) -> Callable[[Request], Response]:
-    """What answers `/r/{token}`: the click is counted and sent on, or told where it would go."""
-    from starlette.responses import HTMLResponse, RedirectResponse
-
-    def follow(request: Request) -> Response:
-        headers, language = request.headers, request.headers.get("accept-language", "")
-        purpose = headers.get("sec-purpose", "") + headers.get("purpose", "")
-        try:
-            to = ledger.click(
-                request.path_params["token"],
-                clock(),
-                prefetch="prefetch" in purpose,
-                user_agent=headers.get("user-agent", ""),
-            )
-        except (LedgerError, NotFound):
-            return HTMLResponse(gone(language), status_code=404)
-        invented = left(to, language)
-        private = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"}
-        if invented:
-            return HTMLResponse(invented, headers=private)
-        return RedirectResponse(to.url, status_code=303, headers=private)
-
-    return follow

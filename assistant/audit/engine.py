@@ -17,19 +17,8 @@ from assistant.audit.registry import (
     Check,
     checks,
 )
-from assistant.audit.rule import (
-    LAWS,
-    AuditReport,
-    Outcome,
-    Profile,
-    Rule,
-    Seen,
-    Severity,
-    Verdict,
-    rules,
-    severities,
-    worst,
-)
+from assistant.audit.report import AuditReport, Verdict, worst
+from assistant.audit.rule import LAWS, Outcome, Profile, Rule, Seen, Severity, rules, severities
 from assistant.disclosure import export
 from assistant.schema.answer import Answer
 from catalog.i18n import Bilingual

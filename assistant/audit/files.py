@@ -11,7 +11,8 @@ from pydantic import ValidationError
 from assistant.audit.engine import audit, exports_of
 from assistant.audit.html.browser import measured_page
 from assistant.audit.json_reader import Node
-from assistant.audit.rule import PROFILES, AuditReport, Profile
+from assistant.audit.report import AuditReport
+from assistant.audit.rule import PROFILES, Profile
 from assistant.schema.answer import Answer
 from catalog.errors import BadInput
 

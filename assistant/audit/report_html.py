@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from html import escape
 
-from assistant.audit.rule import AuditReport, Outcome, Verdict, rules
+from assistant.audit.report import AuditReport, Verdict
+from assistant.audit.rule import Outcome, rules
 from catalog.i18n import Bilingual
 
 TITLE = Bilingual(zh="披露审计", en="Disclosure audit")

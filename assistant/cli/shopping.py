@@ -82,13 +82,13 @@ def ask(
 @speaks_errors
 def search(text: str, folder: Path | None, k: int, now: str | None, as_json: bool) -> None:
     """Rank the catalog for some words; conditions in them bind, as in a question."""
-    from assistant.understanding.lexicon import Lexicon
+    from assistant.understanding.lexicon_builder import build_lexicon
     from assistant.understanding.understand import understand
     from catalog.store import Catalog
     from retrieval.ranking import Ranker
 
     catalog = Catalog.open(folder)
-    need = understand(text, (), Lexicon.of(catalog))
+    need = understand(text, (), build_lexicon(catalog))
     ranking = Ranker.open(catalog).rank(need.request(k), moment(now))
     rows: list[JsonValue] = []
     for found in ranking.products:

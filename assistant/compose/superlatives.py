@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from assistant.compose.items import ItemFacts
+from assistant.compose.items import ItemFacts, WishFact
 
 MANY_RATINGS = 100
 
@@ -40,3 +40,31 @@ def most_rated(item: ItemFacts, items: Sequence[ItemFacts]) -> bool:
     others = [o.rating_count or 0 for o in items if o.product_id != item.product_id]
     own = item.rating_count or 0
     return bool(others) and own >= MANY_RATINGS and own >= 2 * max(others)
+
+
+def price_span(items: Sequence[ItemFacts]) -> tuple[ItemFacts, ItemFacts] | None:
+    """The cheapest and the dearest item, None unless all have prices in one currency."""
+    priced = [(i.price, n) for n, i in enumerate(items) if i.price is not None]
+    if not priced or len(priced) < len(items) or len({p.currency for p, _ in priced}) > 1:
+        return None
+    return items[min(priced)[1]], items[max(priced)[1]]
+
+
+def common_wishes(items: Sequence[ItemFacts]) -> tuple[WishFact, ...]:
+    """The wishes that every item meets."""
+    if len(items) < 2:
+        return ()
+    first, *rest = items
+    return tuple(
+        w for w in first.met
+        if all(any((w.attribute, w.wanted) == (o.attribute, o.wanted) for o in i.met) for i in rest)
+    )  # fmt: skip
+
+
+def rises(items: Sequence[ItemFacts]) -> bool:
+    """Whether the prices, all in one currency, go up from item to item."""
+    prices = [i.price for i in items]
+    if any(p is None for p in prices) or len({p.currency for p in prices if p}) > 1:
+        return False
+    amounts = [p.amount for p in prices if p]
+    return len(amounts) > 1 and amounts == sorted(amounts) and amounts[0] < amounts[-1]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from assistant.disclosure import ranking_text, wording
 from assistant.disclosure.layout import DisclosureStyle, Layout
-from assistant.monetisation.mechanisms.base import Outcome
 from assistant.schema.answer import (
     AILabel,
     Block,
@@ -15,6 +14,7 @@ from assistant.schema.answer import (
     Pool,
     RankingInfo,
 )
+from assistant.schema.outcome import Outcome
 from assistant.schema.placement import DisclosureRecord, Label, Placement
 from catalog.i18n import Bilingual
 from catalog.record import Record

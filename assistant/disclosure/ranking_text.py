@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from assistant.monetisation.mechanisms.base import Outcome
 from assistant.schema.answer import Pool, RankingInfo
+from assistant.schema.outcome import Outcome
 from catalog.i18n import Bilingual
 
 PARAMETERS = (

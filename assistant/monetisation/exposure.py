@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from assistant.monetisation.mechanisms.base import Outcome, paid
+from assistant.monetisation.mechanisms.base import paid
 from assistant.monetisation.mechanisms.bidding import party
 from assistant.schema.answer import Answer, FollowUp
+from assistant.schema.outcome import Outcome
 from assistant.schema.placement import Compensation, Placement, Target, Terms
 from catalog.i18n import Bilingual
 

@@ -26,8 +26,7 @@ def unpaid(
         NotFound: the catalog holds no such product, offer or seller.
     """
     product = catalog.product(product_id)
-    offers = catalog.offers_of(product_id)
-    offer = next((o for o in offers if o.id == offer_id), None)
+    offer = catalog.offer_of(product_id, offer_id)
     return Placement(
         id=id,
         product_id=product_id,

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from functools import lru_cache
-from typing import Literal, Self
+from typing import Literal
 
-from assistant.understanding.normalise import HAN, fold, lowered
+from assistant.understanding.normalise import fold, lowered
+from assistant.understanding.patterns import ordinary_words
 from catalog.errors import NotFound
 from catalog.money import Money
 from catalog.price import price_paid
 from catalog.product import Product
 from catalog.seller import SellerKind
 from catalog.store import Catalog
-from catalog.vocabulary import AttributeTerm, Vocabulary
+from catalog.vocabulary import Vocabulary
 
 Kind = Literal["category", "attribute", "brand"]
 YES_NO = frozenset({"yes", "no", "true", "false", "是", "否", "有", "无"})
@@ -53,7 +52,7 @@ class Mention:
 
 @dataclass(frozen=True)
 class Lexicon:
-    """Everything understanding knows of a catalog; made once by `Lexicon.of`.
+    """Everything understanding knows of a catalog; made once by `build_lexicon`.
 
     `phrases` maps folded, lowered phrases to their meanings; `lengths` the first character of a
     phrase to the lengths that phrases starting so have, longest first; `attributes_of` a category
@@ -72,13 +71,6 @@ class Lexicon:
     misspelt: Mapping[str, str] = field(default_factory=dict)
     known: frozenset[str] = frozenset()
     closed: bool = False
-
-    @classmethod
-    def of(cls, catalog: Catalog) -> Self:
-        """The lexicon of a catalog, with or without a vocabulary of its own."""
-        from assistant.understanding.lexicon_builder import gather
-
-        return cls(**vars(gather(catalog)))
 
     def find(self, text: str) -> tuple[Mention, ...]:
         """The longest phrases in a folded, lowered text, from left to right.
@@ -176,51 +168,6 @@ class Lexicon:
             return None
         wanted = [m for m in paid if m.currency == currency]
         return min(wanted or [m for m in paid if m.currency == paid[0].currency])
-
-
-def corrected(text: str, lexicon: Lexicon) -> str:
-    """The text with misspelt Latin words of five letters or more put right, one slip each."""
-
-    def mend(match: re.Match[str]) -> str:
-        word = match[0]
-        if word in lexicon.known or word in ordinary_words():
-            return word
-        meant = (lexicon.misspelt[d] for d in deletions(word) if d in lexicon.misspelt)
-        return next((right for right in meant if right[0] == word[0]), word)
-
-    return re.sub(r"(?<![a-z0-9-])[a-z]{5,20}(?![a-z0-9-])", mend, text)
-
-
-def deletions(word: str) -> Iterable[str]:
-    """The word itself and the word with one letter left out, in order."""
-    yield word
-    for at in range(len(word)):
-        yield word[:at] + word[at + 1 :]
-
-
-@lru_cache(maxsize=1)
-def ordinary_words() -> frozenset[str]:
-    """English words that are no brand by themselves, in lower case."""
-    from assistant.understanding.patterns import DATA
-
-    return frozenset((DATA / "ordinary.txt").read_text("utf-8").split())
-
-
-def attribute_words(term: AttributeTerm) -> Iterable[tuple[str, str]]:
-    """(word, value id) for each value; yes-or-no attributes answer to their own name."""
-    for value in term.values:
-        for word in value.words():
-            if word not in YES_NO:
-                yield word, value.id
-    if any(v.id in ("yes", "true") for v in term.values):
-        yes = next(v.id for v in term.values if v.id in ("yes", "true"))
-        for word in term.words():
-            yield word, yes
-
-
-def is_single_han(phrase: str) -> bool:
-    """Whether a phrase is one Chinese character, too little to tell a word by."""
-    return re.fullmatch(f"[{HAN}]", phrase) is not None
 
 
 def _below(price: Money, least: Money | None) -> bool:

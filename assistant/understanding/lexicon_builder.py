@@ -1,25 +1,17 @@
-"""Gathering a lexicon: the vocabulary's words, the feed's categories and brands, the currencies."""
+"""Building a lexicon: the vocabulary's words, the feed's categories and brands, the currencies."""
 
 from __future__ import annotations
 
 import re
-import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from contextlib import closing
-from dataclasses import dataclass
 
-from assistant.understanding.lexicon import (
-    Meaning,
-    attribute_words,
-    deletions,
-    is_single_han,
-    ordinary_words,
-)
+from assistant.understanding.lexicon import YES_NO, Lexicon, Meaning
 from assistant.understanding.normalise import HAN, fold, lowered, words
-from assistant.understanding.patterns import lines, table
+from assistant.understanding.patterns import lines, ordinary_words, table
+from assistant.understanding.spelling import deletions
 from catalog.store import Catalog
-from catalog.vocabulary import CategoryTerm, Vocabulary
+from catalog.vocabulary import AttributeTerm, CategoryTerm, Vocabulary
 from retrieval.text.cedict import dictionary_words
 
 SAMPLE = 20_000
@@ -27,72 +19,34 @@ SAMPLE = 20_000
 _VAGUE = frozenset({"general", "other", "others", "misc", "miscellaneous", "all", "其他", "其它"})
 
 
-@dataclass(frozen=True)
-class Gathered:
-    """The parts of a lexicon; the fields are Lexicon's."""
-
-    catalog: Catalog
-    vocabulary: Vocabulary
-    phrases: dict[str, tuple[Meaning, ...]]
-    lengths: dict[str, tuple[int, ...]]
-    attributes_of: dict[str, frozenset[str]]
-    currency: str
-    misspelt: dict[str, str]
-    known: frozenset[str]
-    closed: bool
-
-
-def gather(catalog: Catalog) -> Gathered:
-    """Everything a lexicon holds, in a few passes over the catalog's file."""
-    vocabulary = catalog.vocabulary
+def build_lexicon(catalog: Catalog) -> Lexicon:
+    """The lexicon of a catalog, with or without a vocabulary of its own."""
+    vocabulary, categories = catalog.vocabulary, catalog.categories()
+    titles = catalog.titles(SAMPLE)
     phrases: dict[str, list[Meaning]] = {}
-    uri = f"{catalog.path.resolve().as_uri()}?mode=ro"
-    with closing(sqlite3.connect(uri, uri=True)) as db:
-        categories = _column(db, "category")
-        for phrase, meaning in (*_categories(vocabulary, categories), *_attributes(vocabulary)):
-            _add(phrases, phrase, meaning)
-        correctable = [
-            phrase
-            for phrase, meanings in phrases.items()
-            if re.fullmatch(r"[a-z]{5,}", phrase) and any(m.sure for m in meanings)
-        ]
-        titles = db.execute(
-            "SELECT json_extract(json, '$.title'), json_extract(json, '$.brand')"
-            " FROM product LIMIT ?",
-            (SAMPLE,),
-        ).fetchall()
-        for phrase, meaning in tuple(_brands(_column(db, "brand"), titles, phrases)):
-            _add(phrases, phrase, meaning)
-        attributes_of = _attributes_of(db)
-        uncategorised = db.execute(
-            "SELECT 1 FROM product"
-            " WHERE coalesce(json_extract(json, '$.category'), '') = '' LIMIT 1"
-        ).fetchone()
-        currencies = db.execute(
-            "SELECT DISTINCT json_extract(json, '$.prices[0].money.currency') FROM offer"
-        ).fetchall()
-    named = [row[0] for row in currencies if row[0]]
-    return Gathered(
+    for phrase, meaning in (*_categories(vocabulary, categories), *_attributes(vocabulary)):
+        _add(phrases, phrase, meaning)
+    correctable = [
+        phrase
+        for phrase, meanings in phrases.items()
+        if re.fullmatch(r"[a-z]{5,}", phrase) and any(m.sure for m in meanings)
+    ]
+    for phrase, meaning in tuple(_brands(catalog.brands(), titles, phrases)):
+        _add(phrases, phrase, meaning)
+    currencies = catalog.currencies()
+    texts = (*phrases, *(lowered(title) for title, _ in titles))
+    return Lexicon(
         catalog=catalog,
         vocabulary=vocabulary,
         phrases={phrase: tuple(meanings) for phrase, meanings in phrases.items()},
         lengths=_lengths(phrases),
-        attributes_of=attributes_of,
-        currency=named[0] if len(named) == 1 else "",
+        attributes_of=catalog.attribute_names(),
+        currency=currencies[0] if len(currencies) == 1 else "",
         misspelt=_misspellings(correctable),
-        known=frozenset(
-            word
-            for text in (*phrases, *(lowered(title or "") for title, _ in titles))
-            for word in words(text)
-        ),
-        closed=not uncategorised
+        known=frozenset(word for text in texts for word in words(text)),
+        closed=not catalog.uncategorised()
         and set(categories) <= {term.id for term in vocabulary.categories if _own(term)},
     )
-
-
-def _column(db: sqlite3.Connection, name: str) -> list[str]:
-    rows = db.execute(f"SELECT DISTINCT json_extract(json, '$.{name}') FROM product")
-    return sorted(row[0] for row in rows if row[0])
 
 
 def _add(phrases: dict[str, list[Meaning]], phrase: str, meaning: Meaning) -> None:
@@ -149,7 +103,7 @@ def _attributes(vocabulary: Vocabulary) -> Iterator[tuple[str, Meaning]]:
 
 
 def _brands(
-    used: Iterable[str], titles: list[tuple[str, str]], phrases: dict[str, list[Meaning]]
+    used: Iterable[str], titles: Iterable[tuple[str, str]], phrases: dict[str, list[Meaning]]
 ) -> Iterator[tuple[str, Meaning]]:
     """Each brand's names; an ordinary word among them is not sure.
 
@@ -203,27 +157,16 @@ def _names(brand: str, aliases: list[list[str]]) -> set[str]:
 
 
 def _title_counts(
-    titles: list[tuple[str, str]], single: set[str], names: dict[str, set[str]]
+    titles: Iterable[tuple[str, str]], single: set[str], names: dict[str, set[str]]
 ) -> tuple[Counter[str], Counter[str]]:
     """How many titles of a brand's own products, and of others', hold its one-word name."""
     own: Counter[str] = Counter()
     others: Counter[str] = Counter()
     for title, brand in titles:
-        here = names.get(brand or "", set())
-        for word in set(words(lowered(title or ""))) & single:
+        here = names.get(brand, set())
+        for word in set(words(lowered(title))) & single:
             (own if word in here else others)[word] += 1
     return own, others
-
-
-def _attributes_of(db: sqlite3.Connection) -> dict[str, frozenset[str]]:
-    rows = db.execute(
-        "SELECT DISTINCT json_extract(product.json, '$.category'), json_extract(a.value, '$.name')"
-        " FROM product, json_each(product.json, '$.attributes') AS a"
-    )
-    found: dict[str, set[str]] = {}
-    for category, name in rows:
-        found.setdefault(category or "", set()).add(name)
-    return {category: frozenset(names) for category, names in found.items()}
 
 
 def _lengths(phrases: Iterable[str]) -> dict[str, tuple[int, ...]]:
@@ -242,3 +185,20 @@ def _misspellings(correctable: Iterable[str]) -> dict[str, str]:
             if found.setdefault(slip, word) != word and slip not in correctable:
                 shared.add(slip)
     return {slip: word for slip, word in found.items() if slip not in shared or slip == word}
+
+
+def attribute_words(term: AttributeTerm) -> Iterable[tuple[str, str]]:
+    """(word, value id) for each value; yes-or-no attributes answer to their own name."""
+    for value in term.values:
+        for word in value.words():
+            if word not in YES_NO:
+                yield word, value.id
+    if any(v.id in ("yes", "true") for v in term.values):
+        yes = next(v.id for v in term.values if v.id in ("yes", "true"))
+        for word in term.words():
+            yield word, yes
+
+
+def is_single_han(phrase: str) -> bool:
+    """Whether a phrase is one Chinese character, too little to tell a word by."""
+    return re.fullmatch(f"[{HAN}]", phrase) is not None

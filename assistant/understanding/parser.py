@@ -11,7 +11,7 @@ from assistant.understanding.dialogue_state import holding
 from assistant.understanding.entities import IDEAL, Terms, read_exclusions, read_terms
 from assistant.understanding.frame import Said
 from assistant.understanding.intents import WHY_NONE, asks_about_answer, with_intent
-from assistant.understanding.lexicon import Lexicon, corrected
+from assistant.understanding.lexicon import Lexicon
 from assistant.understanding.normalise import BLANK, blank, fold, lowered, spoken_in, words
 from assistant.understanding.patterns import bare, compiled, taken
 from assistant.understanding.persons import read_occasion, read_person, read_quantity
@@ -27,6 +27,7 @@ from assistant.understanding.small_talk import (
     says,
     small_talk,
 )
+from assistant.understanding.spelling import corrected
 from catalog.i18n import Spoken
 from retrieval.request import Constraints
 

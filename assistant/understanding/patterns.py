@@ -71,3 +71,9 @@ def taken(pattern: re.Pattern[str], text: str) -> tuple[bool, str]:
 def bare(text: str) -> str:
     """What is left of a text once the blanked stretches are gone, spaces made single."""
     return re.sub(rf"[\s{BLANK}]+", " ", text).strip()
+
+
+@lru_cache(maxsize=1)
+def ordinary_words() -> frozenset[str]:
+    """English words that are no brand by themselves, in lower case."""
+    return frozenset((DATA / "ordinary.txt").read_text("utf-8").split())

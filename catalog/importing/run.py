@@ -25,7 +25,8 @@ from catalog.importing.similarity import trained
 from catalog.importing.staging import Stage
 from catalog.record import Record
 from catalog.seller import Seller
-from catalog.store import FILE, Catalog, CatalogWriter
+from catalog.store import Catalog
+from catalog.writer import FILE, CatalogWriter
 
 MOST = 10_000
 """So many rejections and repairs are listed; all are counted."""

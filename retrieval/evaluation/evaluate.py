@@ -13,7 +13,8 @@ from pydantic import Field
 from catalog.errors import BadInput
 from catalog.paths import cache_folder
 from catalog.record import Record
-from catalog.store import Catalog, CatalogWriter
+from catalog.store import Catalog
+from catalog.writer import CatalogWriter
 from retrieval.embedding.cache import vectors_of
 from retrieval.evaluation.judged import JudgedSet, read_esci, read_jsonl, read_wands
 from retrieval.index.document import document

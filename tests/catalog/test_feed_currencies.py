@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from catalog.errors import BadInput
-from catalog.explaining import explain
+from catalog.price_text import price_lines
 from catalog.price import price_paid
 from catalog.reference_price import reference_price
 from retrieval.index.columns import PLACES, price_range
@@ -64,7 +64,7 @@ def test_a_sale_counts_until_its_end(tmp_path: Path) -> None:
     before = price_paid(shoe, now=datetime(2026, 12, 1, 7, 59, tzinfo=UTC))
     after = price_paid(shoe, now=datetime(2026, 12, 1, 8, 0, tzinfo=UTC))
     assert before
-    assert explain(before, "zh")[0] == "活动价 US$99（至 2026-11-30 止）"
+    assert price_lines(before.lines, "zh") == ("活动价：US$99",)
     assert after
     assert str(after.total) == "120.00 USD"
     lower, upper, fixed, _ = price_range(shoe)

@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 
 from catalog.errors import BadInput
 from catalog.importing.run import import_feeds
-from catalog.store import FILE, Catalog
+from catalog.store import Catalog
+from catalog.writer import FILE
 from tests.support.feeds_by_hand import SEEN, lines, prices, shelf, take, write
 
 ROOT = Path(__file__).parents[2]

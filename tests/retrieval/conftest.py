@@ -12,8 +12,9 @@ from catalog.offer import Offer, Rating
 from catalog.price import ItemDiscount, PriceObservation
 from catalog.product import Attribute, Product
 from catalog.seller import Seller
-from catalog.store import About, Catalog, CatalogWriter
+from catalog.store import About, Catalog
 from catalog.vocabulary import AttributeTerm, CategoryTerm, Term, Vocabulary
+from catalog.writer import CatalogWriter
 from retrieval.ranking import Ranker
 
 SEEN = datetime(2026, 11, 1, tzinfo=UTC)

@@ -5,10 +5,11 @@ from decimal import Decimal
 from pathlib import Path
 
 from assistant.monetisation.eligibility import eligible
-from assistant.monetisation.mechanisms.base import Opportunity, Outcome
+from assistant.monetisation.mechanisms.base import Opportunity
 from assistant.schema.answer import Answer, Block
 from assistant.schema.from_catalog import unpaid
 from assistant.schema.need import Need
+from assistant.schema.outcome import Outcome
 from catalog.campaign import Campaign
 from catalog.evidence import Evidence
 from catalog.money import Money
@@ -16,7 +17,8 @@ from catalog.offer import Offer
 from catalog.price import PriceObservation
 from catalog.product import Product
 from catalog.seller import Seller
-from catalog.store import Catalog, CatalogWriter
+from catalog.store import Catalog
+from catalog.writer import CatalogWriter
 from retrieval.request import RankedProduct
 
 NOW = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)

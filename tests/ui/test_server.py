@@ -20,8 +20,8 @@ from catalog.errors import BadInput
 from catalog.money import Money
 from tests.support.sample_items import label, sponsored
 from ui.render.leaving import left
-from ui.render.report_form import taking
-from ui.server import following, serve
+from ui.routes import following, taking
+from ui.server import serve
 
 PERSON = {"User-Agent": "Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0"}
 

@@ -7,7 +7,7 @@ from typing import Literal
 
 from markupsafe import Markup
 
-from assistant.audit.rule import AuditReport, Verdict
+from assistant.audit.report import AuditReport, Verdict
 from assistant.schema.answer import Answer
 from ui.render.html import details, join, tag
 from ui.words import Words

@@ -10,7 +10,8 @@ from assistant.audit.case import Case
 from assistant.audit.description import Item, Told
 from assistant.audit.json_reader import Node
 from assistant.audit.phrases import URGENT, percent_off
-from assistant.audit.rule import Outcome, Seen, worst
+from assistant.audit.report import worst
+from assistant.audit.rule import Outcome, Seen
 
 STALE_AFTER = timedelta(hours=24)
 RECENT, SUBSTANTIAL = timedelta(days=90), timedelta(days=28)

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from assistant.compose.content_plan import Drawback, Excerpt, Plan, Said, low_rated
 from assistant.compose.facts import Facts
 from assistant.compose.items import ItemFacts, Trait
-from assistant.compose.variation import Voice, common_wishes, price_span, rises
+from assistant.compose.superlatives import common_wishes, price_span, rises
+from assistant.compose.variation import Voice
 
 COUNTS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 SOURCES = {

@@ -31,8 +31,8 @@ from assistant.monetisation.ledger.links import (
 from assistant.monetisation.ledger.storage import connect, locked, snapshot
 from assistant.monetisation.ledger.transaction import Appending, seal
 from assistant.monetisation.ledger.verification import Verification, entries_in, verified, write_csv
-from assistant.monetisation.mechanisms.base import Charge
 from assistant.schema.answer import Answer
+from assistant.schema.outcome import Charge
 from assistant.schema.placement import DisclosureRecord, Placement
 from catalog.campaign import Campaign
 from catalog.errors import LedgerError, NotFound

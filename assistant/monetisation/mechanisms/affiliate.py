@@ -7,8 +7,9 @@ from typing import Literal
 
 from pydantic import Field
 
-from assistant.monetisation.mechanisms.base import Opportunity, Outcome, pay_for
-from assistant.monetisation.mechanisms.bidding import amount, number
+from assistant.monetisation.mechanisms.base import Opportunity, pay_for
+from assistant.monetisation.mechanisms.commissions import commission_lines
+from assistant.schema.outcome import Outcome
 from assistant.schema.placement import Compensation, Placement, Terms
 from catalog.i18n import Bilingual
 from catalog.record import Record
@@ -45,17 +46,3 @@ class Affiliate(Record):
             arithmetic=commission_lines(pick, self.rate),
             terms=Terms(event="order", rate=self.rate),
         )
-
-
-def commission_lines(item: Placement, rate: Decimal) -> tuple[Bilingual, ...]:
-    """What a commission comes to for one unit; nothing where no price is known."""
-    price = item.price.money
-    if price is None:
-        return ()
-    percent, whole, share = number(rate * 100), amount(price), amount((price * rate).rounded())
-    return (
-        Bilingual(
-            zh=f"{whole.zh} × {percent}% = {share.zh}，成交后支付",
-            en=f"{whole.en} × {percent}% = {share.en}, due on an order",
-        ),
-    )

@@ -6,17 +6,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from random import Random
-from typing import Literal, Protocol
+from typing import Protocol
 
 from assistant.monetisation.eligibility import targeting
-from assistant.schema.answer import FollowUp, Part, Pool
 from assistant.schema.from_catalog import unpaid
 from assistant.schema.need import Need
+from assistant.schema.outcome import Outcome
 from assistant.schema.placement import Compensation, DisclosureRecord, Placement, Target, Terms
 from catalog.campaign import Campaign
 from catalog.i18n import Bilingual
 from catalog.money import Money
-from catalog.record import Record
 from catalog.store import Catalog
 from retrieval.request import RankedProduct
 
@@ -78,36 +77,6 @@ class Opportunity:
         if best is None or own is None or best.currency != own.currency:
             return None
         return own - best
-
-
-class Charge(Record):
-    """Money that is owed whatever the shopper does next (an impression, a subscription, a tip)."""
-
-    kind: Literal["impression", "subscription", "tip"]
-    payer: str
-    campaign_id: str = ""
-    money: Money
-
-
-class Outcome(Record):
-    """What a mechanism makes of an opportunity.
-
-    `listed` is the main list in the order presented; where nothing moves it, it is the picks.
-    `sponsored` was bought apart from the list; where it stands is for the disclosure to say.
-    `parts` are sentences bought inside the answer.
-    """
-
-    listed: tuple[Placement, ...]
-    sponsored: tuple[Placement, ...] = ()
-    parts: tuple[Part, ...] = ()
-    follow_ups: tuple[FollowUp, ...] = ()
-    pool: Pool = Pool()
-    charges: tuple[Charge, ...] = ()
-
-    @property
-    def moved(self) -> bool:
-        """Whether money chose or ordered anything in the main list."""
-        return any(p.moved for p in self.listed)
 
 
 class Mechanism(Protocol):

@@ -8,9 +8,10 @@ from typing import Literal
 from pydantic import Field
 
 from assistant.monetisation.eligibility import Buyable, on_sale
-from assistant.monetisation.mechanisms.affiliate import commission_lines
-from assistant.monetisation.mechanisms.base import Opportunity, Outcome, pay_for
+from assistant.monetisation.mechanisms.base import Opportunity, pay_for
+from assistant.monetisation.mechanisms.commissions import commission_lines
 from assistant.schema.answer import Pool
+from assistant.schema.outcome import Outcome
 from assistant.schema.placement import Compensation, Placement, Terms
 from catalog.i18n import Bilingual
 from catalog.record import Record

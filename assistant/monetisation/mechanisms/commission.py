@@ -7,10 +7,15 @@ from typing import Literal
 
 from pydantic import Field
 
-from assistant.monetisation.mechanisms.affiliate import commission_lines
-from assistant.monetisation.mechanisms.base import Opportunity, Outcome, pay_for
-from assistant.monetisation.mechanisms.bidding import amount, currency_of, number, party, relevance
+from assistant.monetisation.mechanisms.base import Opportunity, pay_for
+from assistant.monetisation.mechanisms.bidding import amount, number, party, relevance
+from assistant.monetisation.mechanisms.commissions import (
+    best_commissions,
+    commission_lines,
+    rate_of,
+)
 from assistant.monetisation.mechanisms.reordering import Contender, held_by_money, reordered
+from assistant.schema.outcome import Outcome
 from assistant.schema.placement import Compensation, Placement, Terms
 from catalog.campaign import Campaign
 from catalog.i18n import Bilingual
@@ -82,23 +87,6 @@ class CommissionWeighted(Record):
             zh=f"相关度 {share} × (1 + {times} × 佣金 {percent}%) = {product}",
             en=f"Relevance {share} × (1 + {times} × commission {percent}%) = {product}",
         )
-
-
-def rate_of(campaign: Campaign | None) -> Decimal:
-    """The share of an order that it pays, 0 for none."""
-    return (campaign.commission if campaign else None) or Decimal(0)
-
-
-def best_commissions(opportunity: Opportunity) -> dict[str, Campaign]:
-    """For each product the campaign that pays the highest commission, in the answer's currency."""
-    currency = currency_of(opportunity)
-    best: dict[str, Campaign] = {}
-    for campaign in opportunity.campaigns:
-        if campaign.currency == currency and rate_of(campaign) > rate_of(
-            best.get(campaign.product_id)
-        ):
-            best[campaign.product_id] = campaign
-    return best
 
 
 def _why(campaign: Campaign, *, moved: bool, instead: Money | None) -> Bilingual:

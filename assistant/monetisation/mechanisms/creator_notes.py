@@ -7,10 +7,14 @@ from typing import Literal
 
 from pydantic import Field
 
-from assistant.monetisation.mechanisms.affiliate import commission_lines
-from assistant.monetisation.mechanisms.base import Opportunity, Outcome, pay_for
+from assistant.monetisation.mechanisms.base import Opportunity, pay_for
 from assistant.monetisation.mechanisms.bidding import number, party, relevance
-from assistant.monetisation.mechanisms.commission import best_commissions, rate_of
+from assistant.monetisation.mechanisms.commissions import (
+    best_commissions,
+    commission_lines,
+    rate_of,
+)
+from assistant.schema.outcome import Outcome
 from assistant.schema.placement import Compensation, Placement, Terms
 from catalog.campaign import Campaign
 from catalog.evidence import Evidence

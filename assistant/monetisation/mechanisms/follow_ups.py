@@ -8,7 +8,7 @@ from typing import Literal
 from pydantic import Field
 
 from assistant.monetisation.auctions.position import Bidder, Sold, sell
-from assistant.monetisation.mechanisms.base import Charge, Opportunity, Outcome
+from assistant.monetisation.mechanisms.base import Opportunity
 from assistant.monetisation.mechanisms.bidding import (
     Candidate,
     amount,
@@ -22,6 +22,7 @@ from assistant.monetisation.mechanisms.bidding import (
     unlisted,
 )
 from assistant.schema.answer import FollowUp
+from assistant.schema.outcome import Charge, Outcome
 from assistant.schema.placement import DisclosureRecord, Terms
 from catalog.i18n import Bilingual
 from catalog.money import Money

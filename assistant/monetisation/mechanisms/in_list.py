@@ -4,8 +4,9 @@ from typing import Literal
 
 from pydantic import Field
 
-from assistant.monetisation.mechanisms.base import Opportunity, Outcome
+from assistant.monetisation.mechanisms.base import Opportunity
 from assistant.monetisation.mechanisms.slot_auction import SlotAuction
+from assistant.schema.outcome import Outcome
 from assistant.schema.placement import Placement
 
 

@@ -2,7 +2,8 @@
 
 from typing import Literal
 
-from assistant.monetisation.mechanisms.base import Opportunity, Outcome
+from assistant.monetisation.mechanisms.base import Opportunity
+from assistant.schema.outcome import Outcome
 from catalog.record import Record
 
 

@@ -8,9 +8,10 @@ from urllib.parse import quote
 
 from pydantic import Field, model_validator
 
-from assistant.monetisation.mechanisms.affiliate import commission_lines
-from assistant.monetisation.mechanisms.base import Opportunity, Outcome, pay_for
+from assistant.monetisation.mechanisms.base import Opportunity, pay_for
+from assistant.monetisation.mechanisms.commissions import commission_lines
 from assistant.schema.answer import Pool
+from assistant.schema.outcome import Outcome
 from assistant.schema.placement import Compensation, Placement, Terms
 from catalog.i18n import Bilingual
 from catalog.record import Record

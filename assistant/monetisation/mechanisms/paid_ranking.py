@@ -7,7 +7,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from assistant.monetisation.mechanisms.base import Opportunity, Outcome, pay_for
+from assistant.monetisation.mechanisms.base import Opportunity, pay_for
 from assistant.monetisation.mechanisms.bidding import (
     amount,
     bid_of,
@@ -20,6 +20,7 @@ from assistant.monetisation.mechanisms.bidding import (
     relevance,
 )
 from assistant.monetisation.mechanisms.reordering import Contender, held_by_money, reordered
+from assistant.schema.outcome import Outcome
 from assistant.schema.placement import Compensation, Placement, Terms
 from catalog.campaign import Campaign
 from catalog.i18n import Bilingual

@@ -9,7 +9,7 @@ from typing import Literal
 from pydantic import Field
 
 from assistant.monetisation.auctions.segment import Variant, expected_payment, prominence
-from assistant.monetisation.mechanisms.base import Charge, Opportunity, Outcome
+from assistant.monetisation.mechanisms.base import Opportunity
 from assistant.monetisation.mechanisms.bidding import (
     Candidate,
     amount,
@@ -23,6 +23,7 @@ from assistant.monetisation.mechanisms.bidding import (
     unlisted,
 )
 from assistant.schema.answer import Part
+from assistant.schema.outcome import Charge, Outcome
 from assistant.schema.placement import DisclosureRecord, Terms
 from catalog.campaign import Creative
 from catalog.i18n import Bilingual

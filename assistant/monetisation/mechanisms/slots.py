@@ -2,8 +2,9 @@
 
 from typing import Literal
 
-from assistant.monetisation.mechanisms.base import Opportunity, Outcome
+from assistant.monetisation.mechanisms.base import Opportunity
 from assistant.monetisation.mechanisms.slot_auction import SlotAuction
+from assistant.schema.outcome import Outcome
 
 
 class Slots(SlotAuction):

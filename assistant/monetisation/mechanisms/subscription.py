@@ -8,7 +8,8 @@ from typing import Literal
 
 from pydantic import Field
 
-from assistant.monetisation.mechanisms.base import Charge, Opportunity, Outcome
+from assistant.monetisation.mechanisms.base import Opportunity
+from assistant.schema.outcome import Charge, Outcome
 from catalog.money import Money
 from catalog.record import Record
 

@@ -22,7 +22,7 @@ from assistant.audit.html.browser import (
     merged,
 )
 from assistant.audit.html.browser import measured as measured_tab
-from assistant.audit.rule import AuditReport
+from assistant.audit.report import AuditReport
 from assistant.schema.answer import Answer
 from assistant.session import House, Settings
 from catalog.errors import BadInput

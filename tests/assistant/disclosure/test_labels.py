@@ -16,10 +16,10 @@ from assistant.disclosure.export import (
 )
 from assistant.disclosure.labels import Disclosed, disclose
 from assistant.disclosure.layout import DisclosureStyle
-from assistant.monetisation.mechanisms.base import Outcome
 from assistant.policy import disclosures
 from assistant.schema.answer import Answer, FollowUp, Jurisdiction, Part, Pool
 from assistant.schema.need import Need
+from assistant.schema.outcome import Outcome
 from assistant.schema.placement import Compensation, DisclosureRecord, Placement, ShownPrice, Terms
 from catalog.i18n import Bilingual
 from catalog.money import Money

@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 
 from assistant.monetisation.auctions.segment import expected_payment
 from assistant.monetisation.exposure import opened, still_paid, times_seen
-from assistant.monetisation.mechanisms.base import Outcome
 from assistant.monetisation.mechanisms.bidding import on_pace
 from assistant.monetisation.mechanisms.follow_ups import FollowUps
 from assistant.monetisation.mechanisms.in_list import InList
@@ -19,6 +18,7 @@ from assistant.monetisation.mechanisms.slots import Slots
 from assistant.monetisation.mechanisms.subscription import Subscription
 from assistant.monetisation.mechanisms.tips import Tips, TipSize
 from assistant.schema.answer import FollowUp
+from assistant.schema.outcome import Outcome
 from catalog.campaign import Campaign, Creative
 from catalog.money import Money
 from catalog.store import Catalog

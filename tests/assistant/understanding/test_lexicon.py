@@ -4,14 +4,17 @@ from pathlib import Path
 
 import pytest
 
-from assistant.understanding.lexicon import Lexicon, corrected
+from assistant.understanding.lexicon import Lexicon
+from assistant.understanding.lexicon_builder import build_lexicon
+from assistant.understanding.spelling import corrected
 from assistant.understanding.understand import understand
 from catalog.money import Money
 from catalog.offer import Offer
 from catalog.price import PriceObservation
 from catalog.product import Product
 from catalog.seller import Seller
-from catalog.store import Catalog, CatalogWriter
+from catalog.store import Catalog
+from catalog.writer import CatalogWriter
 
 SHELF = Path(__file__).parent / "shelf"
 
@@ -36,7 +39,7 @@ def feed(tmp_path_factory: pytest.TempPathFactory) -> Lexicon:
         writer.put(
             Offer(id=f"o{r[0]}", product_id=r[0], seller_id="s", prices=(price,)) for r in rows
         )
-    return Lexicon.of(Catalog.open(folder))
+    return build_lexicon(Catalog.open(folder))
 
 
 def test_brands_of_a_feed_are_found_in_any_case_and_spelling(feed: Lexicon) -> None:
@@ -66,19 +69,19 @@ def test_an_unnamed_currency_is_the_catalogs_only_one(feed: Lexicon) -> None:
 
 
 def test_attribute_words_inside_a_categorys_name_are_found() -> None:
-    lexicon = Lexicon.of(Catalog.open(SHELF))
+    lexicon = build_lexicon(Catalog.open(SHELF))
     found = lexicon.find("running shoes and 无线耳机")
     assert [m.phrase for m in found] == ["running shoes", "无线", "耳机"]
 
 
 def test_one_slip_in_a_known_word_is_put_right_and_other_words_are_left_alone() -> None:
-    lexicon = Lexicon.of(Catalog.open(SHELF))
+    lexicon = build_lexicon(Catalog.open(SHELF))
     assert corrected("wireles keybord", lexicon) == "wireless keyboard"
     assert corrected("winter words trail", lexicon) == "winter words trail"
 
 
 def test_the_price_of_a_product_is_the_lowest_in_its_currency() -> None:
-    lexicon = Lexicon.of(Catalog.open(SHELF))
+    lexicon = build_lexicon(Catalog.open(SHELF))
     assert lexicon.price("c2", "CNY") == Money.of("79", "CNY")
     assert lexicon.price("c2", "CNY", ("official",)) == Money.of("89", "CNY")
     assert lexicon.price("k1", "USD") == Money.of("69", "USD")

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from assistant.schema.need import Exchange, History, Need
 from assistant.understanding.lexicon import Lexicon
+from assistant.understanding.lexicon_builder import build_lexicon
 from assistant.understanding.understand import understand
 from catalog.money import Money
 from catalog.store import Catalog
@@ -26,7 +27,7 @@ PIECES = (
 
 @lru_cache(maxsize=1)
 def shelf_lexicon() -> Lexicon:
-    return Lexicon.of(Catalog.open(SHELF))
+    return build_lexicon(Catalog.open(SHELF))
 
 
 @pytest.fixture

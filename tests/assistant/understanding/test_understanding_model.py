@@ -19,6 +19,7 @@ from pydantic import Field
 
 from assistant.schema.need import Exchange, History, Need
 from assistant.understanding.lexicon import Lexicon
+from assistant.understanding.lexicon_builder import build_lexicon
 from assistant.understanding.llm_parser import ModelNeed, messages, understand_with
 from assistant.understanding.understand import understand
 from benchmarks.understanding_score import Expected, Utterance, read_talks, score
@@ -56,7 +57,7 @@ class Scripted(BaseChatModel):
 
 @pytest.fixture(scope="module")
 def lexicon() -> Lexicon:
-    return Lexicon.of(Catalog.open(HERE / "shelf"))
+    return build_lexicon(Catalog.open(HERE / "shelf"))
 
 
 def form_of(expect: Expected, history: History) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from assistant.understanding.lexicon import Lexicon
+from assistant.understanding.lexicon_builder import build_lexicon
 from assistant.understanding.understand import understand
 from benchmarks.understanding_score import read_talks, score
 from catalog.errors import BadInput
@@ -18,7 +19,7 @@ FLOOR = 0.87
 
 @pytest.fixture(scope="module")
 def shelf_lexicon() -> Lexicon:
-    return Lexicon.of(Catalog.open(HERE / "shelf"))
+    return build_lexicon(Catalog.open(HERE / "shelf"))
 
 
 def test_every_utterance_developed_against_is_understood(shelf_lexicon: Lexicon) -> None:

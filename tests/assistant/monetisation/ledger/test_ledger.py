@@ -21,9 +21,9 @@ from assistant.monetisation.ledger.ledger import Ledger
 from assistant.monetisation.ledger.links import followable, is_robot
 from assistant.monetisation.ledger.verification import write_csv
 from assistant.monetisation.mechanisms.affiliate import Affiliate
-from assistant.monetisation.mechanisms.base import Charge, Outcome
 from assistant.monetisation.mechanisms.slots import Slots
 from assistant.schema.answer import Answer
+from assistant.schema.outcome import Charge, Outcome
 from catalog.campaign import Campaign
 from catalog.errors import LedgerError, NotFound
 from catalog.money import Money

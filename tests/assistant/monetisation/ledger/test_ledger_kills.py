@@ -9,7 +9,7 @@ from pathlib import Path
 from random import Random
 
 from assistant.monetisation.ledger.ledger import Ledger
-from assistant.monetisation.mechanisms.base import Charge, Outcome
+from assistant.schema.outcome import Charge, Outcome
 from tests.support.kettles import NOW, answer, cny
 
 ROWS, PER_ANSWER, KILLS = 10_000, 20, 20

@@ -16,8 +16,8 @@ import pytest
 from sqlalchemy import create_engine, text
 
 from assistant.monetisation.ledger.ledger import Ledger
-from assistant.monetisation.mechanisms.base import Charge
 from assistant.monetisation.mechanisms.slots import Slots
+from assistant.schema.outcome import Charge
 from catalog.errors import LedgerError
 from catalog.store import Catalog
 from tests.support.kettles import NOW, answer, campaign, cny, opportunity

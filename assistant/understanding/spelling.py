@@ -1,0 +1,32 @@
+"""Misspelt words put right by the words that a catalog knows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from assistant.understanding.patterns import ordinary_words
+
+if TYPE_CHECKING:
+    from assistant.understanding.lexicon import Lexicon
+
+
+def corrected(text: str, lexicon: Lexicon) -> str:
+    """The text with misspelt Latin words of five letters or more put right, one slip each."""
+
+    def mend(match: re.Match[str]) -> str:
+        word = match[0]
+        if word in lexicon.known or word in ordinary_words():
+            return word
+        meant = (lexicon.misspelt[d] for d in deletions(word) if d in lexicon.misspelt)
+        return next((right for right in meant if right[0] == word[0]), word)
+
+    return re.sub(r"(?<![a-z0-9-])[a-z]{5,20}(?![a-z0-9-])", mend, text)
+
+
+def deletions(word: str) -> Iterable[str]:
+    """The word itself and the word with one letter left out, in order."""
+    yield word
+    for at in range(len(word)):
+        yield word[:at] + word[at + 1 :]

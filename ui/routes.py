@@ -1,0 +1,94 @@
+"""The web addresses beside the page: a paid item's link, and a report of an ad."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from assistant.monetisation.ledger.entries import Reason
+from assistant.schema.answer import Answer
+from assistant.schema.placement import Placement
+from catalog.errors import LedgerError, NotFound
+from ui.render.cards import straight
+from ui.render.leaving import gone, left
+from ui.render.report_form import LONGEST, REASONS
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+    from starlette.responses import Response
+
+    from assistant.monetisation.ledger.ledger import Ledger
+
+Clock = Callable[[], datetime]
+
+
+def counted_link(ledger: Ledger) -> Callable[[Answer, Placement], str]:
+    """Paid items lead through the ledger, others straight to their shop."""
+
+    def link(answer: Answer, placement: Placement) -> str:
+        address = straight(placement)
+        if not address or not placement.sponsored:
+            return address
+        return f"/r/{ledger.redirect_token(placement, answer.id, answer.created_at)}"
+
+    return link
+
+
+def report_address(ledger: Ledger) -> Callable[[Answer, str], str]:
+    """Where a report of one paid thing of an answer is sent."""
+    return lambda answer, id: f"/report/{ledger.redirect_token(id, answer.id, answer.created_at)}"
+
+
+def following(ledger: Ledger, clock: Clock) -> Callable[[Request], Response]:
+    """What answers `/r/{token}`: the click is counted and sent on, or told where it would go."""
+    from starlette.responses import HTMLResponse, RedirectResponse
+
+    def follow(request: Request) -> Response:
+        headers, language = request.headers, request.headers.get("accept-language", "")
+        purpose = headers.get("sec-purpose", "") + headers.get("purpose", "")
+        try:
+            to = ledger.click(
+                request.path_params["token"],
+                clock(),
+                prefetch="prefetch" in purpose,
+                user_agent=headers.get("user-agent", ""),
+            )
+        except (LedgerError, NotFound):
+            return HTMLResponse(gone(language), status_code=404)
+        invented = left(to, language)
+        private = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"}
+        if invented:
+            return HTMLResponse(invented, headers=private)
+        return RedirectResponse(to.url, status_code=303, headers=private)
+
+    return follow
+
+
+def taking(ledger: Ledger, clock: Clock) -> Callable[[Request], Awaitable[Response]]:
+    """What answers `POST /report/{token}`, whose body is a reason: its entry's number, or why not.
+
+    Whoever sends it holds a token of an ad that was shown to them; nothing else is believed.
+    """
+    from starlette.concurrency import run_in_threadpool
+    from starlette.responses import JSONResponse
+
+    known: Mapping[str, Reason] = {reason: reason for reason in REASONS}
+
+    async def take(request: Request) -> Response:
+        said = b""
+        async for piece in request.stream():
+            said += piece
+            if len(said) > LONGEST:
+                return JSONResponse({"error": "Choose one of the reasons."}, status_code=413)
+        reason = known.get(said.decode("ascii", "replace"))
+        if reason is None:
+            return JSONResponse({"error": "Choose one of the reasons."}, status_code=400)
+        try:
+            token = request.path_params["token"]
+            entry = await run_in_threadpool(ledger.report, token, reason, clock())
+        except (LedgerError, NotFound) as error:
+            return JSONResponse({"error": str(error)}, status_code=404)
+        return JSONResponse({"entry": entry.seq}, headers={"Cache-Control": "no-store"})
+
+    return take
