@@ -12,11 +12,11 @@ import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import TYPE_CHECKING, get_args
+from typing import get_args
 
 from assistant.audit.checks.prices import lawful_reference
 from assistant.audit.json_reader import Node
-from assistant.compose.compose import Composed, compose_stream
+from assistant.compose.compose import Composed, Composer
 from assistant.compose.facts import facts_of
 from assistant.disclosure.ad_answers import tell
 from assistant.disclosure.export import text_and_spans
@@ -37,9 +37,6 @@ from catalog.money import Money
 from catalog.reference_price import reference_price
 from catalog.store import Catalog
 
-if TYPE_CHECKING:
-    from langchain_core.language_models import BaseChatModel
-
 LIST_INTENTS = ("shop",)
 """The intents that a fresh list of products answers; only there is space sold."""
 
@@ -56,7 +53,7 @@ class Occasion:
 
     catalog: Catalog
     campaigns: tuple[Campaign, ...]
-    composer: BaseChatModel
+    composer: Composer
     locale: str
     jurisdictions: tuple[Jurisdiction, ...]
     now: datetime
@@ -97,7 +94,7 @@ def stream(
     )
     id = answer_id(occasion.seed, policy.id, style.id, found.question)
     shown = 0
-    for composed in compose_stream(facts, occasion.composer):
+    for composed in occasion.composer(facts):
         parts = (*told, *composed.parts) if told else composed.parts
         disclosed = disclose(
             outcome,

@@ -16,8 +16,7 @@ from catalog.store import Catalog
 from retrieval.request import RankedProduct, Ranking
 
 if TYPE_CHECKING:
-    from langchain_core.language_models import BaseChatModel
-
+    from assistant.llm.client import ChatModel
     from assistant.understanding.lexicon import Lexicon
     from retrieval.ranking import Ranker
 
@@ -35,7 +34,7 @@ class Shelf:
     catalog: Catalog
     ranker: Ranker
     lexicon: Lexicon
-    reader: BaseChatModel | None = None
+    reader: ChatModel | None = None
 
 
 class Sourced(Record):

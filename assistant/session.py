@@ -22,8 +22,8 @@ from catalog.record import Record
 from catalog.store import Catalog
 
 if TYPE_CHECKING:
-    from langchain_core.language_models import BaseChatModel
-
+    from assistant.compose.compose import Composer
+    from assistant.llm.client import ChatModel
     from assistant.monetisation.ledger.ledger import Ledger
 
 DEFAULT_POLICY = "slots"
@@ -61,7 +61,7 @@ class House:
     campaigns: tuple[Campaign, ...]
     policies: Mapping[str, Policy]
     disclosures: Mapping[str, DisclosureStyle]
-    composer: BaseChatModel
+    composer: Composer
     ledger: Ledger | None = None
     takes_reports: bool = False
 
@@ -139,8 +139,8 @@ def open_house(
     folder: Path | None = None,
     *,
     ledger: Ledger | None = None,
-    composer: BaseChatModel | None = None,
-    reader: BaseChatModel | None = None,
+    composer: Composer | None = None,
+    reader: ChatModel | None = None,
 ) -> House:
     """The house over a catalog folder (None: the demo catalog), with every preset policy.
 
@@ -153,7 +153,7 @@ def open_house(
     Raises:
         BadInput: the catalog, a campaign, a policy or a disclosure is wrong.
     """
-    from assistant.compose.offline import OfflineComposer
+    from assistant.compose.compose import offline
     from assistant.understanding.lexicon_builder import build_lexicon
     from retrieval.ranking import Ranker
 
@@ -168,7 +168,7 @@ def open_house(
         campaigns=read_campaigns(folder),
         policies=policies(),
         disclosures=disclosures(),
-        composer=composer or OfflineComposer(),
+        composer=composer or offline,
         ledger=ledger,
     )
 
@@ -179,11 +179,14 @@ def configured_house(folder: Path | None = None, *, ledger: Ledger | None = None
     Raises:
         BadInput: the environment, the catalog, a campaign, a policy or a disclosure is wrong.
     """
-    from assistant.llm.client import chat_composer, configured
+    from assistant.compose.compose import written_by
+    from assistant.llm.client import chat_model, configured
 
     config = configured()
-    model = chat_composer(config) if config else None
-    return open_house(folder, ledger=ledger, composer=model, reader=model)
+    if config is None:
+        return open_house(folder, ledger=ledger)
+    chat = chat_model(config)
+    return open_house(folder, ledger=ledger, composer=written_by(chat), reader=chat)
 
 
 def history_of(turns: Turns) -> History:

@@ -18,7 +18,7 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from assistant.compose.offline import OfflineComposer
+from assistant.compose.compose import offline
 from assistant.policy import disclosures, policies
 from assistant.research import Shelf
 from assistant.session import House, Settings
@@ -40,7 +40,7 @@ def house(catalog: Catalog, model: Spread) -> House:
         campaigns=(),
         policies=policies(),
         disclosures=disclosures(),
-        composer=OfflineComposer(),
+        composer=offline,
     )
 
 

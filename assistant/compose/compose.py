@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from assistant.compose.facts import Facts
 from assistant.compose.grounding.checker import ground
-from assistant.compose.offline import OfflineComposer, speak
+from assistant.compose.offline import speak
 from assistant.compose.parts import Spoken
 from assistant.schema.answer import Composition, Part
 from catalog.record import Record
 
 if TYPE_CHECKING:
-    from langchain_core.language_models import BaseChatModel
+    from assistant.llm.client import ChatModel
 
 
 GROUNDED = ("picks", "compare", "about", "why", "nothing_in_range")
@@ -29,33 +29,42 @@ class Composed(Record):
     composition: Composition
 
 
-def compose(facts: Facts, model: BaseChatModel) -> Composed:
+Composer = Callable[[Facts], Iterator[Composed]]
+"""From facts to growing prefixes of the words, the last one whole; at least one is yielded."""
+
+
+def compose(facts: Facts, composer: Composer) -> Composed:
     """The whole answer's words."""
-    *_, last = compose_stream(facts, model)
+    *_, last = composer(facts)
     return last
 
 
-def compose_stream(facts: Facts, model: BaseChatModel) -> Iterator[Composed]:
-    """Growing prefixes of the words, the last one whole; at least one is yielded."""
-    if isinstance(model, OfflineComposer) or facts.situation not in WRITTEN:
-        yield offline(facts)
-        return
-    from assistant.compose.llm_writer import write
-
-    for spoken, composition in write(facts, model):
-        yield Composed(parts=tuple(map(part, spoken)), composition=composition)
-
-
-def offline(facts: Facts) -> Composed:
-    """The words of the offline composer, without a round through messages; checked like any."""
+def offline(facts: Facts) -> Iterator[Composed]:
+    """The composer that needs no model; its words are checked like any."""
     spoken = speak(facts)
     if facts.situation not in GROUNDED:
-        return Composed(parts=tuple(map(part, spoken)), composition=Composition())
+        yield Composed(parts=tuple(map(part, spoken)), composition=Composition())
+        return
     grounded = ground(spoken, facts)
-    return Composed(
+    yield Composed(
         parts=tuple(map(part, grounded.parts)),
         composition=Composition(dropped=len(grounded.violations)),
     )
+
+
+def written_by(chat: ChatModel) -> Composer:
+    """The composer that has a chat model write where the answer speaks of products."""
+
+    def composer(facts: Facts) -> Iterator[Composed]:
+        if facts.situation not in WRITTEN:
+            yield from offline(facts)
+            return
+        from assistant.compose.llm_writer import write
+
+        for spoken, composition in write(facts, chat):
+            yield Composed(parts=tuple(map(part, spoken)), composition=composition)
+
+    return composer
 
 
 def part(spoken: Spoken) -> Part:

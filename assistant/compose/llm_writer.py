@@ -5,9 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
-from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from assistant.compose.facts import Facts
 from assistant.compose.grounding.checker import Violation, ground
@@ -15,14 +13,15 @@ from assistant.compose.llm_prompt import SCHEMA, messages, repair
 from assistant.compose.llm_stream import PartReader
 from assistant.compose.offline import speak
 from assistant.compose.parts import Spoken
-from assistant.llm.deadline import DEADLINE, TIMEOUT, Deadline, in_time
+from assistant.llm.calls import streamed
+from assistant.llm.client import ChatConfig, ChatModel
+from assistant.llm.deadline import Deadline
 from assistant.schema.answer import Composition
 from catalog.errors import ModelUnavailable
 from catalog.i18n import Bilingual
 from catalog.money import Money
 
 if TYPE_CHECKING:
-    from langchain_core.language_models import BaseChatModel
     from langchain_core.messages import BaseMessage
 
 MILLION = 1_000_000
@@ -37,51 +36,47 @@ NO_USAGE = {"input_tokens": 0, "output_tokens": 0}
 class Tally:
     """What one answer has used and lost so far, and when it must be there."""
 
-    model: str
+    config: ChatConfig
     deadline: Deadline
     tokens_in: int = 0
     tokens_out: int = 0
     wrong: list[Violation] = field(default_factory=list)
 
-    def composition(self, terms: dict[str, Any], *, own: int, notice: bool) -> Composition:
+    def composition(self, *, own: int, notice: bool) -> Composition:
         """The account: who wrote, the tokens, their cost, how much the check refused."""
-        price_in, price_out = (Decimal(terms.get(k, "0")) for k in ("price_in", "price_out"))
-        spent = (price_in * self.tokens_in + price_out * self.tokens_out) / MILLION
+        terms = self.config
+        spent = (terms.price_in * self.tokens_in + terms.price_out * self.tokens_out) / MILLION
         told = f"{NOTICE.zh} {NOTICE.en}" if notice else ""
         return Composition(
-            composer=self.model if own else "offline",
+            composer=terms.model if own else "offline",
             notice=told,
             tokens_in=self.tokens_in,
             tokens_out=self.tokens_out,
-            cost=Money(amount=spent, currency=terms.get("currency", "USD")) if spent else None,
+            cost=Money(amount=spent, currency=terms.currency) if spent else None,
             dropped=len(self.wrong),
         )
 
 
-def write(facts: Facts, model: BaseChatModel) -> Iterator[tuple[tuple[Spoken, ...], Composition]]:
+def write(facts: Facts, chat: ChatModel) -> Iterator[tuple[tuple[Spoken, ...], Composition]]:
     """Growing prefixes of the words: the model's where they stand, the house's for the rest."""
-    terms = model.metadata or {}
-    tally = Tally(
-        model=str(model.asdict().get("model_name") or model.asdict()["_type"]),
-        deadline=Deadline(float(terms.get("deadline", DEADLINE))),
-    )
+    tally = Tally(chat.config, Deadline(chat.config.deadline))
     asked = messages(facts)
     stood: list[Spoken] = []
     reader = PartReader()
     rest: list[Spoken] = []
     failed = False
-    yield (), tally.composition(terms, own=0, notice=False)
+    yield (), tally.composition(own=0, notice=False)
     try:
-        for part in _parts(model, asked, reader, tally):
+        for part in _parts(chat, asked, reader, tally, name="compose"):
             checked = ground((part,), facts)
             tally.wrong += checked.violations
             if rest or tally.wrong or not _next(part, stood, facts):
                 rest += checked.parts
                 continue
             stood += checked.parts
-            yield tuple(stood), tally.composition(terms, own=len(stood), notice=False)
+            yield tuple(stood), tally.composition(own=len(stood), notice=False)
         if tally.wrong or not stood:
-            rest = _mended(model, facts, repair(asked, reader.text, tally.wrong), tally) or rest
+            rest = _mended(chat, facts, repair(asked, reader.text, tally.wrong), tally) or rest
     except ModelUnavailable:
         failed = True
     for part in rest:
@@ -91,15 +86,15 @@ def write(facts: Facts, model: BaseChatModel) -> Iterator[tuple[tuple[Spoken, ..
     lacking = any(part.role in ("lead", "pick") and part not in stood for part in whole)
     if facts.situation == "compare":
         lacking = not stood
-    yield whole, tally.composition(terms, own=len(stood), notice=failed or lacking)
+    yield whole, tally.composition(own=len(stood), notice=failed or lacking)
 
 
 def _mended(
-    model: BaseChatModel, facts: Facts, again: Sequence[BaseMessage], tally: Tally
+    chat: ChatModel, facts: Facts, again: Sequence[BaseMessage], tally: Tally
 ) -> list[Spoken]:
     """What stands of the reply of the one repair round; nothing where that fails."""
     try:
-        checked = ground(tuple(_parts(model, again, PartReader(), tally)), facts)
+        checked = ground(tuple(_parts(chat, again, PartReader(), tally, name="repair")), facts)
     except ModelUnavailable:
         return []
     tally.wrong += checked.violations
@@ -135,7 +130,7 @@ def _completed(stood: Sequence[Spoken], facts: Facts) -> tuple[Spoken, ...]:
 
 
 def _parts(
-    model: BaseChatModel, asked: Sequence[BaseMessage], reader: PartReader, tally: Tally
+    chat: ChatModel, asked: Sequence[BaseMessage], reader: PartReader, tally: Tally, *, name: str
 ) -> Iterator[Spoken]:
     """The parts of one reply as they come; from the cache where the same was asked before.
 
@@ -147,9 +142,9 @@ def _parts(
     from langchain_core.messages.ai import UsageMetadata
     from langchain_core.outputs import ChatGeneration
 
-    cache = model.cache if isinstance(model.cache, BaseCache) else None
-    structured = (model.metadata or {}).get("structured", "")
-    parameters = json.dumps([model.asdict(), structured], sort_keys=True, default=str)
+    cache = chat.model.cache if isinstance(chat.model.cache, BaseCache) else None
+    terms = [chat.model.asdict(), chat.config.structured]
+    parameters = json.dumps(terms, sort_keys=True, default=str)
     prompt = json.dumps(messages_to_dict(asked), sort_keys=True, default=str)
     kept = cache.lookup(prompt, parameters) if cache else None
     if kept and isinstance(kept[0], ChatGeneration):
@@ -157,8 +152,12 @@ def _parts(
         yield from reader.feed(kept[0].text)
         return
     before_in, before_out = tally.tokens_in, tally.tokens_out
-    for piece in _streamed(model, asked, reader, tally):
-        yield from reader.feed(piece)
+    for chunk in streamed(chat, asked, SCHEMA, tally.deadline, name=name):
+        _count(tally, chunk)
+        if reader.full:
+            break
+        if isinstance(chunk.content, str):
+            yield from reader.feed(chunk.content)
     if cache and reader.parts:
         used_in, used_out = tally.tokens_in - before_in, tally.tokens_out - before_out
         usage = UsageMetadata(
@@ -166,44 +165,6 @@ def _parts(
         )
         message = AIMessage(reader.text, usage_metadata=usage)
         cache.update(prompt, parameters, [ChatGeneration(message=message)])
-
-
-def _streamed(
-    model: BaseChatModel, asked: Sequence[BaseMessage], reader: PartReader, tally: Tally
-) -> Iterator[str]:
-    import httpx
-    import openai
-
-    silence = float((model.metadata or {}).get("timeout", TIMEOUT))
-    forms = _held_to_json(model)
-    while True:
-        arguments = next(forms)
-        chunks = in_time(partial(model.stream, list(asked), **arguments), silence, tally.deadline)
-        try:
-            for chunk in chunks:
-                _count(tally, chunk)
-                if reader.full:
-                    return
-                if isinstance(chunk.content, str):
-                    yield chunk.content
-            return
-        except openai.BadRequestError as error:
-            # An endpoint that refuses one way of being held to JSON may know the next.
-            if reader.text or not arguments:
-                raise ModelUnavailable("the endpoint refuses the request") from error
-        except (openai.OpenAIError, httpx.HTTPError, ValueError, TypeError, KeyError) as error:
-            raise ModelUnavailable(type(error).__name__) from error
-
-
-def _held_to_json(model: BaseChatModel) -> Iterator[dict[str, Any]]:
-    """Ways to hold an endpoint to JSON, as raw fields of the request, the strictest first."""
-    structured = (model.metadata or {}).get("structured", "none")
-    if structured == "json_schema":
-        form = {"type": "json_schema", "json_schema": SCHEMA}
-        yield {"extra_body": {"response_format": form}}
-    if structured != "none":
-        yield {"extra_body": {"response_format": {"type": "json_object"}}}
-    yield {}
 
 
 def _count(tally: Tally, message: BaseMessage) -> None:

@@ -1,70 +1,16 @@
-"""The composer that needs no model: deterministic words from facts, as a LangChain model."""
+"""The words that need no model: deterministic prose from facts."""
 
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterator
-from typing import Any
-
-from langchain_core.callbacks import CallbackManagerForLLMRun
-from langchain_core.language_models import BaseChatModel
-from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage
-from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResult
 
 from assistant.compose.content_plan import Plan, Said, plan
 from assistant.compose.facts import Facts
-from assistant.compose.parts import Spoken, SpokenParts
+from assistant.compose.parts import Spoken
 from assistant.compose.realise import en, misses, zh
 from assistant.compose.realise.comparison import difference, table
 from assistant.compose.realise.small_talk import talk
 from assistant.compose.variation import Voice
-
-
-class OfflineComposer(BaseChatModel):
-    """A chat model that reads Facts as JSON in the last message and answers SpokenParts as JSON."""
-
-    @property
-    def _llm_type(self) -> str:
-        return "plainshelf-offline"
-
-    @property
-    def _identifying_params(self) -> dict[str, Any]:
-        return {"composer": "offline"}
-
-    def _generate(
-        self,
-        messages: list[BaseMessage],
-        stop: list[str] | None = None,
-        run_manager: CallbackManagerForLLMRun | None = None,
-        **kwargs: Any,
-    ) -> ChatResult:
-        text = SpokenParts(parts=speak(_facts(messages))).model_dump_json()
-        return ChatResult(generations=[ChatGeneration(message=AIMessage(content=text))])
-
-    def _stream(
-        self,
-        messages: list[BaseMessage],
-        stop: list[str] | None = None,
-        run_manager: CallbackManagerForLLMRun | None = None,
-        **kwargs: Any,
-    ) -> Iterator[ChatGenerationChunk]:
-        parts = speak(_facts(messages))
-        last = len(parts) - 1
-        yield ChatGenerationChunk(message=AIMessageChunk(content='{"parts":['))
-        for n, part in enumerate(parts):
-            text = part.model_dump_json() + ("," if n < last else "")
-            chunk = ChatGenerationChunk(message=AIMessageChunk(content=text))
-            if run_manager:
-                run_manager.on_llm_new_token(text, chunk=chunk)
-            yield chunk
-        yield ChatGenerationChunk(message=AIMessageChunk(content="]}"))
-
-
-def _facts(messages: list[BaseMessage]) -> Facts:
-    content = messages[-1].content if messages else ""
-    if not isinstance(content, str):
-        raise ValueError("the offline composer reads Facts as JSON from the last message")
-    return Facts.model_validate_json(content)
 
 
 def speak(facts: Facts) -> tuple[Spoken, ...]:

@@ -15,9 +15,3 @@ class Spoken(Record):
     product_ids: tuple[str, ...] = ()
     evidence_ids: tuple[str, ...] = ()
     table: tuple[tuple[str, ...], ...] = ()
-
-
-class SpokenParts(Record):
-    """A whole answer as a composer returns it."""
-
-    parts: tuple[Spoken, ...] = ()

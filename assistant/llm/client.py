@@ -1,12 +1,13 @@
-"""A chat model as the composer: any OpenAI-compatible endpoint, named in the environment."""
+"""Which chat model is asked and on what terms: any OpenAI-compatible endpoint."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 from pydantic import Field, SecretStr
 
@@ -103,21 +104,21 @@ def _validated(given: Mapping[str, str]) -> ChatConfig:
         ) from None
 
 
-def chat_composer(config: ChatConfig) -> BaseChatModel:
-    """The chat model, ready to compose; nothing is sent yet, and its key is in no repr."""
+@dataclass(frozen=True)
+class ChatModel:
+    """A chat model behind LangChain's port, and the terms on which it is asked."""
+
+    model: BaseChatModel
+    config: ChatConfig
+
+
+def chat_model(config: ChatConfig) -> ChatModel:
+    """The configured chat model, ready to be asked; nothing is sent yet, its key is in no repr."""
     from langchain_openai import ChatOpenAI
 
     from assistant.llm.reply_cache import Replies
 
-    terms: dict[str, Any] = {
-        "structured": config.structured,
-        "timeout": config.timeout,
-        "deadline": config.deadline,
-        "price_in": str(config.price_in),
-        "price_out": str(config.price_out),
-        "currency": config.currency,
-    }
-    return ChatOpenAI(
+    model = ChatOpenAI(
         model=config.model,
         base_url=config.base_url,
         api_key=config.api_key,
@@ -127,6 +128,6 @@ def chat_composer(config: ChatConfig) -> BaseChatModel:
         temperature=0,
         stream_usage=True,
         use_responses_api=False,
-        metadata=terms,
         cache=Replies(config.replies) if config.replies else None,
     )
+    return ChatModel(model, config)

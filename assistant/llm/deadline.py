@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Generator, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from typing import TypeVar
 
 from catalog.errors import ModelUnavailable
@@ -45,10 +46,11 @@ def in_time(
         ModelUnavailable: the next piece did not come in time.
     """
     waiter = ThreadPoolExecutor(1, thread_name_prefix="chat-model")
+    context = copy_context()  # what traces the caller traces the thread
     ended = object()
     try:
-        made = waiter.submit(pieces)
-        coming = waiter.submit(lambda: next(made.result(), ended))
+        made = waiter.submit(context.run, pieces)
+        coming = waiter.submit(lambda: context.run(next, made.result(), ended))
         while True:
             try:
                 piece = coming.result(min(silence, deadline.left()))
@@ -57,6 +59,6 @@ def in_time(
             if piece is ended:
                 return
             yield piece  # type: ignore[misc]
-            coming = waiter.submit(lambda: next(made.result(), ended))
+            coming = waiter.submit(lambda: context.run(next, made.result(), ended))
     finally:
         waiter.shutdown(wait=False, cancel_futures=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import sqlite3
 from collections.abc import Sequence
 from contextlib import closing
@@ -10,19 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from langchain_core.caches import BaseCache
-from langchain_core.messages import AIMessage
-from langchain_core.messages.ai import UsageMetadata
+from langchain_core.messages import message_to_dict, messages_from_dict
 from langchain_core.outputs import ChatGeneration, Generation
-
-from catalog.record import Record
-
-
-class Reply(Record):
-    """One reply, and the tokens that it took when it was given."""
-
-    text: str
-    tokens_in: int
-    tokens_out: int
 
 
 class Replies(BaseCache):
@@ -38,45 +28,45 @@ class Replies(BaseCache):
             return None
         with closing(self._open()) as db:
             row = db.execute(
-                "SELECT reply FROM reply WHERE key = ?", (_key(prompt, llm_string),)
+                "SELECT generations FROM replies WHERE key = ?", (_key(prompt, llm_string),)
             ).fetchone()
-        if row is None:
-            return None
-        reply = Reply.model_validate_json(row[0])
-        usage = UsageMetadata(
-            input_tokens=reply.tokens_in,
-            output_tokens=reply.tokens_out,
-            total_tokens=reply.tokens_in + reply.tokens_out,
-        )
-        return [ChatGeneration(message=AIMessage(reply.text, usage_metadata=usage))]
+        return None if row is None else [_read(written) for written in json.loads(row[0])]
 
     def update(self, prompt: str, llm_string: str, return_val: Sequence[Generation]) -> None:
         """Keep a reply; one that is there already stays."""
-        first = return_val[0]
-        if not isinstance(first, ChatGeneration):
-            return
-        usage = getattr(first.message, "usage_metadata", None) or {}
-        reply = Reply(
-            text=first.text,
-            tokens_in=usage.get("input_tokens", 0),
-            tokens_out=usage.get("output_tokens", 0),
-        )
+        text = json.dumps([_written(each) for each in return_val], ensure_ascii=False, default=str)
         self.path.parent.mkdir(parents=True, exist_ok=True)
-        with closing(self._open()) as db:
-            db.execute("CREATE TABLE IF NOT EXISTS reply (key TEXT PRIMARY KEY, reply TEXT)")
+        with closing(self._open()) as db, db:
             db.execute(
-                "INSERT OR IGNORE INTO reply VALUES (?, ?)",
-                (_key(prompt, llm_string), reply.model_dump_json()),
+                "INSERT OR IGNORE INTO replies VALUES (?, ?)", (_key(prompt, llm_string), text)
             )
-            db.commit()
 
     def clear(self, **kwargs: Any) -> None:
         """Forget every reply."""
         self.path.unlink(missing_ok=True)
 
     def _open(self) -> sqlite3.Connection:
-        return sqlite3.connect(self.path, timeout=10)
+        db = sqlite3.connect(self.path, timeout=10)
+        db.execute("CREATE TABLE IF NOT EXISTS replies (key TEXT PRIMARY KEY, generations TEXT)")
+        return db
 
 
 def _key(prompt: str, llm_string: str) -> str:
     return hashlib.sha256(f"{llm_string}\x1f{prompt}".encode()).hexdigest()
+
+
+def _written(generation: Generation) -> dict[str, Any]:
+    """A generation as JSON; a form in a message's `parsed` becomes an object."""
+    message = generation.message if isinstance(generation, ChatGeneration) else None
+    return {
+        "text": generation.text,
+        "info": generation.generation_info,
+        "message": None if message is None else message_to_dict(message),
+    }
+
+
+def _read(written: dict[str, Any]) -> Generation:
+    if written["message"] is None:
+        return Generation(text=written["text"], generation_info=written["info"])
+    (message,) = messages_from_dict([written["message"]])
+    return ChatGeneration(message=message, generation_info=written["info"])

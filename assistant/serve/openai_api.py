@@ -158,7 +158,7 @@ def _settings(asked: ChatRequest) -> Settings:
 
 def _conversation(asked: ChatRequest, house: House, now: datetime) -> tuple[Turns, str]:
     """The earlier turns, answered again offline and off the ledger, and the question now."""
-    from assistant.compose.offline import OfflineComposer
+    from assistant.compose.compose import offline
 
     questions = [m.words.strip() for m in asked.messages if m.role == "user"]
     if not questions or not questions[-1] or asked.messages[-1].role != "user":
@@ -170,7 +170,7 @@ def _conversation(asked: ChatRequest, house: House, now: datetime) -> tuple[Turn
         raise NotFound(
             f"There is no policy {settings.policy!r}. Choose from: {', '.join(house.policies)}."
         )
-    quiet = replace(house, ledger=None, composer=OfflineComposer())
+    quiet = replace(house, ledger=None, composer=offline)
     turns: Turns = ()
     for question in [q for q in questions[:-1] if q][-REMEMBERED:]:
         turn = quiet.ask(question, turns, settings, now)

@@ -5,12 +5,11 @@ from __future__ import annotations
 import json
 from datetime import datetime
 from decimal import Decimal
-from functools import partial
 from typing import TYPE_CHECKING, Literal
 
 from pydantic import Field
 
-from assistant.llm.deadline import TIMEOUT, Deadline, in_time
+from assistant.llm.calls import filled
 from assistant.schema.need import History, Intent, Need, Setting, Wish
 from assistant.understanding.dialogue_state import holding, merged
 from assistant.understanding.entities import IDEAL, PLAIN
@@ -27,8 +26,9 @@ from catalog.seller import SellerKind
 from retrieval.request import Sort
 
 if TYPE_CHECKING:
-    from langchain_core.language_models import BaseChatModel
     from langchain_core.messages import BaseMessage
+
+    from assistant.llm.client import ChatModel
 
 LISTED = 80
 """Categories and attributes that a prompt names; a feed's hundreds of texts are left out."""
@@ -83,7 +83,7 @@ class ModelNeed(Record):
 
 
 def understand_with(
-    model: BaseChatModel,
+    chat: ChatModel,
     question: str,
     history: History,
     lexicon: Lexicon,
@@ -100,40 +100,17 @@ def understand_with(
     if by_rules.intent == "restricted":
         return interruption(by_rules)
     try:
-        said = _said(_asked(model, question, history, lexicon), by_rules, history, lexicon)
+        said = _said(
+            filled(chat, ModelNeed, messages(question, history, lexicon), name="understand"),
+            by_rules,
+            history,
+            lexicon,
+        )
     except ModelUnavailable:
         said = by_rules
     if said.intent in INTERRUPTIONS:
         return interruption(said)
     return merged(said, history, lexicon, now)
-
-
-def _asked(model: BaseChatModel, question: str, history: History, lexicon: Lexicon) -> ModelNeed:
-    """The form as the model filled it.
-
-    Raises:
-        ModelUnavailable: no answer, or none that is the form.
-    """
-    import httpx
-    import openai
-    from langchain_core.exceptions import LangChainException
-
-    held = (model.metadata or {}).get("structured", "")
-    try:
-        form = (
-            model.with_structured_output(ModelNeed, method="json_mode")
-            if held == "json_object"
-            else model.with_structured_output(ModelNeed)
-        )
-        asked = partial(form.invoke, messages(question, history, lexicon))
-        silence = float((model.metadata or {}).get("timeout", TIMEOUT))
-        (filled,) = in_time(lambda: iter((asked(),)), silence, Deadline(silence))
-        return ModelNeed.model_validate(filled)
-    except (openai.OpenAIError, httpx.HTTPError, LangChainException) as error:
-        raise ModelUnavailable(type(error).__name__) from error
-    except (NotImplementedError, ValueError, TypeError, KeyError, ArithmeticError) as error:
-        # A model that cannot fill forms, and JSON that is none or is not this form.
-        raise ModelUnavailable(type(error).__name__) from error
 
 
 def messages(question: str, history: History, lexicon: Lexicon) -> list[BaseMessage]:

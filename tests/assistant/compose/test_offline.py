@@ -1,16 +1,14 @@
-"""The offline composer's prose, pinned, and its manners as a LangChain chat model."""
+"""The offline composer's prose, pinned."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
 import pytest
-from langchain_core.messages import HumanMessage
 from syrupy.assertion import SnapshotAssertion
 
-from assistant.compose.compose import compose
-from assistant.compose.offline import OfflineComposer, speak
-from assistant.compose.parts import SpokenParts
+from assistant.compose.compose import compose, offline
+from assistant.compose.offline import speak
 from assistant.session import House, Settings
 from tests.support.facts_by_hand import facts, near_miss
 
@@ -77,17 +75,8 @@ def test_order_and_payment_do_not_change_what_is_said_of_a_product() -> None:
     assert angles == {p.product_ids: p.evidence_ids for p in speak(turned) if p.role == "pick"}
 
 
-def test_it_is_a_chat_model() -> None:
-    held, model = facts("en"), OfflineComposer()
-    message = HumanMessage(held.model_dump_json())
-    whole = model.invoke([message]).content
-    streamed = "".join(str(chunk.content) for chunk in model.stream([message]))
-    assert whole and SpokenParts.model_validate_json(streamed).parts == speak(held)
-    assert SpokenParts.model_validate_json(str(whole)).parts == speak(held)
-
-
 def test_a_comparison_has_a_row_for_each_difference() -> None:
-    part = next(p for p in compose(facts("en", "compare", 2), OfflineComposer()).parts if p.table)
+    part = next(p for p in compose(facts("en", "compare", 2), offline).parts if p.table)
     names, *rows = part.table
     assert names == ("", "Greenfield Amino Wash", "Northridge Gel Cleanser")
     assert [row[0] for row in rows][:3] == ["Price", "Seller", "Rating"]

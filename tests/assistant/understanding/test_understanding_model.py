@@ -6,6 +6,7 @@ import json
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from decimal import Decimal
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from langchain_core.outputs import ChatGeneration, ChatResult
 from langchain_core.runnables import Runnable
 from pydantic import Field
 
+from assistant.llm.client import ChatConfig, ChatModel, chat_model
 from assistant.schema.need import Exchange, History, Need
 from assistant.understanding.lexicon import Lexicon
 from assistant.understanding.lexicon_builder import build_lexicon
@@ -53,6 +55,10 @@ class Scripted(BaseChatModel):
         call = {"name": self.tool, "args": self.filled, "id": "1"}
         message = AIMessage("", tool_calls=[call])
         return ChatResult(generations=[ChatGeneration(message=message)])
+
+
+def asked(model: BaseChatModel, timeout: float = 6.0) -> ChatModel:
+    return ChatModel(model, ChatConfig(model="scripted", timeout=timeout))
 
 
 @pytest.fixture(scope="module")
@@ -98,7 +104,7 @@ def test_a_model_of_perfect_hearing_meets_the_same_scripts(name: str, lexicon: L
 
     def heard(question: str, history: History) -> Need:
         model = Scripted(filled=form_of(next(script).expect, history))
-        return understand_with(model, question, history, lexicon)
+        return understand_with(asked(model), question, history, lexicon)
 
     found = score(talks, heard)
     assert [m for m in found.misses if m.field not in ("language", "query_lacks")] == []
@@ -126,7 +132,7 @@ def test_an_invalid_form_leaves_the_reading_to_the_rules(
 ) -> None:
     question = "a white keyboard under $80"
     by_rules = understand(question, (), lexicon)
-    assert understand_with(Scripted(filled=filled), question, (), lexicon) == by_rules
+    assert understand_with(asked(Scripted(filled=filled)), question, (), lexicon) == by_rules
 
 
 def test_a_model_that_fills_no_form_leaves_the_reading_to_the_rules(lexicon: Lexicon) -> None:
@@ -134,24 +140,24 @@ def test_a_model_that_fills_no_form_leaves_the_reading_to_the_rules(lexicon: Lex
 
     by_rules = understand("white keyboard", (), lexicon)
     silent = FakeListChatModel(responses=["a keyboard, sure"])
-    assert understand_with(silent, "white keyboard", (), lexicon) == by_rules
+    assert understand_with(asked(silent), "white keyboard", (), lexicon) == by_rules
     other = Scripted(filled={}, tool="Advertisement")
-    assert understand_with(other, "white keyboard", (), lexicon) == by_rules
+    assert understand_with(asked(other), "white keyboard", (), lexicon) == by_rules
 
 
 def test_a_model_lifts_no_refusal_and_loses_no_setting(lexicon: Lexicon) -> None:
     willing = Scripted(filled={"intent": "shop", "search_words": "vape"})
-    need = understand_with(willing, "where can I buy a vape", (), lexicon)
+    need = understand_with(asked(willing), "where can I buy a vape", (), lexicon)
     assert (need.intent, need.restricted) == ("restricted", "tobacco")
     assert willing.heard == []
     deaf = Scripted(filled={"category": "keyboard"})
-    need = understand_with(deaf, "hide ads and show me keyboards", (), lexicon)
+    need = understand_with(asked(deaf), "hide ads and show me keyboards", (), lexicon)
     assert [(s.name, s.value) for s in need.settings] == [("organic_only", "true")]
 
 
 def test_a_model_may_refuse_what_the_rules_let_pass(lexicon: Lexicon) -> None:
     careful = Scripted(filled={"intent": "restricted", "restricted": "medical"})
-    need = understand_with(careful, "something for my chest pain", (), lexicon)
+    need = understand_with(asked(careful), "something for my chest pain", (), lexicon)
     assert (need.intent, need.restricted) == ("restricted", "medical")
 
 
@@ -202,31 +208,37 @@ def endpoint(content: str, status: int = 200) -> Iterator[str]:
 def test_an_openai_compatible_endpoint_is_asked_for_the_form(
     structured: str, lexicon: Lexicon
 ) -> None:
-    from assistant.llm.client import ChatConfig, chat_composer
-
     said = ModelNeed(category="keyboard", search_words="keyboard", not_brands=("Apple",))
     question = "something to type on, just nothing from Cupertino"
     with endpoint(said.model_dump_json()) as url:
         config = ChatConfig.model_validate(
             {"base_url": url, "model": "m", "api_key": "k", "structured": structured, "retries": 0}
         )
-        need = understand_with(chat_composer(config), question, (), lexicon)
+        need = understand_with(chat_model(config), question, (), lexicon)
     assert need.category == "keyboard"
     assert need.constraints.not_brands == ("Apple",)
+
+
+def test_a_form_that_was_kept_is_read_again(lexicon: Lexicon, tmp_path: Path) -> None:
+    form = ModelNeed(category="keyboard", search_words="keyboard", price_max=Decimal("80.5"))
+    with endpoint(form.model_dump_json()) as url:
+        config = ChatConfig(model="m", base_url=url, retries=0, replies=tmp_path / "replies.sqlite")
+        first = understand_with(chat_model(config), "something to type on", (), lexicon)
+    again = understand_with(chat_model(config), "something to type on", (), lexicon)
+    assert again == first
+    assert again.category == "keyboard"
 
 
 @pytest.mark.parametrize(("content", "status"), [("half a stre", 200), ("{}", 500), ("null", 200)])
 def test_an_endpoint_that_fails_leaves_the_reading_to_the_rules(
     content: str, status: int, lexicon: Lexicon
 ) -> None:
-    from assistant.llm.client import ChatConfig, chat_composer
-
     by_rules = understand("white keyboard", (), lexicon)
     with endpoint(content, status) as url:
         config = ChatConfig.model_validate(
             {"base_url": url, "model": "m", "api_key": "k", "retries": 0}
         )
-        assert understand_with(chat_composer(config), "white keyboard", (), lexicon) == by_rules
+        assert understand_with(chat_model(config), "white keyboard", (), lexicon) == by_rules
 
 
 class Silent(Scripted):
@@ -242,9 +254,9 @@ class Silent(Scripted):
 def test_a_model_that_says_nothing_in_time_leaves_the_reading_to_the_rules(
     lexicon: Lexicon,
 ) -> None:
-    silent = Silent(filled={"intent": "greeting"}, metadata={"timeout": 0.05})
+    silent = Silent(filled={"intent": "greeting"})
     try:
-        need = understand_with(silent, "quiet keyboard under $80", (), lexicon)
+        need = understand_with(asked(silent, timeout=0.05), "quiet keyboard under $80", (), lexicon)
     finally:
         silent.released.set()
     assert need == understand("quiet keyboard under $80", (), lexicon)
