@@ -8,7 +8,6 @@ question, history
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -22,18 +21,21 @@ from assistant.disclosure.ad_answers import tell
 from assistant.disclosure.export import text_and_spans
 from assistant.disclosure.labels import Disclosed, disclose
 from assistant.disclosure.layout import DisclosureStyle
+from assistant.identity import answer_id
 from assistant.monetisation.eligibility import eligible
 from assistant.monetisation.exposure import still_paid
+from assistant.monetisation.ledger.impressions import PaidContent, paid_in
 from assistant.monetisation.mechanisms.base import Opportunity
 from assistant.monetisation.mechanisms.none import NoPayment
 from assistant.policy import Policy
 from assistant.research import Research
 from assistant.schema.answer import Answer, FollowUp, Jurisdiction, Part
 from assistant.schema.from_catalog import unpaid
-from assistant.schema.outcome import Charge, Outcome
+from assistant.schema.outcome import Outcome
 from assistant.schema.placement import Placement
 from catalog.campaign import Campaign
 from catalog.money import Money
+from catalog.phrases import say
 from catalog.reference_price import reference_price
 from catalog.store import Catalog
 
@@ -48,7 +50,9 @@ class Occasion:
     `previous` is the last answer that showed products, None at the start. `spent` is what each
     campaign has been charged so far, `seen` how many answers of this conversation showed it,
     `opened` the paid follow-up questions asked in it. `takes_reports` says whether what shows the
-    answer records reports of ads. `seed` and `now` are all the chance and time there is.
+    answer records reports of ads. `unrecorded` is why nothing that is shown can be recorded, ""
+    where it can or nothing is; then nothing is sold. `seed` and `now` are all the chance and time
+    there is.
     """
 
     catalog: Catalog
@@ -64,14 +68,15 @@ class Occasion:
     seen: Mapping[str, int] = field(default_factory=dict)
     opened: tuple[FollowUp, ...] = ()
     takes_reports: bool = False
+    unrecorded: str = ""
 
 
 @dataclass(frozen=True)
 class Response:
-    """An answer, whole or still growing, and what it makes payers owe at once."""
+    """An answer, whole or still growing, and all that it will have shown for money when whole."""
 
     answer: Answer
-    charges: tuple[Charge, ...]
+    paid: PaidContent
 
 
 def respond(
@@ -88,11 +93,16 @@ def stream(
     """The answer as its words arrive: every item and label first, then part after part."""
     outcome = still_paid(_place(found, policy, occasion), occasion.opened)
     outcome = _referenced(outcome, occasion)
+    paid = PaidContent(
+        answer_id=answer_id(found, policy.id, style.id, occasion, outcome),
+        policy=policy.id,
+        items=tuple(paid_in(outcome)),
+        charges=outcome.charges,
+    )
     told = _told(found, occasion)
     facts = facts_of(
         found, outcome.listed, occasion.catalog, now=occasion.now, locale=occasion.locale
     )
-    id = answer_id(occasion.seed, policy.id, style.id, found.question)
     shown = 0
     for composed in occasion.composer(facts):
         parts = (*told, *composed.parts) if told else composed.parts
@@ -105,10 +115,10 @@ def stream(
             mechanism=policy.mechanism.type,
             takes_reports=occasion.takes_reports,
         )
-        answer = _assembled(id, found, policy, style, occasion, composed, disclosed)
+        answer = _assembled(paid.answer_id, found, policy, style, occasion, composed, disclosed)
         for so_far in range(shown + 1, len(answer.parts)):
-            yield Response(answer=_cut(answer, so_far), charges=outcome.charges)
-        yield Response(answer=answer, charges=outcome.charges)
+            yield Response(answer=_cut(answer, so_far), paid=paid)
+        yield Response(answer=answer, paid=paid)
         shown = len(answer.parts)
 
 
@@ -120,19 +130,13 @@ def _cut(answer: Answer, parts: int) -> Answer:
     )
 
 
-def answer_id(seed: str, policy: str, disclosure: str, question: str) -> str:
-    """An id that the same turn of the same conversation under the same policy always gets."""
-    told = "\x1f".join((seed, policy, disclosure, question))
-    return "a-" + hashlib.sha256(told.encode()).hexdigest()[:16]
-
-
 def _place(found: Research, policy: Policy, occasion: Occasion) -> Outcome:
     if found.need.intent == "compare":
         return Outcome(listed=_compared(found, occasion))
     if found.need.intent not in LIST_INTENTS:
         return Outcome(listed=())
     opportunity = _opportunity(found, occasion)
-    if occasion.organic_only:
+    if occasion.organic_only or occasion.unrecorded:
         return NoPayment().place(replace(opportunity, campaigns=()))
     return policy.mechanism.place(opportunity)
 
@@ -237,10 +241,16 @@ def _compared(found: Research, occasion: Occasion) -> tuple[Placement, ...]:
 
 
 def _told(found: Research, occasion: Occasion) -> tuple[Part, ...]:
-    """What code, and only code, says when asked about money."""
+    """What code, and only code, says: why there are no ads, and what money did, when asked."""
+    parts: tuple[Part, ...] = ()
+    if occasion.unrecorded:
+        language = "zh" if occasion.locale.startswith("zh") else "en"
+        text = say("ledger.nothing_sold", language, reason=occasion.unrecorded)
+        parts = (Part(role="notice", text=text),)
     if found.need.intent not in ("is_ad", "why"):
-        return ()
-    return tell(occasion.previous, found.need.focus, occasion.locale, found.need.intent)
+        return parts
+    told = tell(occasion.previous, found.need.focus, occasion.locale, found.need.intent)
+    return (*parts, *told)
 
 
 def _assembled(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -16,7 +16,7 @@ from assistant.research import Research, Shelf, research
 from assistant.schema.answer import Answer, Jurisdiction
 from assistant.schema.need import Exchange, History, Need
 from catalog.campaign import Campaign, read_campaigns
-from catalog.errors import NotFound
+from catalog.errors import LedgerError, NotFound
 from catalog.money import Money
 from catalog.record import Record
 from catalog.store import Catalog
@@ -72,20 +72,39 @@ class House:
     def answer(
         self, found: Research, turns: Turns, settings: Settings, now: datetime, seed: str
     ) -> Iterator[Turn]:
-        """The turn under these settings as it grows; the last one is whole and in the ledger.
+        """The turn under these settings as it grows; the last one is whole.
+
+        What it shows for money is in the ledger before anything of it is given out. Where the
+        ledger takes no record, nothing is sold, and the answer says so.
 
         Raises:
             NotFound: the settings name a policy or disclosure that is not there.
+            LedgerError: something paid for earlier is asked about, and it cannot be recorded.
         """
         chosen = after(settings, found.need)
         policy = self._policy(chosen.policy)
         style = self._style(chosen.disclosure or policy.disclosure)
         occasion = self._occasion(found, turns, chosen, now, f"{seed}/{len(turns)}")
-        response: Response | None = None
-        for response in stream(found, policy, style, occasion):
+        for response in self._recorded(found, policy, style, occasion):
             yield Turn(question=found.question, answer=response.answer, settings=chosen)
-        if self.ledger is not None and response is not None:
-            self.ledger.record_answer(response.answer, response.charges, now, self.campaigns)
+
+    def _recorded(
+        self, found: Research, policy: Policy, style: DisclosureStyle, occasion: Occasion
+    ) -> Iterator[Response]:
+        """The answer as it grows, recorded before its first piece; without ads where it cannot."""
+        responses = stream(found, policy, style, occasion)
+        first = next(responses)
+        if self.ledger is not None:
+            try:
+                self.ledger.record(first.paid, occasion.now, self.campaigns)
+            except LedgerError as error:
+                unsold = replace(occasion, unrecorded=_reason(error))
+                responses = stream(found, policy, style, unsold)
+                first = next(responses)
+                if first.paid.items:
+                    raise
+        yield first
+        yield from responses
 
     def ask(
         self, question: str, turns: Turns, settings: Settings, now: datetime, seed: str = "0"
@@ -117,7 +136,12 @@ class House:
     ) -> Occasion:
         language = found.need.language if settings.locale == "auto" else settings.locale
         jurisdiction = jurisdiction_of(settings, language)
-        spent: Mapping[str, Money] = self.ledger.spent() if self.ledger is not None else {}
+        spent: Mapping[str, Money] = {}
+        unrecorded = ""
+        try:
+            spent = self.ledger.spent() if self.ledger is not None else {}
+        except LedgerError as error:
+            unrecorded = _reason(error)
         return Occasion(
             catalog=self.shelf.catalog,
             campaigns=self.campaigns,
@@ -132,6 +156,7 @@ class House:
             seen=times_seen(turn.answer for turn in turns),
             opened=opened([(t.question, t.answer) for t in turns], found.question),
             takes_reports=self.takes_reports and self.ledger is not None,
+            unrecorded=unrecorded,
         )
 
 
@@ -187,6 +212,11 @@ def configured_house(folder: Path | None = None, *, ledger: Ledger | None = None
         return open_house(folder, ledger=ledger)
     chat = chat_model(config)
     return open_house(folder, ledger=ledger, composer=written_by(chat), reader=chat)
+
+
+def _reason(error: LedgerError) -> str:
+    """The error within a sentence: without its own full stop."""
+    return str(error).rstrip(".")
 
 
 def history_of(turns: Turns) -> History:

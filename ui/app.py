@@ -35,7 +35,8 @@ def blocks(page: Page, clock: Callable[[], datetime], mcp: bool = False) -> gr.B
         if mcp:
             tools(page.house, clock)
     with app.route("Compare", "compare"):
-        compare_page(app, page, clock)
+        # What is compared is shown to a researcher and charged to nobody: its links are plain ones.
+        compare_page(app, Page(page.house), clock)
     app.queue(default_concurrency_limit=8, max_size=64)
     return app
 

@@ -75,6 +75,11 @@ class Chat:
         return [self.talk, self.past, self.latest, self.found, self.question, *self.settings]
 
 
+def session() -> str:
+    """The name of a conversation that nobody else's has."""
+    return secrets.token_hex(16)
+
+
 def chat_page(app: gr.Blocks, page: Page, clock: Callable[[], datetime]) -> None:
     """Lay out and wire the chat page."""
     chat = _laid_out(page, Settings())
@@ -120,7 +125,7 @@ def _speaking(app: gr.Blocks, page: Page, chat: Chat) -> None:
 
     def opened(policy: str, request: gr.Request) -> list[object]:
         words = Words(language_of(request, "auto"))
-        view = welcome(secrets.token_hex(8), words)
+        view = welcome(session(), words)
         return [view.talk, view.latest, "", *speak(words, policy)]
 
     def respoken(locale: str, policy: str, talk: Talk, request: gr.Request) -> list[object]:
@@ -149,6 +154,8 @@ def _asking(page: Page, chat: Chat, clock: Callable[[], datetime]) -> None:
         event: gr.EventData, typed: str, talk: Talk, language: Spoken, *given: *Given
     ) -> Iterator[list[object]]:
         words, settings = Words(language), chosen(*given)
+        # A question may come before the page has finished opening.
+        talk = talk if talk.session else Talk(session())
         pressed = event._data or {}
         if pressed.get("do") == "hide":
             settings = settings.model_copy(update={"organic_only": True})
@@ -161,14 +168,14 @@ def _asking(page: Page, chat: Chat, clock: Callable[[], datetime]) -> None:
         for n, view in enumerate(views):
             yield _updates(page, view, words, typed="" if n == 0 else None)
 
-    def restart(talk: Talk, language: Spoken) -> list[object]:
+    def restart(language: Spoken) -> list[object]:
         words = Words(language)
-        return _updates(page, welcome(talk.session, words), words, typed="")
+        return _updates(page, welcome(session(), words), words, typed="")
 
     triggers = [chat.question.submit, chat.redo.click, chat.past.click, chat.latest.click]
     inputs = [chat.question, chat.talk, chat.language, *chat.settings]
     gr.on(triggers, ask, inputs, chat.shown, trigger_mode="once", **QUIET)
-    chat.fresh.click(restart, [chat.talk, chat.language], chat.shown, **QUIET)
+    chat.fresh.click(restart, [chat.language], chat.shown, **QUIET)
     chat.latest.change(None, None, None, js=SHOW, **QUIET)
 
 

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from catalog.errors import BadInput
-from catalog.price_text import price_lines
 from catalog.price import price_paid
+from catalog.price_text import price_lines
 from catalog.reference_price import reference_price
 from retrieval.index.columns import PLACES, price_range
 from tests.support.feeds_by_hand import lines, prices, shelf, take

@@ -10,7 +10,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from catalog.errors import BadInput, CurrencyMismatch
-from catalog.price_text import price_lines
 from catalog.money import Money
 from catalog.offer import Offer
 from catalog.price import (
@@ -22,6 +21,7 @@ from catalog.price import (
     ThresholdCoupon,
     price_paid,
 )
+from catalog.price_text import price_lines
 
 NOW = datetime(2026, 11, 11, 12, 0, tzinfo=UTC)
 

@@ -74,8 +74,8 @@ def _prose(parts: Iterable[Part], showing: Showing) -> Markup:
 
 def _bought(part: Part, showing: Showing) -> Markup | None:
     """Who paid for a sentence and the way to report it; words about an item have it at the item."""
-    id = f"part-{showing.answer.parts.index(part)}"
-    if part.disclosure is None or id not in showing.bought:
+    id = showing.sentences.get(showing.answer.parts.index(part))
+    if part.disclosure is None or id is None:
         return None
     return _layers(part.disclosure, id, showing)
 

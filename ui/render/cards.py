@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from assistant.disclosure.targeting_text import chosen_by
 from assistant.monetisation.ledger.entries import LedgerEntry
-from assistant.monetisation.ledger.impressions import paid_for
+from assistant.monetisation.ledger.impressions import paid_for, sentence_ids
 from assistant.schema.answer import Answer, Part
 from assistant.schema.placement import (
     Label,
@@ -72,6 +72,11 @@ class Showing:
     def bought(self) -> frozenset[str]:
         """The ids under which the ledger knows what is paid for in the answer."""
         return frozenset(id for id, _, _ in paid_for(self.answer))
+
+    @cached_property
+    def sentences(self) -> dict[int, str]:
+        """The ids of bought sentences, by their place among the answer's parts."""
+        return sentence_ids(self.answer.parts, self.answer.placements)
 
     def reporting(self, id: str) -> Markup | None:
         """The way to report one paid thing, where the answer offers it."""

@@ -18,10 +18,11 @@ from assistant.monetisation.ledger.entries import (
     Reason,
     entry_of,
 )
-from assistant.monetisation.ledger.impressions import paid_for
+from assistant.monetisation.ledger.impressions import PaidContent, as_recorded, paid_for
 from assistant.monetisation.ledger.links import (
     Link,
     Redirect,
+    addressed,
     followable,
     is_robot,
     opened,
@@ -93,30 +94,52 @@ class Ledger:
     ) -> None:
         """Record what an answer showed for money, and charge what is due for showing it.
 
+        See `record`, which takes the same before the words of the answer are there.
+        """
+        content = PaidContent(
+            answer_id=answer.id,
+            policy=answer.policy,
+            items=tuple(paid_for(answer)),
+            charges=tuple(charges),
+        )
+        self.record(content, now, campaigns)
+
+    def record(
+        self, content: PaidContent, now: datetime, campaigns: Iterable[Campaign] = ()
+    ) -> None:
+        """Record what an answer is about to show for money, and charge what showing it costs.
+
         Every paid item, sentence and follow-up question is one impression, whether it costs
-        anything or not. An answer that is already recorded is left as it is.
+        anything or not. The same content recorded again is left as it is.
 
         Args:
-            answer: the whole answer.
-            charges: what its mechanism makes payers owe at once.
+            content: all that the answer shows for money.
             now: the moment of the answer.
             campaigns: at least those that the answer shows; their budgets bind from now on.
+
+        Raises:
+            LedgerError: another answer is recorded under that id, or nothing can be written.
         """
-        shown, due = paid_for(answer), list(charges)
-        ids = {s.campaign_id for _, s, _ in shown} | {c.campaign_id for c in due}
-        if not shown and not due:
-            return
+        due = list(content.charges)
+        ids = {s.campaign_id for _, s, _ in content.items} | {c.campaign_id for c in due}
         with self._appending() as appending:
-            if appending.knows(answer.id):
+            before = appending.impressions(content.answer_id)
+            if before is not None:
+                if before != as_recorded(content):
+                    raise LedgerError(
+                        f"The ledger holds another answer {content.answer_id!r}. Ask again."
+                    )
+                return
+            if not content.items and not due:
                 return
             appending.fund(c for c in campaigns if c.id in ids)
-            for placement_id, record, url in shown:
+            for placement_id, record, url in content.items:
                 money, note = self._due(appending, record, due)
                 appending.append(
                     "impression",
                     now,
-                    policy=answer.policy,
-                    answer_id=answer.id,
+                    policy=content.policy,
+                    answer_id=content.answer_id,
                     placement_id=placement_id,
                     campaign_id=record.campaign_id,
                     payer=record.payer,
@@ -126,7 +149,9 @@ class Ledger:
                     note=note,
                 )
             for charge in due:
-                self._owe(appending, charge, now, policy=answer.policy, answer_id=answer.id)
+                self._owe(
+                    appending, charge, now, policy=content.policy, answer_id=content.answer_id
+                )
 
     def _due(
         self, appending: Appending, record: DisclosureRecord, due: list[Charge]
@@ -160,9 +185,16 @@ class Ledger:
             return before or self._owe(appending, charge, now, reference=reference)
 
     def redirect_token(self, item: Placement | str, answer_id: str, now: datetime) -> str:
-        """The token of a paid item or its id; links and reports count once the answer is known."""
-        id = item if isinstance(item, str) else item.id
-        return signed(Link(answer_id=answer_id, placement_id=id), self._secret, now)
+        """The token of a paid item, bound to its address, or of its id alone, for a report.
+
+        Links and reports count once the answer is known.
+        """
+        if isinstance(item, str):
+            link = Link(answer_id=answer_id, placement_id=item)
+        else:
+            address = addressed(item.url)
+            link = Link(answer_id=answer_id, placement_id=item.id, address=address)
+        return signed(link, self._secret, now)
 
     def click(
         self,
@@ -181,7 +213,8 @@ class Ledger:
             user_agent: what the visitor calls itself; None where the caller knows a person.
 
         Raises:
-            LedgerError: the token is forged or expired, or the item has no web address.
+            LedgerError: the token is forged, expired or of another address than the one recorded,
+                or the item has no web address.
             NotFound: the answer was never recorded.
         """
         link = opened(token, self._secret, now)
@@ -189,6 +222,8 @@ class Ledger:
             shown = self._impression(appending, link.answer_id, link.placement_id)
             if not shown.url:
                 raise LedgerError("This item has no web address that can be followed.")
+            if link.address != addressed(shown.url):
+                raise LedgerError("This link was made for another address. Ask again.")
             if prefetch or is_robot(user_agent):
                 return Redirect(url=shown.url, note="prefetch" if prefetch else "robot")
             if appending.find("click", link.answer_id, link.placement_id):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 import secrets
@@ -25,10 +26,14 @@ ROBOT = re.compile(
 
 
 class Link(Record):
-    """What a token says: which item of which answer."""
+    """What a token says: which item of which answer, and the address it was shown with.
+
+    `address` is a digest (`addressed`); "" on a token that only takes reports.
+    """
 
     answer_id: str
     placement_id: str
+    address: str = ""
 
 
 class Redirect(Record):
@@ -42,7 +47,7 @@ class Redirect(Record):
 def signed(link: Link, secret: str, now: datetime) -> str:
     """A token for a link, good for LIFETIME; the same link and moment, the same token."""
     expires = int((now + LIFETIME).timestamp())
-    token = _signer(secret).dumps([link.answer_id, link.placement_id, expires])
+    token = _signer(secret).dumps([link.answer_id, link.placement_id, link.address, expires])
     return token if isinstance(token, str) else token.decode()
 
 
@@ -53,12 +58,17 @@ def opened(token: str, secret: str, now: datetime) -> Link:
         LedgerError: the token was not signed here, or has expired.
     """
     try:
-        answer_id, placement_id, expires = _signer(secret).loads(token)
-    except BadSignature as error:
+        answer_id, placement_id, address, expires = _signer(secret).loads(token)
+    except (BadSignature, ValueError) as error:
         raise LedgerError("This link was not made here. Ask again for a fresh one.") from error
     if now.timestamp() > expires:
         raise LedgerError("This link has expired. Ask again for a fresh one.")
-    return Link(answer_id=answer_id, placement_id=placement_id)
+    return Link(answer_id=answer_id, placement_id=placement_id, address=address)
+
+
+def addressed(url: str) -> str:
+    """A digest of an address, short enough for a link and long enough to bind it."""
+    return hashlib.sha256(url.encode("utf-8", "surrogatepass")).hexdigest()[:24]
 
 
 def _signer(secret: str) -> URLSafeSerializer:

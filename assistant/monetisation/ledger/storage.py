@@ -45,8 +45,8 @@ def connect(where: Path | str, first_seal: str) -> Engine:
         else:
             engine = create_engine(make_url(where), pool_pre_ping=True)
             _prepare(engine, first_seal)
-    except SQLAlchemyError as error:
-        reason = str(error).splitlines()[0]
+    except (SQLAlchemyError, LedgerError) as error:
+        reason = str(error).splitlines()[0].rstrip(".")
         raise LedgerError(f"No ledger can be opened at {_named(where)} ({reason}).") from error
     return engine
 
@@ -80,12 +80,25 @@ def _prepare(engine: Engine, first_seal: str) -> None:
 
 
 @contextmanager
+def _told(done: str) -> Iterator[None]:
+    """What the database refuses, as the ledger's own error with the database's reason."""
+    try:
+        yield
+    except SQLAlchemyError as error:
+        reason = str(getattr(error, "orig", None) or error).splitlines()[0]
+        raise LedgerError(f"The ledger cannot be {done}: {reason}.") from error
+
+
+@contextmanager
 def locked(engine: Engine) -> Iterator[Connection]:
     """A transaction that writes: committed when the block ends well, else undone.
 
     SQLite lets one writer in at a time from here on; on PostgreSQL the row lock on the head does.
+
+    Raises:
+        LedgerError: it cannot be written: the disk is full or read-only, the server is away.
     """
-    with engine.begin() as connection:
+    with _told("written"), engine.begin() as connection:
         if engine.dialect.name == "sqlite":
             connection.exec_driver_sql("BEGIN IMMEDIATE")
         yield connection
@@ -93,8 +106,12 @@ def locked(engine: Engine) -> Iterator[Connection]:
 
 @contextmanager
 def snapshot(engine: Engine) -> Iterator[Connection]:
-    """A connection to read with: everything it reads is of one moment, whoever writes meanwhile."""
-    with engine.connect() as connection:
+    """A connection to read with: everything it reads is of one moment, whoever writes meanwhile.
+
+    Raises:
+        LedgerError: it cannot be read.
+    """
+    with _told("read"), engine.connect() as connection:
         if engine.dialect.name == "sqlite":
             connection.exec_driver_sql("BEGIN")
         else:

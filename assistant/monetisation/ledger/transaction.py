@@ -20,6 +20,7 @@ from assistant.monetisation.ledger.entries import (
     row_of,
     units_of,
 )
+from assistant.monetisation.ledger.impressions import Recorded
 from catalog.campaign import Campaign
 from catalog.errors import LedgerError
 from catalog.money import Money
@@ -72,10 +73,17 @@ class Appending:
         row = self._connection.execute(select(ENTRY).where(*same).limit(1)).first()
         return None if row is None else entry_of(row)
 
-    def knows(self, answer_id: str) -> bool:
-        """Whether anything of that answer is in the ledger."""
-        query = select(ENTRY.c.seq).where(ENTRY.c.answer_id == answer_id).limit(1)
-        return self._connection.execute(query).first() is not None
+    def impressions(self, answer_id: str) -> dict[str, Recorded] | None:
+        """What that answer showed for money, by item; None where the ledger holds nothing of it."""
+        query = select(ENTRY).where(ENTRY.c.answer_id == answer_id)
+        entries = [entry_of(row) for row in self._connection.execute(query)]
+        if not entries:
+            return None
+        return {
+            e.placement_id: (e.policy, e.campaign_id, e.payer, e.terms, e.url)
+            for e in entries
+            if e.kind == "impression" and e.placement_id
+        }
 
     def fund(self, campaigns: Iterable[Campaign]) -> None:
         """Set what each campaign may be charged in all."""

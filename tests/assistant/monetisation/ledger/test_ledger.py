@@ -119,6 +119,32 @@ def test_an_answer_that_was_never_recorded_has_no_links(ledger: Ledger, shelf: C
         ledger.click(ledger.redirect_token(item, "a1", NOW), NOW)
 
 
+def test_another_answer_under_a_known_id_is_refused(ledger: Ledger, shelf: Catalog) -> None:
+    shown(ledger, shelf)
+    for other in (
+        sold(shelf, "a1", CAMPAIGNS[:1]),
+        sold(shelf, "a1").model_copy(update={"policy": "slots-above"}),
+        answer(Outcome(listed=()), "a1"),
+    ):
+        with pytest.raises(LedgerError, match="another answer 'a1'"):
+            ledger.record_answer(other, (), NOW, CAMPAIGNS)
+    assert len(list(ledger.entries())) == 2 and ledger.verify().whole
+
+
+def test_a_link_is_bound_to_the_address_it_was_shown_with(ledger: Ledger, shelf: Catalog) -> None:
+    shown(ledger, shelf)
+    item = next(p for p in sold(shelf).placements if p.id == "s1")
+    elsewhere = item.model_copy(update={"url": "https://s6.example/kettle-6"})
+    for token in (
+        ledger.redirect_token(elsewhere, "a1", NOW),
+        ledger.redirect_token("s1", "a1", NOW),
+    ):
+        with pytest.raises(LedgerError, match="another address"):
+            ledger.click(token, NOW)
+    assert ledger.spent() == {}
+    assert ledger.report(ledger.redirect_token("s1", "a1", NOW), "other", NOW).kind == "report"
+
+
 @pytest.mark.parametrize(
     "url",
     ["javascript:alert(1)", "//evil.example", "", "ftp://x.example/", "https://", "https://a b",

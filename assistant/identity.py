@@ -1,0 +1,39 @@
+"""The identity of one showing: what was shown, to whom, when and under which policy."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import TYPE_CHECKING
+
+from assistant.research import Research
+from assistant.schema.outcome import Outcome
+
+if TYPE_CHECKING:
+    from assistant.pipeline import Occasion
+
+
+def answer_id(
+    found: Research, policy: str, disclosure: str, occasion: Occasion, outcome: Outcome
+) -> str:
+    """The id of one showing: 96 bits of a digest over everything that makes it this one.
+
+    The same conversation, moment and items have the same id, so that a replay is the same to the
+    byte. Any other item, address, price, moment or conversation has another, so that no two
+    answers share a row of the ledger.
+    """
+    shown = (
+        occasion.seed,
+        occasion.now.isoformat(),
+        policy,
+        disclosure,
+        occasion.locale,
+        *occasion.jurisdictions,
+        str(occasion.organic_only),
+        found.question,
+        occasion.previous.id if occasion.previous else "",
+        found.need.model_dump_json(),
+        found.organic,
+        outcome.model_dump_json(),
+    )
+    return "a-" + hashlib.sha256(json.dumps(shown).encode()).hexdigest()[:24]
