@@ -1,131 +1,329 @@
-"""What changes from one policy's answers to another's: places, premiums, labels, costs."""
+"""The difference that money made to one answer, computed once against the same research unpaid."""
 
 from __future__ import annotations
 
-from decimal import Decimal
-from typing import Literal
-
-from assistant.schema.answer import Answer
-from assistant.schema.placement import Placement, Terms, visible
+from assistant.schema.answer import Block, FollowUp, Part
+from assistant.schema.difference import (
+    Difference,
+    ItemDifference,
+    ListedProduct,
+    MoveKind,
+    Owed,
+    PaidWords,
+    Role,
+    Seen,
+    Space,
+    Unsold,
+)
+from assistant.schema.placement import (
+    Compensation,
+    DisclosureRecord,
+    Label,
+    Placement,
+    ShownPrice,
+    visible,
+)
 from catalog.money import Money
 from catalog.record import Record
 
 
-class Move(Record):
-    """How one item's place compares with its place under the yardstick.
+class UnpaidList(Record):
+    """What the same research shows with no money: its list, and the offer of each product.
 
-    `by` counts places, above 0 for "up" and "down", 0 for "same" and "new".
+    `others` are organic placements of products that the list leaves out and an answer may show.
     """
 
-    kind: Literal["same", "up", "down", "new"]
-    by: int = 0
+    listed: tuple[Placement, ...] = ()
+    others: tuple[Placement, ...] = ()
+
+    def offer(self, product_id: str) -> Placement | None:
+        """The product as it would be shown unpaid, None where the ranking leaves it out."""
+        every = (*self.listed, *self.others)
+        return next((p for p in every if p.product_id == product_id), None)
 
 
-class Differences(Record):
-    """One answer against the yardstick's: a move per product, and the titles that are gone."""
+class ShownAnswer(Record):
+    """What an answer shows, labels and all.
 
-    moves: dict[str, Move]
-    gone: tuple[str, ...] = ()
+    `listed` and `bought` are the ids of the placements that its mechanism put into the main list
+    and apart from it, each in order, wherever the disclosure's layout has them stand.
+    """
+
+    listed: tuple[str, ...]
+    bought: tuple[str, ...]
+    blocks: tuple[Block, ...]
+    parts: tuple[Part, ...] = ()
+    follow_ups: tuple[FollowUp, ...] = ()
 
     @property
-    def none(self) -> bool:
-        """Whether the same items stand in the same order."""
-        return not self.gone and all(m.kind == "same" for m in self.moves.values())
+    def found(self) -> dict[str, tuple[Placement, Label | None]]:
+        """Every placement by its id, with the label of its block."""
+        return {p.id: (p, b.label) for b in self.blocks for p in b.placements}
 
 
-def differences(yardstick: Answer, other: Answer) -> Differences:
-    """What differs between two answers to the same question, in reading order."""
-    before = _places(yardstick)
-    moves = {id: _move(before.get(id), place) for id, place in _places(other).items()}
-    titles = {p.product_id: p.title for p in yardstick.placements}
-    return Differences(
-        moves=moves, gone=tuple(title for id, title in titles.items() if id not in moves)
-    )
+def difference(
+    unpaid: UnpaidList, shown: ShownAnswer, unsold: tuple[Unsold, ...] = ()
+) -> Difference:
+    """What money changed between a list that nobody paid for and an answer to the same question.
 
-
-def _places(answer: Answer) -> dict[str, int]:
-    """Where each product is first read, from 1; a product shown twice counts once."""
-    return {
-        id: place
-        for place, id in enumerate(dict.fromkeys(p.product_id for p in answer.placements), start=1)
-    }
-
-
-def _move(before: int | None, now: int) -> Move:
-    if before is None:
-        return Move(kind="new")
-    if before == now:
-        return Move(kind="same")
-    return Move(kind="up" if now < before else "down", by=abs(before - now))
-
-
-class Totals(Record):
-    """A conversation under one policy, counted.
-
-    `moved` counts items whose place differs from the yardstick's, new ones included. `premium` is
-    the highest premium over the best unpaid pick, None where nothing costs more. `clicks` is owed
-    if every item is clicked once, `impressions` for having been shown, `order` the most that one
-    order of one unit earns; each is empty where nothing is owed.
+    Args:
+        unpaid: the same research with no money.
+        shown: the answer, disclosed.
+        unsold: what was for sale and nobody took.
     """
-
-    paid: int = 0
-    labelled: int = 0
-    moved: int = 0
-    premium: Money | None = None
-    clicks: tuple[Money, ...] = ()
-    impressions: tuple[Money, ...] = ()
-    order: tuple[Money, ...] = ()
-
-
-def totals(yardstick: tuple[Answer, ...], answers: tuple[Answer, ...]) -> Totals:
-    """The totals of one policy's answers, against the yardstick's to the same questions."""
-    paid = [p for a in answers for p in a.placements if p.sponsored]
-    moves = [
-        m
-        for first, other in zip(yardstick, answers, strict=False)
-        for m in differences(first, other).moves.values()
-    ]
-    premiums = [p.disclosure.premium for p in paid if p.disclosure and p.disclosure.premium]
-    dearer = [m for m in premiums if m.amount > 0]
-    return Totals(
-        paid=len(paid),
-        labelled=sum(1 for a in answers for p in a.placements if p.sponsored and labelled(p, a)),
-        moved=sum(1 for m in moves if m.kind != "same"),
-        premium=max(dearer, key=lambda m: m.amount, default=None),
-        clicks=_added(_owed(paid, "click")),
-        impressions=_added(_owed(paid, "impression")),
-        order=_greatest(_owed(paid, "order")),
+    listed = tuple(_listed(p, place) for place, p in enumerate(unpaid.listed, start=1))
+    items = (*_items(unpaid, shown, "list"), *_items(unpaid, shown, "bought"))
+    bought = [p for p in shown.parts if p.role == "sentence"]
+    others = [p for p in shown.parts if p.role != "sentence"]
+    return against(
+        listed,
+        Difference(
+            listed=listed,
+            items=items,
+            sentences=tuple(_words(p) for p in bought if p.disclosure),
+            mentions=tuple(_words(p) for p in others if p.disclosure),
+            questions=tuple(_words(f) for f in shown.follow_ups if f.disclosure),
+            charges=_charges(shown),
+            unsold=unsold,
+        ),
     )
 
 
-def labelled(placement: Placement, answer: Answer) -> bool:
-    """Whether its own label or its block's is seen before it."""
-    zones = (b.label for b in answer.blocks if placement in b.placements)
-    return any(label is not None and visible(label) for label in (placement.label, *zones))
+def against(
+    listed: tuple[ListedProduct, ...], other: Difference, bought: tuple[ListedProduct, ...] = ()
+) -> Difference:
+    """The difference with another list as the yardstick: moves, shops and links are told anew.
+
+    `bought` is what the yardstick shows apart from its list. What a product costs is still set
+    against its own unpaid offer.
+    """
+    before = {("list", p.product_id): p for p in listed}
+    before |= {("bought", p.product_id): p for p in bought}
+    items = tuple(_moved(item, before.get((item.space, item.product_id))) for item in other.items)
+    there = {i.product_id for i in items if i.space == "list"}
+    gone = tuple(p for p in listed if p.product_id not in there)
+    words = (*other.sentences, *other.questions, *other.mentions)
+    changed = any(i.changed for i in items) or bool(gone or words or other.charges)
+    update = {"listed": listed, "items": items, "gone": gone, "same": not changed}
+    return other.model_copy(update=update)
 
 
-def _owed(paid: list[Placement], event: str) -> list[Money]:
-    owed = ((p, p.disclosure.terms) for p in paid if p.disclosure)
-    amounts = (_amount(p, terms) for p, terms in owed if terms.event == event)
-    return [a for a in amounts if a is not None]
+def compared(yardstick: Difference, other: Difference) -> Difference:
+    """One column set against the first; the same where a reader sees, pays and owes the same."""
+    told = against(list_of(yardstick), other, list_of(yardstick, "bought"))
+    return told.model_copy(update={"same": _seen_of(yardstick) == _seen_of(other)})
 
 
-def _amount(placement: Placement, terms: Terms) -> Money | None:
-    price = placement.price.money
+def list_of(column: Difference, space: Space = "list") -> tuple[ListedProduct, ...]:
+    """The main list of a column, or what it shows beside it, for others to be set against."""
+    return tuple(
+        ListedProduct(
+            product_id=i.product_id,
+            title=i.title,
+            place=i.place,
+            offer_id=i.offer_id,
+            seller=i.seller,
+            url=i.url,
+            hops=i.hops,
+            price=i.price,
+            delivered=i.delivered,
+        )
+        for i in column.items
+        if i.space == space
+    )
+
+
+def _seen_of(column: Difference) -> tuple[object, ...]:
+    """Everything of a column that its own yardstick has no part in."""
+    items = tuple(
+        (
+            i.product_id,
+            i.space,
+            i.place,
+            i.offer_id,
+            i.url,
+            i.hops,
+            i.price,
+            i.payer,
+            i.label,
+            i.seen,
+        )
+        for i in column.items
+    )
+    return items, column.sentences, column.questions, column.mentions, column.charges
+
+
+def _items(unpaid: UnpaidList, shown: ShownAnswer, space: Space) -> tuple[ItemDifference, ...]:
+    ids, found = (shown.listed if space == "list" else shown.bought), shown.found
+    there = [found[id] for id in ids if id in found]
+    best = next((p for p in unpaid.listed if p.price.money is not None), None)
+    return tuple(
+        _item(placement, zone, space, place, unpaid.offer(placement.product_id), best)
+        for place, (placement, zone) in enumerate(there, start=1)
+    )
+
+
+def _item(
+    it: Placement,
+    zone: Label | None,
+    space: Space,
+    place: int,
+    own: Placement | None,
+    best: Placement | None,
+) -> ItemDifference:
+    """An item with its prices and label; `own` is its unpaid offer, `best` the best unpaid pick."""
+    text, seen = _label(it.label, zone) if it.sponsored else (None, "none")
+    return ItemDifference(
+        placement_id=it.id,
+        product_id=it.product_id,
+        title=it.title,
+        space=space,
+        place=place,
+        move="new",
+        rank_unpaid=it.rank_if_unpaid,
+        offer_id=it.offer_id,
+        offer_unpaid=own.offer_id if own else "",
+        seller=it.seller.name if it.seller else "",
+        seller_kind=it.seller.kind if it.seller else "",
+        seller_unpaid=own.seller.name if own and own.seller else "",
+        url=it.url,
+        hops=it.redirects,
+        link_sold=it.comp.type in ("cps", "ownership", "cpc", "bid"),
+        price=it.price.total,
+        delivered=it.price.delivered,
+        price_unpaid=own.price.total if own else None,
+        delivered_unpaid=own.price.delivered if own else False,
+        dearer_by=_dearer(it.price, own.price) if own else None,
+        over_best=_dearer(it.price, best.price) if best else None,
+        payer=it.disclosure.payer if it.disclosure else "",
+        label=text,
+        seen=seen,
+    )
+
+
+def _moved(item: ItemDifference, before: ListedProduct | None) -> ItemDifference:
+    """The item against where its product stood; what was bought apart from the list is new."""
+    move, by = _move(item, before)
+    seller = before.seller if before else item.seller_unpaid
+    offer = before.offer_id if before else item.offer_unpaid
+    way = (before.url, before.hops) if before else None
+    update = {
+        "move": move,
+        "moved_by": by,
+        "seller_changed": bool(seller) and item.seller != seller,
+        # A product that the list did not have is new; its link is another if its offer is.
+        "link_changed": (item.url, item.hops) != way if way else _swapped(item),
+    }
+    changed = (
+        move != "same"
+        or bool(item.payer)
+        or (bool(offer) and item.offer_id != offer)
+        or bool(update["seller_changed"] or update["link_changed"])
+    )
+    return item.model_copy(update=update | {"changed": changed})
+
+
+def _swapped(item: ItemDifference) -> bool:
+    return bool(item.offer_unpaid) and item.offer_id != item.offer_unpaid
+
+
+def _move(item: ItemDifference, before: ListedProduct | None) -> tuple[MoveKind, int]:
+    if before is None:
+        return "new", 0
+    if before.place == item.place:
+        return "same", 0
+    return ("up" if item.place < before.place else "down"), abs(before.place - item.place)
+
+
+def _dearer(price: ShownPrice, other: ShownPrice) -> Money | None:
+    """How much more one pays, like with like: with delivery only where both state it."""
+    both = price.delivered and other.delivered
+    own = price.total if both else price.money
+    before = other.total if both else other.money
+    if own is None or before is None or own.currency != before.currency:
+        return None
+    return own - before
+
+
+def _label(own: Label | None, zone: Label | None) -> tuple[str | None, Seen]:
+    """The words that say that an item is paid for, and how they are seen."""
+    if own is not None and visible(own):
+        return own.text, "before"
+    if zone is not None and visible(zone):
+        return zone.text, "zone"
+    shown = own or zone
+    return (None, "none") if shown is None else (shown.text, shown.position)
+
+
+def _words(it: Part | FollowUp) -> PaidWords:
+    record = it.disclosure
+    text, seen = _label(it.label, None)
+    return PaidWords(
+        text=it.text,
+        payer=record.payer if record else "",
+        on_behalf_of=record.on_behalf_of if record else "",
+        product_ids=it.product_ids
+        if isinstance(it, Part)
+        else tuple(filter(None, [it.product_id])),
+        label=text,
+        seen=seen,
+    )
+
+
+def _listed(it: Placement, place: int) -> ListedProduct:
+    return ListedProduct(
+        product_id=it.product_id,
+        title=it.title,
+        place=place,
+        offer_id=it.offer_id,
+        seller=it.seller.name if it.seller else "",
+        url=it.url,
+        hops=it.redirects,
+        price=it.price.total,
+        delivered=it.price.delivered,
+    )
+
+
+def _charges(shown: ShownAnswer) -> tuple[Owed, ...]:
+    """What every thing shown for money makes its payer owe, in reading order."""
+    found = [shown.found[id][0] for id in (*shown.listed, *shown.bought) if id in shown.found]
+    items = [
+        _owed(p.disclosure, p.comp, p.product_id, p.price.money) for p in found if p.disclosure
+    ]
+    for part in shown.parts:
+        if part.role == "sentence" and part.disclosure:
+            items.append(_owed(part.disclosure, None, "".join(part.product_ids[:1]), None))
+    for question in shown.follow_ups:
+        if question.disclosure:
+            items.append(_owed(question.disclosure, None, question.product_id, None))
+    return tuple(owed for owed in items if owed is not None)
+
+
+def _owed(
+    record: DisclosureRecord, comp: Compensation | None, product_id: str, price: Money | None
+) -> Owed | None:
+    """What a record makes its payer owe; None where its terms name nothing."""
+    terms = record.terms
+    if terms.amount is None and terms.rate is None:
+        return None
+    money = terms.amount
     if terms.rate is not None:
-        return (price * terms.rate).rounded() if price else None
-    return terms.amount
+        money = (price * terms.rate).rounded() if price else None
+    return Owed(
+        event=terms.event,
+        role=_role(record, comp),
+        payer=record.payer,
+        money=money,
+        rate=terms.rate,
+        at_once=terms.event == "impression",
+        campaign_id=record.campaign_id,
+        product_id=product_id,
+    )
 
 
-def _added(amounts: list[Money]) -> tuple[Money, ...]:
-    sums: dict[str, Decimal] = {}
-    for money in amounts:
-        sums[money.currency] = sums.get(money.currency, Decimal(0)) + money.amount
-    return tuple(Money(amount=a, currency=c) for c, a in sorted(sums.items()))
-
-
-def _greatest(amounts: list[Money]) -> tuple[Money, ...]:
-    greatest: dict[str, Money] = {}
-    for money in amounts:
-        greatest[money.currency] = max(greatest.get(money.currency, money), money)
-    return tuple(greatest[c] for c in sorted(greatest))
+def _role(record: DisclosureRecord, comp: Compensation | None) -> Role:
+    """Who the payer is: the operator's own shop, a network between it and the seller, a seller."""
+    if comp is not None and comp.type == "ownership":
+        return "shop"
+    network = not record.campaign_id and record.payer != record.on_behalf_of
+    return "network" if network else "seller"

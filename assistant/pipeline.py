@@ -15,6 +15,7 @@ from typing import get_args
 
 from assistant.audit.checks.prices import lawful_reference
 from assistant.audit.json_reader import Node
+from assistant.comparison import ShownAnswer, UnpaidList, difference
 from assistant.compose.compose import Composed, Composer
 from assistant.compose.facts import facts_of
 from assistant.disclosure.ad_answers import tell
@@ -30,6 +31,7 @@ from assistant.monetisation.mechanisms.none import NoPayment
 from assistant.policy import Policy
 from assistant.research import Research
 from assistant.schema.answer import Answer, FollowUp, Jurisdiction, Part
+from assistant.schema.difference import Difference
 from assistant.schema.from_catalog import unpaid
 from assistant.schema.outcome import Outcome
 from assistant.schema.placement import Placement
@@ -91,7 +93,8 @@ def stream(
     found: Research, policy: Policy, style: DisclosureStyle, occasion: Occasion
 ) -> Iterator[Response]:
     """The answer as its words arrive: every item and label first, then part after part."""
-    outcome = still_paid(_place(found, policy, occasion), occasion.opened)
+    opportunity = _opportunity(found, occasion)
+    outcome = still_paid(_place(found, policy, occasion, opportunity), occasion.opened)
     outcome = _referenced(outcome, occasion)
     paid = PaidContent(
         answer_id=answer_id(found, policy.id, style.id, occasion, outcome),
@@ -99,6 +102,7 @@ def stream(
         items=tuple(paid_in(outcome)),
         charges=outcome.charges,
     )
+    unpaid = _unpaid_list(found, occasion, opportunity, outcome)
     told = _told(found, occasion)
     facts = facts_of(
         found, outcome.listed, occasion.catalog, now=occasion.now, locale=occasion.locale
@@ -115,7 +119,10 @@ def stream(
             mechanism=policy.mechanism.type,
             takes_reports=occasion.takes_reports,
         )
-        answer = _assembled(paid.answer_id, found, policy, style, occasion, composed, disclosed)
+        changed = difference(unpaid, _shown(outcome, disclosed), outcome.unsold)
+        answer = _assembled(
+            paid.answer_id, found, policy, style, occasion, composed, disclosed, changed
+        )
         for so_far in range(shown + 1, len(answer.parts)):
             yield Response(answer=_cut(answer, so_far), paid=paid)
         yield Response(answer=answer, paid=paid)
@@ -130,15 +137,46 @@ def _cut(answer: Answer, parts: int) -> Answer:
     )
 
 
-def _place(found: Research, policy: Policy, occasion: Occasion) -> Outcome:
+def _place(
+    found: Research, policy: Policy, occasion: Occasion, opportunity: Opportunity
+) -> Outcome:
     if found.need.intent == "compare":
         return Outcome(listed=_compared(found, occasion))
     if found.need.intent not in LIST_INTENTS:
         return Outcome(listed=())
-    opportunity = _opportunity(found, occasion)
     if occasion.organic_only or occasion.unrecorded:
         return NoPayment().place(replace(opportunity, campaigns=()))
     return policy.mechanism.place(opportunity)
+
+
+def _unpaid_list(
+    found: Research, occasion: Occasion, opportunity: Opportunity, outcome: Outcome
+) -> UnpaidList:
+    """What the same research shows with no money, and the unpaid offer of all that is shown."""
+    shown = [p.product_id for p in (*outcome.listed, *outcome.sponsored)]
+    listed: tuple[Placement, ...] = ()
+    if found.need.intent == "compare":
+        listed = _compared(found, replace(occasion, previous=None))
+    elif found.need.intent in LIST_INTENTS:
+        listed = opportunity.picks
+    there = {p.product_id for p in listed}
+    ranked = (opportunity.ranked_product(id) for id in dict.fromkeys(shown) if id not in there)
+    others = tuple(
+        opportunity.show(r.product_id, r.offer_id, rank=r.rank, id=f"u{r.rank}")
+        for r in ranked
+        if r
+    )
+    return UnpaidList(listed=listed, others=others)
+
+
+def _shown(outcome: Outcome, disclosed: Disclosed) -> ShownAnswer:
+    return ShownAnswer(
+        listed=tuple(p.id for p in outcome.listed),
+        bought=tuple(p.id for p in outcome.sponsored),
+        blocks=disclosed.blocks,
+        parts=disclosed.parts,
+        follow_ups=disclosed.follow_ups,
+    )
 
 
 def _referenced(outcome: Outcome, occasion: Occasion) -> Outcome:
@@ -261,6 +299,7 @@ def _assembled(
     occasion: Occasion,
     composed: Composed,
     disclosed: Disclosed,
+    changed: Difference,
 ) -> Answer:
     text, spans = text_and_spans(disclosed.parts)
     return Answer(
@@ -284,4 +323,5 @@ def _assembled(
         controls=disclosed.controls,
         claims_by_operator=disclosed.claims_by_operator,
         composition=composed.composition,
+        difference=changed,
     )

@@ -8,8 +8,8 @@ from datetime import datetime
 
 from markupsafe import Markup
 
-from assistant.comparison import Differences, Totals, differences, totals
 from assistant.research import Research
+from assistant.schema.difference import Difference, Owed
 from assistant.schema.need import History
 from assistant.schema.placement import Placement
 from assistant.session import Settings, Turn, Turns, history_of
@@ -114,12 +114,12 @@ def _row(page: Page, panels: Panels, n: int, words: Words) -> Markup:
 def _column(page: Page, panel: Panel, turn: Turn, yardstick: Turn, words: Words) -> Markup:
     title = page.house.policies[panel.policy].title.text(words.language)
     first = turn is yardstick
-    found = differences(yardstick.answer, turn.answer)
+    change = turn.answer.difference
     head = tag("p", tag("strong", title), cls="ps-policy", lang=words.tag)
-    said = tag("p", words("compare_yardstick"), cls="ps-note") if first else _said(found, words)
+    said = tag("p", words("compare_yardstick"), cls="ps-note") if first else _said(change, words)
     shown = replace(showing(page, turn.answer), compact=True)
     if not first:
-        shown = replace(shown, mark=lambda placement: mark(placement, found, shown.words))
+        shown = replace(shown, mark=lambda placement: mark(placement, change, shown.words))
     return tag(
         "section",
         tag("header", head, said),
@@ -129,28 +129,27 @@ def _column(page: Page, panel: Panel, turn: Turn, yardstick: Turn, words: Words)
     )
 
 
-def mark(placement: Placement, found: Differences, words: Words) -> Markup:
-    """How an item's place compares with the first column, and what it costs more."""
-    move = found.moves[placement.product_id]
-    told = {
+def mark(placement: Placement, change: Difference, words: Words) -> Markup:
+    """How an item compares with the first column, and what it costs more than unpaid."""
+    item = next(i for i in change.items if i.placement_id == placement.id)
+    moved = {
         "same": "",
-        "up": words("moved_up", n=move.by),
-        "down": words("moved_down", n=move.by),
+        "up": words("moved_up", n=item.moved_by),
+        "down": words("moved_down", n=item.moved_by),
         "new": words("is_new"),
-    }[move.kind]
-    premium = placement.disclosure.premium if placement.disclosure else None
+    }[item.move]
     dearer = ""
-    if premium is not None and premium.amount > 0:
-        dearer = words("premium_more", price=show(premium, words.language))
-    said = " · ".join(s for s in (told, dearer) if s)
-    return tag("p", said, cls=f"ps-mark ps-mark-{move.kind}") if said else NOTHING
+    if item.dearer_by is not None and item.dearer_by.amount > 0:
+        dearer = words("premium_more", price=show(item.dearer_by, words.language))
+    text = " · ".join(s for s in (moved, dearer) if s)
+    return tag("p", text, cls=f"ps-mark ps-mark-{item.move}") if text else NOTHING
 
 
-def _said(found: Differences, words: Words) -> Markup:
-    if found.none:
+def _said(change: Difference, words: Words) -> Markup:
+    if change.same:
         return tag("p", words("no_change"), cls="ps-note")
     gone = (
-        tag("p", words("is_gone", title=title), cls="ps-mark ps-mark-gone") for title in found.gone
+        tag("p", words("is_gone", title=p.title), cls="ps-mark ps-mark-gone") for p in change.gone
     )
     return join(*gone)
 
@@ -159,12 +158,11 @@ def _totals(page: Page, panels: Panels, words: Words) -> Markup:
     """A table with a row per policy."""
     names = ("policy", "paid", "labelled", "moved", "premium", "cost", "audit")
     head = tag("tr", *(tag("th", words(f"total_{name}"), scope="col") for name in names))
-    yardstick = tuple(t.answer for t in panels[0].turns)
     rows = []
     for panel in panels:
-        counted = totals(yardstick, tuple(t.answer for t in panel.turns))
+        changes = [t.answer.difference for t in panel.turns]
         title = page.house.policies[panel.policy].title.text(words.language)
-        values = (*_cells(counted, words), _verdicts(page, panel, words))
+        values = (*_cells(changes, words), _verdicts(page, panel, words))
         cells = zip(names[1:], values, strict=True)
         told = (tag("td", value, data_name=words(f"total_{name}")) for name, value in cells)
         rows.append(tag("tr", tag("th", title, scope="row"), *told))
@@ -180,22 +178,35 @@ def _verdicts(page: Page, panel: Panel, words: Words) -> Markup:
     return badges(last, audited(page, last), words)
 
 
-def _cells(counted: Totals, words: Words) -> tuple[str, ...]:
+def _cells(changes: list[Difference], words: Words) -> tuple[str, ...]:
     nothing = words("none_at_all")
-    costs = [words("cost_clicks", price=_sum(counted.clicks, words))] if counted.clicks else []
-    if counted.impressions:
-        costs.append(words("cost_shown", price=_sum(counted.impressions, words)))
-    if counted.order:
-        costs.append(words("cost_orders", price=_sum(counted.order, words)))
-    premium = show(counted.premium, words.language) if counted.premium else nothing
+    items = [i for change in changes for i in change.items]
+    paid = sum(change.paid for change in changes)
+    labelled = sum(1 for i in items if i.payer and i.seen in ("before", "zone"))
+    dearer = [i.dearer_by for i in items if i.dearer_by and i.dearer_by.amount > 0]
+    costs = _costs([owed for change in changes for owed in change.charges], words)
     return (
-        str(counted.paid),
-        f"{counted.labelled} / {counted.paid}" if counted.paid else nothing,
-        str(counted.moved),
-        premium,
-        " · ".join(costs) or nothing,
+        str(paid),
+        f"{labelled} / {paid}" if paid else nothing,
+        str(sum(1 for i in items if i.changed)),
+        " · ".join(show(money, words.language) for money in _sums(dearer)) or nothing,
+        costs or nothing,
     )
 
 
-def _sum(amounts: tuple[Money, ...], words: Words) -> str:
-    return " + ".join(show(money, words.language) for money in amounts)
+def _costs(charges: list[Owed], words: Words) -> str:
+    keys = {"click": "cost_clicks", "impression": "cost_shown", "order": "cost_orders"}
+    told = []
+    for event, key in keys.items():
+        sums = _sums([owed.money for owed in charges if owed.event == event and owed.money])
+        if sums:
+            told.append(words(key, price=" + ".join(show(m, words.language) for m in sums)))
+    return " · ".join(told)
+
+
+def _sums(amounts: list[Money]) -> tuple[Money, ...]:
+    sums: dict[str, Money] = {}
+    for money in amounts:
+        before = sums.get(money.currency)
+        sums[money.currency] = before + money if before else money
+    return tuple(sums[currency] for currency in sorted(sums))

@@ -3,6 +3,7 @@
 import click
 
 from assistant.cli.checking import audit, replay
+from assistant.cli.comparing import compare
 from assistant.cli.money import auction, ledger, policies
 from assistant.cli.ordering import order
 from assistant.cli.shelf import evaluate, import_, index
@@ -25,6 +26,7 @@ for command in (
     policies,
     auction,
     replay,
+    compare,
     audit,
     ledger,
     order,

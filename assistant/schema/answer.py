@@ -8,6 +8,7 @@ from typing import Literal, Self
 
 from pydantic import model_validator
 
+from assistant.schema.difference import Difference
 from assistant.schema.need import Need
 from assistant.schema.placement import DisclosureRecord, Label, Placement
 from catalog.money import Money
@@ -140,7 +141,7 @@ class Answer(Record):
     `organic` is the organic list that was shown or would have been, best first, for any policy;
     `organic_only` says that the shopper switched paid items off; `text` is what the parts read
     as, labels included. `profile_used` says whether anything known of the person, beyond this
-    conversation, had a part in it.
+    conversation, had a part in it. `difference` is what money changed in it.
     """
 
     id: str
@@ -166,6 +167,7 @@ class Answer(Record):
     profile_used: bool = False
     claims_by_operator: tuple[str, ...] = ()
     composition: Composition = Composition()
+    difference: Difference = Difference()
 
     @property
     def placements(self) -> tuple[Placement, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from assistant.schema.answer import FollowUp, Part, Pool
+from assistant.schema.difference import Unsold
 from assistant.schema.placement import Placement
 from catalog.money import Money
 from catalog.record import Record
@@ -24,7 +25,7 @@ class Outcome(Record):
 
     `listed` is the main list in the order presented; where nothing moves it, it is the picks.
     `sponsored` was bought apart from the list; where it stands is for the disclosure to say.
-    `parts` are sentences bought inside the answer.
+    `parts` are sentences bought inside the answer, `unsold` what was for sale and nobody took.
     """
 
     listed: tuple[Placement, ...]
@@ -33,6 +34,7 @@ class Outcome(Record):
     follow_ups: tuple[FollowUp, ...] = ()
     pool: Pool = Pool()
     charges: tuple[Charge, ...] = ()
+    unsold: tuple[Unsold, ...] = ()
 
     @property
     def moved(self) -> bool:

@@ -124,6 +124,19 @@ class ShownPrice(Record):
         """`now` with its currency."""
         return None if self.now is None else Money(amount=self.now, currency=self.currency)
 
+    @property
+    def delivered(self) -> bool:
+        """Whether delivery is in `total`; it is not where nobody stated what it costs."""
+        return self.now is not None and self.fees != "shipping_unknown"
+
+    @property
+    def total(self) -> Money | None:
+        """What one unit costs: the sum of the lines, delivery among them where it is known."""
+        if self.money is None or not self.lines:
+            return self.money
+        first, *rest = (line.money for line in self.lines)
+        return sum(rest, first)
+
 
 class ShownRating(Record):
     """Stars with their source, never without."""

@@ -8,11 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from lxml import html
 
-from assistant.comparison import Move, differences, totals
-from assistant.schema.answer import Answer, Block
 from assistant.session import Settings
-from catalog.money import Money
-from tests.support.sample_items import label, sponsored, unpaid
 from ui.compare import Panels, columns, comparing
 from ui.handlers import Page
 from ui.words import Words
@@ -23,44 +19,6 @@ if TYPE_CHECKING:
 EN = Words("en")
 KEYBOARD = "a quiet mechanical keyboard under $80"
 POLICIES = ("none", "slots", "paid-ranking")
-
-
-def listing(answer: Answer, *ids: int, now: datetime) -> Answer:
-    placements = tuple(
-        unpaid(n, now).model_copy(update={"rank": rank}) for rank, n in enumerate(ids, start=1)
-    )
-    block = Block(id="main", kind="organic", order=1, placements=placements)
-    return answer.model_copy(update={"blocks": (block,)})
-
-
-def test_moves_are_told_by_product(en_answer: Answer, now: datetime) -> None:
-    found = differences(listing(en_answer, 1, 2, 3, now=now), listing(en_answer, 4, 1, 3, now=now))
-    assert found.moves == {
-        "P4": Move(kind="new"),
-        "P1": Move(kind="down", by=1),
-        "P3": Move(kind="same"),
-    }
-    assert found.gone == ("Quiet keyboard 2",)
-    assert not found.none
-
-
-def test_the_same_list_has_no_differences(en_answer: Answer, now: datetime) -> None:
-    it = listing(en_answer, 1, 2, now=now)
-    assert differences(it, it).none
-
-
-def test_totals_count_what_was_paid_and_labelled(en_answer: Answer) -> None:
-    found = totals((en_answer,), (en_answer,))
-    assert (found.paid, found.labelled, found.moved) == (1, 1, 0)
-    assert found.premium == Money.of("12", "USD")
-    assert found.clicks == (Money.of("0.80", "USD"),)
-    assert found.impressions == found.order == ()
-
-
-def test_a_label_that_is_not_seen_is_not_counted(en_answer: Answer, now: datetime) -> None:
-    hidden = sponsored(9, now, label(position="hover", visible_initially=False), shown="hover")
-    block = Block(id="main", kind="mixed", order=1, placements=(hidden,))
-    assert totals((), (en_answer.model_copy(update={"blocks": (block,)}),)).labelled == 0
 
 
 @pytest.fixture(scope="session")

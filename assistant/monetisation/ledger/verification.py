@@ -109,12 +109,12 @@ def write_csv(path: Path, entries: Iterable[LedgerEntry]) -> int:
                 "terms": "" if terms is None else terms.model_dump_json(),
                 "currency": "" if money is None else money.currency,
             }
-            writer.writerow(_harmless(str(cell)) for cell in cells.values())
+            writer.writerow(harmless(str(cell)) for cell in cells.values())
             rows += 1
     return rows
 
 
-def _harmless(cell: str) -> str:
+def harmless(cell: str) -> str:
     """The cell, behind an apostrophe if a spreadsheet could run it as a formula."""
     first = normalize("NFKC", cell.lstrip()[:1])
     risky = cell[:1] in ("\t", "\r", "\n") or first in ("=", "+", "-", "@", "|", "%")
