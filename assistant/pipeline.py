@@ -11,10 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import get_args
 
-from assistant.audit.checks.prices import lawful_reference
-from assistant.audit.json_reader import Node
 from assistant.comparison import ShownAnswer, UnpaidList, difference
 from assistant.compose.compose import Composed, Composer
 from assistant.compose.facts import facts_of
@@ -38,7 +35,7 @@ from assistant.schema.placement import Placement
 from catalog.campaign import Campaign
 from catalog.money import Money
 from catalog.phrases import say
-from catalog.reference_price import reference_price
+from catalog.reference_price import proved_reference
 from catalog.store import Catalog
 
 LIST_INTENTS = ("shop",)
@@ -180,35 +177,23 @@ def _shown(outcome: Outcome, disclosed: Disclosed) -> ShownAnswer:
 
 
 def _referenced(outcome: Outcome, occasion: Occasion) -> Outcome:
-    """The outcome with a struck-through price wherever the offer's history proves one.
-
-    Prices are seen at points in time, so when a reduction began is not known to the day. The
-    history dates it as late as it can have been and the audit as early; only a price that the
-    law lets one strike on both readings is struck, and that no other law here forbids, since an
-    answer is copied and shared across borders.
-    """
-    law = occasion.jurisdictions[0]
+    """The outcome with a struck-through price wherever the offer's history proves one."""
 
     def proved(placement: Placement) -> Placement:
-        offers = occasion.catalog.offers_of(placement.product_id)
-        offer = next((o for o in offers if o.id == placement.offer_id), None)
-        now = placement.price.money
-        if offer is None or now is None:
+        offer = occasion.catalog.offer_of(placement.product_id, placement.offer_id)
+        price = placement.price
+        if offer is None or price.money is None:
             return placement
-        before = reference_price(offer, law, occasion.now)
-        if before.money is None or before.money.currency != now.currency or before.money <= now:
+        law = occasion.jurisdictions[0]
+        before = proved_reference(offer, law, occasion.now, price.money, price.shown_at)
+        if before.money is None:
             return placement
-        shown = {
+        struck = {
             "ref": before.money.amount,
             "ref_kind": "prior",
             "basis": before.reason.text(occasion.locale),
         }
-        price = placement.price.model_copy(update=shown)
-        told = Node(price.model_dump(mode="json"))
-        bounds = [lawful_reference(told, each) for each in get_args(Jurisdiction)]
-        if any(bound is None or before.money.amount > bound for bound in bounds):
-            return placement
-        return placement.model_copy(update={"price": price})
+        return placement.model_copy(update={"price": price.model_copy(update=struck)})
 
     return outcome.model_copy(
         update={

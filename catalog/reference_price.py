@@ -1,27 +1,28 @@
-"""What a price history proves: a reference price per jurisdiction, the age of a price, rates."""
+"""What a price history proves: the reference price that each law lets one strike through."""
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from decimal import Decimal
-from typing import Literal, Protocol
+from typing import Literal, NamedTuple, Protocol, Self
 
-from pydantic import Field
-
-from catalog.errors import CurrencyMismatch
 from catalog.i18n import Bilingual
-from catalog.money import Currency, Money
+from catalog.money import Money
 from catalog.price import PriceObservation, holds
 from catalog.record import Record
 
 Basis = Literal["lowest_30_days", "lowest_transacted_7_days", "former_price", "unknown"]
-Freshness = Literal["fresh", "ageing", "stale"]
+LAWS = ("cn", "us", "eu", "uk")
 OPEN = frozenset({"list", "sale", "subsidy"})
 """Kinds of price that anybody can have; a member's price is no former price of everybody's."""
 SUBSTANTIAL = timedelta(days=28)
 RECENT = timedelta(days=90)
 """16 CFR 233.1 asks for a "reasonably substantial", "recent" period and gives no figures: 28 days
 within the 90 before the reduction are this house's."""
+HALF_CENT = Decimal("0.005")
+"""Amounts closer than this are the same price, rounded otherwise."""
 
 
 class Reference(Record):
@@ -184,78 +185,100 @@ def _former(stretches: list[_Stretch]) -> Reference:
     return Reference(money=min(genuine), basis="former_price", reason=reason)
 
 
-class Age(Record):
-    """How long ago a price was seen, in whole hours, and how far it is to be trusted."""
+class Sighting(NamedTuple):
+    """An earlier price as it was seen; `transacted` None where nobody knows whether it sold."""
 
-    hours: int
-    freshness: Freshness
-
-    def text(self, locale: str) -> str:
-        """「3 天前的价格」 or "seen 3 days ago"."""
-        days = self.hours // 24
-        if locale.startswith("zh"):
-            ago = f"{days} 天前" if days else f"{self.hours} 小时前" if self.hours else "刚刚"
-            return f"{ago}看到的价格" + ("，可能已变" if self.freshness == "stale" else "")
-        ago = f"{days} day{'s' * (days != 1)} ago" if days else f"{self.hours} h ago"
-        ago = ago if self.hours else "just now"
-        return f"seen {ago}" + (", may have changed" if self.freshness == "stale" else "")
+    at: datetime
+    amount: Decimal
+    transacted: bool | None
 
 
-def age_of(observed_at: datetime, now: datetime) -> Age:
-    """Fresh within a day, ageing within a week, then stale; a time to come counts as now."""
-    hours = max(0, int((now - observed_at).total_seconds() // 3600))
-    freshness: Freshness = "fresh" if hours <= 24 else "ageing" if hours <= 7 * 24 else "stale"
-    return Age(hours=hours, freshness=freshness)
+@dataclass(frozen=True)
+class EarliestReading:
+    """The sightings before a reduction that began as early as it can have: once last seen.
 
+    `before` are the sightings oldest first, without the run at the price now; `shown_at` is when
+    the price now was seen, None where that is not known.
+    """
 
-class Rate(Record):
-    """One unit of `base` was worth `rate` units of `quote` on `day`, says `source`."""
+    before: tuple[Sighting, ...]
+    shown_at: datetime | None
 
-    base: Currency
-    quote: Currency
-    rate: Decimal = Field(gt=0, allow_inf_nan=False)
-    day: date
-    source: str = Field(min_length=1)
+    @classmethod
+    def of(
+        cls, sightings: Iterable[Sighting], now: Decimal | None, shown_at: datetime | None
+    ) -> Self:
+        """The reading of sightings in any order, for what now costs `now`."""
+        before = sorted(sightings, key=lambda sighting: sighting.at)
+        shown_at = shown_at or (before[-1].at if before else None)
+        while before and before[-1].amount == now:
+            before.pop()
+        return cls(tuple(before), shown_at)
 
+    def lawful(self, law: str, reference: Decimal | None) -> Decimal | None:
+        """The highest amount that a law lets one strike; None where that is not known.
 
-class Rates(Record):
-    """Dated exchange rates; a rate holds from its day for `holds_days`, and never before."""
-
-    rates: tuple[Rate, ...] = ()
-    holds_days: int = Field(default=7, ge=0)
-
-    def rate(self, base: str, quote: str, on: datetime) -> Rate | None:
-        """The latest rate that holds on that day, itself or the other way round; else None."""
-        day = on.date()
-        known = [
-            rate
-            for rate in self.rates
-            if {rate.base, rate.quote} == {base, quote}
-            and rate.day <= day <= rate.day + timedelta(days=self.holds_days)
-        ]
-        best = max(known, key=lambda rate: rate.day, default=None)
-        if best is None or best.base == base:
-            return best
-        return best.model_copy(update={"base": base, "quote": quote, "rate": 1 / best.rate})
-
-    def convert(self, money: Money, currency: str, on: datetime) -> Money | None:
-        """The amount in another currency, rounded to its minor unit; None without a rate."""
-        if money.currency == currency:
-            return money
-        rate = self.rate(money.currency, currency, on)
-        return Money(amount=money.amount * rate.rate, currency=currency).rounded() if rate else None
-
-    def cheaper(self, a: Money, b: Money, on: datetime) -> bool:
-        """Whether `a` is less than `b` at the rate of the day.
-
-        Raises:
-            CurrencyMismatch: their currencies differ and no rate holds on that day.
-
+        Args:
+            law: "cn", "us", "eu" or "uk".
+            reference: the amount struck, which US and UK law ask to have been offered.
         """
-        converted = self.convert(a, b.currency, on)
-        if converted is None:
-            raise CurrencyMismatch(
-                f"{a} and {b} cannot be compared: no rate of {a.currency} to {b.currency} holds on "
-                f"{on.date()}. Give a dated rate."
-            )
-        return converted < b
+        if law == "eu":
+            return self._lowest(timedelta(days=30))
+        if law == "cn":
+            return self._lowest(timedelta(days=7), transacted=True)
+        return reference if reference is not None and self.offered(reference) else None
+
+    def offered(self, amount: Decimal) -> bool | None:
+        """Whether it was openly asked for a substantial recent time; None where nothing is known.
+
+        16 CFR 233.1; between two sightings at that price or above it is taken to have held.
+        """
+        if self.shown_at is None:
+            return None
+        recent = [sighting for sighting in self.before if sighting.at >= self.shown_at - RECENT]
+        if not recent:
+            return None
+        high = [sighting.at for sighting in recent if sighting.amount >= amount - HALF_CENT]
+        return bool(high) and (max(high) - min(high) >= SUBSTANTIAL or len(high) == len(recent))
+
+    def _lowest(self, window: timedelta, *, transacted: bool = False) -> Decimal | None:
+        if not self.before or self.shown_at is None:
+            return None
+        begins = min(self.before[-1].at, self.shown_at) - window
+        return min(
+            (
+                sighting.amount
+                for sighting in self.before
+                if sighting.at >= begins and (sighting.transacted is True or not transacted)
+            ),
+            default=None,
+        )
+
+
+def proved_reference(
+    offer: Seen, law: str, now: datetime, shown: Money, shown_at: datetime | None
+) -> Reference:
+    """What may be struck through beside `shown` under a law, whenever the reduction began.
+
+    Prices are seen at points in time, so when a reduction began is not known to the day.
+    `reference_price` dates it as late as it can have been, `EarliestReading` as early; only a
+    price above `shown` that is lawful on both readings is proved, and that no other law here
+    forbids, since an answer is copied and shared across borders.
+    """
+    latest = reference_price(offer, law, now)
+    money = latest.money
+    if money is None or money.currency != shown.currency or money <= shown:
+        return latest.model_copy(update={"money": None})
+    sightings = (
+        Sighting(seen.observed_at, seen.money.amount, seen.transacted)
+        for seen in offer.history
+        if seen.money.currency == shown.currency
+    )
+    earliest = EarliestReading.of(sightings, shown.amount, shown_at)
+    bounds = [earliest.lawful(each, money.amount) for each in LAWS]
+    if any(bound is None or money.amount > bound for bound in bounds):
+        return _none(
+            "按较早的降价时间算，法律未必允许划这个价。",
+            "If the reduction began earlier, the law may not let this price be struck.",
+        )
+    return latest

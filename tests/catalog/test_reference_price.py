@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 import pytest
 
-from catalog.errors import CurrencyMismatch
 from catalog.money import Money
 from catalog.offer import Offer
 from catalog.price import PriceObservation
-from catalog.reference_price import Rate, Rates, Reference, age_of, reference_price
+from catalog.reference_price import (
+    EarliestReading,
+    Reference,
+    Sighting,
+    proved_reference,
+    reference_price,
+)
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 
@@ -118,30 +123,48 @@ def test_a_members_price_is_nobody_elses_former_price() -> None:
     assert found.money is None
 
 
-def test_a_price_grows_old() -> None:
-    assert age_of(NOW - timedelta(hours=5), NOW).freshness == "fresh"
-    three = age_of(NOW - timedelta(days=3), NOW)
-    assert (three.freshness, three.text("zh"), three.text("en")) == (
-        "ageing",
-        "3 天前看到的价格",
-        "seen 3 days ago",
-    )
-    old = age_of(NOW - timedelta(days=9), NOW)
-    assert old.freshness == "stale"
-    assert "可能已变" in old.text("zh") and "may have changed" in old.text("en")
-    assert age_of(NOW + timedelta(hours=2), NOW).hours == 0
+def earliest(now: str, *history: tuple[float, str, bool | None]) -> EarliestReading:
+    sightings = (Sighting(NOW - timedelta(days=d), Decimal(a), paid) for d, a, paid in history)
+    return EarliestReading.of(sightings, Decimal(now), NOW)
 
 
-def test_currencies_compare_only_at_a_rate_of_the_day() -> None:
-    rate = Rate(
-        base="USD", quote="CNY", rate=Decimal("7.10"), day=date(2026, 11, 20), source="PBoC"
-    )
-    rates = Rates(rates=(rate,))
-    dollars, yuan = Money.of("10", "USD"), Money.of("72", "CNY")
-    assert rates.cheaper(dollars, yuan, NOW)
-    assert not rates.cheaper(yuan, dollars, NOW)
-    assert rates.convert(yuan, "USD", NOW) == Money.of("10.14", "USD")
-    for day in (NOW - timedelta(days=4), NOW + timedelta(days=30)):
-        assert rates.convert(dollars, "CNY", day) is None
-        with pytest.raises(CurrencyMismatch, match="dated rate"):
-            rates.cheaper(dollars, yuan, day)
+def test_the_earliest_reading_starts_the_window_where_the_old_price_was_last_seen() -> None:
+    # Seen at 60 forty days ago, at 90 thirty-five days ago, at 70 today: had the price fallen the
+    # day after it was last seen at 90, the thirty days before would hold the 60.
+    reading = earliest("70", (40, "60", None), (35, "90", None))
+    assert reading.lawful("eu", None) == Decimal(60)
+    assert earliest("70", (36, "90", None), (35, "90", None)).lawful("eu", None) == Decimal(90)
+
+
+def test_the_run_at_todays_price_is_no_former_price() -> None:
+    assert earliest("70", (3, "70", None), (1, "70", None)).lawful("eu", None) is None
+
+
+def test_only_prices_paid_count_in_china_on_the_earliest_reading() -> None:
+    assert earliest("70", (2, "90", False), (1, "95", True)).lawful("cn", None) == Decimal(95)
+    assert earliest("70", (1, "95", None)).lawful("cn", None) is None
+
+
+def test_an_offered_price_was_asked_for_four_weeks_or_all_that_is_known() -> None:
+    assert earliest("70", (60, "100", None), (20, "100", None)).offered(Decimal(100)) is True
+    assert earliest("70", (60, "80", None), (20, "100", None)).offered(Decimal(100)) is False
+    assert earliest("70").offered(Decimal(100)) is None
+
+
+def proved(law: str, now: PriceObservation, *history: PriceObservation) -> Reference:
+    offer = Offer(id="o", product_id="p", seller_id="s", prices=(now,), history=history)
+    return proved_reference(offer, law, NOW, now.money, now.observed_at)
+
+
+def test_a_price_is_proved_where_every_law_lets_it_be_struck_on_both_readings() -> None:
+    paid = (seen(60, "100", paid=True), seen(20, "100", paid=True), seen(2, "100", paid=True))
+    for law in ("cn", "us", "eu", "uk"):
+        assert proved(law, seen(0, "70"), *paid).money == euros("100")
+    unpaid = (seen(60, "100"), seen(20, "100"), seen(2, "100"))
+    assert reference("eu", seen(0, "70"), *unpaid).money == euros("100")
+    assert proved("eu", seen(0, "70"), *unpaid).money is None
+
+
+def test_another_markets_price_proves_nothing() -> None:
+    dollars = seen(2, "100", paid=True).model_copy(update={"money": Money.of("100", "USD")})
+    assert proved("eu", seen(0, "70"), dollars).money is None

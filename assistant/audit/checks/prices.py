@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import timedelta
 from decimal import Decimal
 
 from assistant.audit.case import Case
@@ -12,63 +12,24 @@ from assistant.audit.json_reader import Node
 from assistant.audit.phrases import URGENT, percent_off
 from assistant.audit.report import worst
 from assistant.audit.rule import Outcome, Seen
+from catalog.reference_price import HALF_CENT, EarliestReading, Sighting
 
 STALE_AFTER = timedelta(hours=24)
 RECENT, SUBSTANTIAL = timedelta(days=90), timedelta(days=28)
-CENT = Decimal("0.005")
 
 
-class Past:
-    """The earlier prices of one offer, oldest first, without the run at today's price."""
-
-    def __init__(self, price: Node) -> None:
-        now = price.number("now")
-        seen: list[tuple[datetime, Decimal, bool | None]] = []
-        for each in price.nodes("history") or ():
-            amount = each.number("price")
-            if amount is None and (money := each.node("price")):
-                amount = money.number("amount")
-            if (at := each.moment("t")) is not None and amount is not None:
-                seen.append((at, amount, each.flag("transacted")))
-        seen.sort(key=lambda entry: entry[0])
-        self.shown_at = price.moment("shown_at") or (seen[-1][0] if seen else None)
-        while seen and seen[-1][1] == now:
-            seen.pop()
-        self.seen = seen
-
-    def lowest(self, days: int, *, transacted: bool = False) -> Decimal | None:
-        """The lowest price in the days before the reduction, None where nothing is known."""
-        if not self.seen or self.shown_at is None:
-            return None
-        last = self.seen[-1][0]
-        found = [
-            price
-            for at, price, sold in self.seen
-            if at >= min(last, self.shown_at) - timedelta(days=days)
-            and not (transacted and sold is not True)
-        ]
-        return min(found, default=None)
-
-    def offered(self, price: Decimal) -> bool | None:
-        """Whether that price was openly asked for a substantial recent time (16 CFR 233.1)."""
-        if self.shown_at is None:
-            return None
-        recent = [(at, p) for at, p, _ in self.seen if at >= self.shown_at - RECENT]
-        if not recent:
-            return None
-        high = [at for at, p in recent if p >= price - CENT]
-        return bool(high) and (max(high) - min(high) >= SUBSTANTIAL or len(high) == len(recent))
-
-
-def lawful_reference(price: Node, law: str) -> Decimal | None:
-    """The highest reference price that a law lets one strike; None where that is not known."""
-    past = Past(price)
-    if law == "eu":
-        return past.lowest(30)
-    if law == "cn":
-        return past.lowest(7, transacted=True)
-    reference = price.number("ref")
-    return reference if reference is not None and past.offered(reference) else None
+def history_of(price: Node) -> EarliestReading:
+    """The earlier prices of one offer in the currency now asked, read as the law reads them."""
+    currency = price.said("currency")
+    sightings = []
+    for each in price.nodes("history") or ():
+        amount, paid_in = each.number("price"), currency
+        if amount is None and (money := each.node("price")):
+            amount, paid_in = money.number("amount"), money.said("currency")
+        at, elsewhere = each.moment("t"), "" not in (paid_in, currency) and paid_in != currency
+        if at is not None and amount is not None and not elsewhere:
+            sightings.append(Sighting(at, amount, each.flag("transacted")))
+    return EarliestReading.of(sightings, price.number("now"), price.moment("shown_at"))
 
 
 def struck(told: Told, case: Case) -> Iterator[Seen]:
@@ -90,14 +51,14 @@ def struck(told: Told, case: Case) -> Iterator[Seen]:
 
 
 def _bears_out(price: Node, law: str, reference: Decimal) -> Outcome:
-    past = Past(price)
+    past = history_of(price)
     if law in ("us", "uk"):
         offered = past.offered(reference)
         return "needs_review" if offered is None else "pass" if offered else "fail"
-    lawful = lawful_reference(price, law)
+    lawful = past.lawful(law, reference)
     if lawful is None:
         return "needs_review"
-    return "pass" if reference <= lawful + CENT else "fail"
+    return "pass" if reference <= lawful + HALF_CENT else "fail"
 
 
 def percentage(told: Told, case: Case) -> Iterator[Seen]:
@@ -109,8 +70,8 @@ def percentage(told: Told, case: Case) -> Iterator[Seen]:
         claimed = percent_off(spoken) + ([float(given)] if given is not None else [])
         if not claimed:
             continue
-        now, reference = price.number("now"), price.number("ref")
-        lawful = [lawful_reference(price, law) for law in case.laws]
+        now, reference, past = price.number("now"), price.number("ref"), history_of(price)
+        lawful = [past.lawful(law, reference) for law in case.laws]
         base = min((r for r in (reference, *lawful) if r is not None), default=None)
         if now is None or base is None or base <= 0:
             yield Seen("needs_review", item.id, f"{claimed} per cent off, no reference price")
@@ -129,7 +90,7 @@ def fresh(told: Told, case: Case) -> Iterator[Seen]:
         if now is None:
             continue
         landing, seen = price.number("landing"), price.moment("shown_at")
-        if landing is not None and now < landing - CENT:
+        if landing is not None and now < landing - HALF_CENT:
             yield Seen("fail", item.id, f"{now} here, {landing} where the link leads", "A")
         elif seen is None:
             silent = price.has("shown_at")
