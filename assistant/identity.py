@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-from typing import TYPE_CHECKING
 
+from assistant.occasion import Occasion
 from assistant.research import Research
 from assistant.schema.outcome import Outcome
-
-if TYPE_CHECKING:
-    from assistant.pipeline import Occasion
 
 
 def answer_id(

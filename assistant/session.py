@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Literal
 
 from assistant.disclosure.layout import DisclosureStyle
 from assistant.monetisation.exposure import opened, times_seen
-from assistant.pipeline import Occasion, Response, stream
+from assistant.occasion import Occasion
+from assistant.pipeline import Response, stream
 from assistant.policy import Policy, disclosures, policies
 from assistant.research import Research, Shelf, research
 from assistant.schema.answer import Answer, Jurisdiction

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
+from assistant.audit.browser import measured_page
 from assistant.audit.engine import audit, exports_of
-from assistant.audit.html.browser import measured_page
 from assistant.audit.json_reader import Node
 from assistant.audit.report import AuditReport
 from assistant.audit.rule import PROFILES, Profile

@@ -6,8 +6,8 @@ from decimal import Decimal
 from typing import Literal
 
 from assistant.compose.facts import Facts
-from assistant.compose.grounding.sanitise import excerpt, sentences, unlabelled
 from assistant.compose.items import ItemFacts, Quote, Trait, WishFact
+from assistant.compose.sanitise import excerpt, sentences, unlabelled
 from assistant.compose.sentiment import CONTRAST, RESERVED, lean
 from assistant.compose.superlatives import best_rated, cheapest, most_rated
 from catalog.record import Record

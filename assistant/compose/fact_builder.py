@@ -7,8 +7,8 @@ from datetime import datetime
 from decimal import Decimal
 
 from assistant.compose.attribute_questions import asked_about
-from assistant.compose.grounding.sanitise import short_name, unlabelled
 from assistant.compose.items import Asked, ItemFacts, MissFacts, Quote, Trait, WishFact
+from assistant.compose.sanitise import short_name, unlabelled
 from assistant.research import Sourced
 from assistant.schema.need import Need
 from assistant.schema.placement import Placement

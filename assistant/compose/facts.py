@@ -7,8 +7,8 @@ from datetime import datetime
 from typing import Literal
 
 from assistant.compose.fact_builder import asked, item_facts, miss_facts, question
-from assistant.compose.grounding.sanitise import short_name
 from assistant.compose.items import Asked, ItemFacts, MissFacts
+from assistant.compose.sanitise import short_name
 from assistant.research import Research, Sourced
 from assistant.schema.from_catalog import unpaid
 from assistant.schema.placement import Placement

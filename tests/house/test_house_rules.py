@@ -3,6 +3,7 @@
 import ast
 import subprocess
 import sys
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -58,3 +59,55 @@ def test_the_locks_hold_plain_pins_and_no_host() -> None:
         for line in (ROOT / lock).read_text("utf-8").splitlines():
             name, _, version = line.partition("==")
             assert name and version and " " not in line and "/" not in line, f"{lock}: {line}"
+
+
+def imports_of(root: Path, rooms: tuple[str, ...] = ROOMS) -> dict[str, set[str]]:
+    """Module → the modules of these rooms that it imports anywhere, functions' bodies included."""
+    paths = {
+        ".".join(path.relative_to(root).with_suffix("").parts).removesuffix(".__init__"): path
+        for room in rooms
+        for path in sorted((root / room).rglob("*.py"))
+    }
+    graph: dict[str, set[str]] = {}
+    for module, path in paths.items():
+        imported: set[str] = set()
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Import):
+                imported |= {alias.name for alias in node.names}
+            elif isinstance(node, ast.ImportFrom) and node.module:
+                inner = {f"{node.module}.{alias.name}" for alias in node.names}
+                imported |= (inner & paths.keys()) or {node.module}
+        graph[module] = imported & paths.keys()
+    return graph
+
+
+def circle(graph: dict[str, set[str]]) -> list[str]:
+    """The modules of one circle of imports; empty where there is none."""
+    try:
+        list(TopologicalSorter(graph).static_order())
+    except CycleError as error:
+        return list(error.args[1])
+    return []
+
+
+def test_no_import_runs_back_up_and_none_goes_in_a_circle() -> None:
+    graph = imports_of(ROOT)
+    assert len(graph) > 200
+    order = list(reversed(ROOMS))
+    upward = [
+        f"{module} -> {imported}"
+        for module, imports in graph.items()
+        for imported in imports
+        if order.index(imported.partition(".")[0]) < order.index(module.partition(".")[0])
+    ]
+    assert upward == []
+    assert circle(graph) == []
+
+
+def test_a_circle_is_found_also_where_an_import_stands_in_a_function(tmp_path: Path) -> None:
+    room = tmp_path / "room"
+    room.mkdir()
+    (room / "a.py").write_text("from room.b import B\n", "utf-8")
+    (room / "b.py").write_text("from room import c\n", "utf-8")
+    (room / "c.py").write_text("def f():\n    from room.a import A\n    return A\n", "utf-8")
+    assert set(circle(imports_of(tmp_path, ("room",)))) == {"room.a", "room.b", "room.c"}

@@ -16,7 +16,7 @@ from pydantic import SecretStr
 
 from assistant.compose.compose import written_by
 from assistant.compose.grounding.figures import amounts, folded
-from assistant.compose.grounding.sanitise import LABEL_WORDS, linked, short_name
+from assistant.compose.sanitise import LABEL_WORDS, linked, short_name
 from assistant.llm.client import ChatConfig, chat_model
 from assistant.schema.answer import Answer
 from assistant.session import House, Settings, open_house

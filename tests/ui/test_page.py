@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
+from assistant.audit.browser import measured
 from assistant.audit.engine import audit
-from assistant.audit.html.browser import measured
 from tests.support.visiting import QUESTIONS, SIZES, Visit, browser, seen, site, visiting
 
 __all__ = ["browser", "site"]

@@ -40,10 +40,10 @@ from assistant.compose.grounding.names import (
     vocabulary,
     without_names,
 )
-from assistant.compose.grounding.sanitise import LABEL_WORDS, linked, plain, sentences, unlabelled
 from assistant.compose.grounding.unknown_names import unheard_name
 from assistant.compose.items import Quote
 from assistant.compose.parts import Spoken
+from assistant.compose.sanitise import LABEL_WORDS, linked, plain, sentences, unlabelled
 from catalog.record import Record
 
 Fault = Literal[

@@ -11,9 +11,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from assistant.audit.engine import audit
-from assistant.audit.files import audit_file
-from assistant.audit.html.browser import (
+from assistant.audit.browser import (
     CHROMIUM,
     SCHEMES,
     SIZES,
@@ -21,7 +19,9 @@ from assistant.audit.html.browser import (
     measured_page,
     merged,
 )
-from assistant.audit.html.browser import measured as measured_tab
+from assistant.audit.browser import measured as measured_tab
+from assistant.audit.engine import audit
+from assistant.audit.files import audit_file
 from assistant.audit.report import AuditReport
 from assistant.schema.answer import Answer
 from assistant.session import House, Settings

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.compose.grounding.sanitise import (
+from assistant.compose.llm_stream import PartReader
+from assistant.compose.sanitise import (
     excerpt,
     linked,
     plain,
@@ -12,7 +13,6 @@ from assistant.compose.grounding.sanitise import (
     short_name,
     unlabelled,
 )
-from assistant.compose.llm_stream import PartReader
 from assistant.compose.sentiment import lean
 
 

@@ -1,0 +1,41 @@
+"""What an answer depends on below the cut, besides research and policy."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from assistant.compose.compose import Composer
+from assistant.schema.answer import Answer, FollowUp, Jurisdiction
+from catalog.campaign import Campaign
+from catalog.money import Money
+from catalog.store import Catalog
+
+
+@dataclass(frozen=True)
+class Occasion:
+    """Everything below the cut that an answer depends on besides research and policy.
+
+    `previous` is the last answer that showed products, None at the start. `spent` is what each
+    campaign has been charged so far, `seen` how many answers of this conversation showed it,
+    `opened` the paid follow-up questions asked in it. `takes_reports` says whether what shows the
+    answer records reports of ads. `unrecorded` is why nothing that is shown can be recorded, ""
+    where it can or nothing is; then nothing is sold. `seed` and `now` are all the chance and time
+    there is.
+    """
+
+    catalog: Catalog
+    campaigns: tuple[Campaign, ...]
+    composer: Composer
+    locale: str
+    jurisdictions: tuple[Jurisdiction, ...]
+    now: datetime
+    seed: str
+    spent: Mapping[str, Money]
+    previous: Answer | None = None
+    organic_only: bool = False
+    seen: Mapping[str, int] = field(default_factory=dict)
+    opened: tuple[FollowUp, ...] = ()
+    takes_reports: bool = False
+    unrecorded: str = ""

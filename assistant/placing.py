@@ -1,0 +1,139 @@
+"""What stands where: the items of an answer under one policy, and what no money would show."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from assistant.comparison import UnpaidList
+from assistant.monetisation.eligibility import eligible
+from assistant.monetisation.mechanisms.base import Opportunity
+from assistant.monetisation.mechanisms.none import NoPayment
+from assistant.occasion import Occasion
+from assistant.policy import Policy
+from assistant.research import Research
+from assistant.schema.from_catalog import unpaid
+from assistant.schema.outcome import Outcome
+from assistant.schema.placement import Placement
+from catalog.reference_price import proved_reference
+
+LIST_INTENTS = ("shop",)
+"""The intents that a fresh list of products answers; only there is space sold."""
+
+
+def place(found: Research, policy: Policy, occasion: Occasion, opportunity: Opportunity) -> Outcome:
+    """What the policy's mechanism, or nobody's money, makes of the opportunity."""
+    if found.need.intent == "compare":
+        return Outcome(listed=_compared(found, occasion))
+    if found.need.intent not in LIST_INTENTS:
+        return Outcome(listed=())
+    if occasion.organic_only or occasion.unrecorded:
+        return NoPayment().place(replace(opportunity, campaigns=()))
+    return policy.mechanism.place(opportunity)
+
+
+def unpaid_list(
+    found: Research, occasion: Occasion, opportunity: Opportunity, outcome: Outcome
+) -> UnpaidList:
+    """What the same research shows with no money, and the unpaid offer of all that is shown."""
+    shown = [p.product_id for p in (*outcome.listed, *outcome.sponsored)]
+    listed: tuple[Placement, ...] = ()
+    if found.need.intent == "compare":
+        listed = _compared(found, replace(occasion, previous=None))
+    elif found.need.intent in LIST_INTENTS:
+        listed = opportunity.picks
+    there = {p.product_id for p in listed}
+    ranked = (opportunity.ranked_product(id) for id in dict.fromkeys(shown) if id not in there)
+    others = tuple(
+        opportunity.show(r.product_id, r.offer_id, rank=r.rank, id=f"u{r.rank}")
+        for r in ranked
+        if r
+    )
+    return UnpaidList(listed=listed, others=others)
+
+
+def referenced(outcome: Outcome, occasion: Occasion) -> Outcome:
+    """The outcome with a struck-through price wherever the offer's history proves one."""
+
+    def proved(placement: Placement) -> Placement:
+        offer = occasion.catalog.offer_of(placement.product_id, placement.offer_id)
+        price = placement.price
+        if offer is None or price.money is None:
+            return placement
+        law = occasion.jurisdictions[0]
+        before = proved_reference(offer, law, occasion.now, price.money, price.shown_at)
+        if before.money is None:
+            return placement
+        struck = {
+            "ref": before.money.amount,
+            "ref_kind": "prior",
+            "basis": before.reason.text(occasion.locale),
+        }
+        return placement.model_copy(update={"price": price.model_copy(update=struck)})
+
+    return outcome.model_copy(
+        update={
+            "listed": tuple(map(proved, outcome.listed)),
+            "sponsored": tuple(map(proved, outcome.sponsored)),
+        }
+    )
+
+
+def opportunity_of(found: Research, occasion: Occasion) -> Opportunity:
+    """What a mechanism may see: the unpaid picks, the ranking, the campaigns that may run."""
+    picks = tuple(
+        unpaid(
+            occasion.catalog,
+            pick.product_id,
+            pick.offer_id,
+            rank=pick.rank,
+            rank_if_unpaid=pick.rank,
+            now=occasion.now,
+            id=f"o{pick.rank}",
+        )
+        for pick in found.picks
+    )
+    return Opportunity(
+        need=found.need,
+        ranked=found.ranking.products,
+        picks=picks,
+        campaigns=eligible(
+            occasion.campaigns,
+            found.need,
+            occasion.catalog,
+            found.ranking.products,
+            occasion.now,
+            occasion.spent,
+        ),
+        catalog=occasion.catalog,
+        now=occasion.now,
+        seed=occasion.seed,
+        spent=occasion.spent,
+        seen=occasion.seen,
+    )
+
+
+def _compared(found: Research, occasion: Occasion) -> tuple[Placement, ...]:
+    """The compared products; one that was paid for when it was shown stays so, and labelled."""
+    before = {p.product_id: p for p in occasion.previous.placements} if occasion.previous else {}
+    offers = {ranked.product_id: ranked for ranked in found.ranking.products}
+    compared = []
+    for rank, product_id in enumerate(found.need.focus, start=1):
+        shown = before.get(product_id)
+        if shown is not None:
+            kept = dict(shown) | {"id": f"c{rank}", "rank": rank, "label": None}
+            compared.append(Placement.model_validate(kept))
+            continue
+        ranked = offers.get(product_id)
+        known = occasion.catalog.offers_of(product_id)
+        compared.append(
+            unpaid(
+                occasion.catalog,
+                product_id,
+                ranked.offer_id if ranked else (known[0].id if known else ""),
+                rank=rank,
+                rank_if_unpaid=ranked.rank if ranked else None,
+                now=occasion.now,
+                id=f"c{rank}",
+            )
+        )
+    return tuple(compared)
