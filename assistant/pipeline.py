@@ -117,6 +117,7 @@ def _assembled(
     changed: Difference,
 ) -> Answer:
     text, spans = text_and_spans(disclosed.parts)
+    shown = frozenset(p.product_id for block in disclosed.blocks for p in block.placements)
     return Answer(
         id=id,
         created_at=occasion.now,
@@ -126,6 +127,7 @@ def _assembled(
         disclosure_policy=style.id,
         ai_labels=disclosed.ai_labels,
         need=found.need,
+        understood=found.understood.among(shown),
         organic=found.organic,
         organic_only=occasion.organic_only,
         text=text,

@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from assistant.schema.need import History, Need
+from assistant.schema.understood import Understood
 from catalog.evidence import Evidence
 from catalog.record import Record
 from catalog.store import Catalog
@@ -49,13 +50,15 @@ class Sourced(Record):
 class Research(Record):
     """A question researched: the same for every policy.
 
-    `ranking` goes DEPTH deep; `picks` are the ones worth showing, its head.
+    `ranking` goes DEPTH deep; `picks` are the ones worth showing, its head. `understood` is the
+    need with the states of every ranked product.
     """
 
     question: str
     need: Need
     ranking: Ranking
     picks: tuple[RankedProduct, ...]
+    understood: Understood = Understood()
     sourced: tuple[Sourced, ...] = ()
 
     @property
@@ -76,6 +79,7 @@ def research(
         now: the moment that prices and promotions are taken at.
         picks: how many products the organic list shows.
     """
+    from assistant.conditions import understood
     from assistant.understanding.coverage import carried
     from assistant.understanding.llm_parser import understand_with
     from assistant.understanding.understand import understand
@@ -85,7 +89,7 @@ def research(
     else:
         need = understand_with(shelf.reader, question, history, shelf.lexicon, now)
     if need.intent in ("shop", "compare", "why", "is_ad"):
-        ranking = shelf.ranker.rank(need.request(DEPTH), now)
+        ranking = _ranked(need, shelf, now)
         if need.intent == "shop" and not carried(need, ranking, shelf.lexicon.closed):
             ranking = ranking.model_copy(update={"products": (), "misses": ()})
     else:
@@ -98,8 +102,21 @@ def research(
         need=need,
         ranking=ranking,
         picks=shown,
+        understood=understood(need, ranking.products, shelf.catalog, now),
         sourced=tuple(_sourced(product_id, need, shelf.catalog) for product_id in spoken_of),
     )
+
+
+def _ranked(need: Need, shelf: Shelf, now: datetime) -> Ranking:
+    """The ranking, narrowed by what is wished for while anything meets that."""
+    from assistant.conditions import narrowing
+
+    narrow = narrowing(need, shelf.catalog)
+    if narrow:
+        ranking = shelf.ranker.rank(need.request(DEPTH, narrow), now)
+        if ranking.products:
+            return ranking
+    return shelf.ranker.rank(need.request(DEPTH), now)
 
 
 def _asking(need: Need, ranking: Ranking, history: History, shelf: Shelf) -> str:

@@ -13,12 +13,17 @@ from catalog.record import Record
 
 
 class Term(Record):
-    """One thing and its names; `aliases` are other words that shoppers use for it."""
+    """One thing and its names; `aliases` are other words that shoppers use for it.
+
+    `includes` are ids of values that an attribute's value stands for as well: what is for
+    everyone is for men.
+    """
 
     id: str
     zh: str
     en: str
     aliases: tuple[str, ...] = ()
+    includes: tuple[str, ...] = ()
 
     def name(self, locale: str) -> str:
         """Its name in "zh…" or any other locale (English)."""
@@ -47,6 +52,10 @@ class AttributeTerm(Term):
     better: str = ""
     ask_zh: str = ""
     ask_en: str = ""
+
+    def answering(self, id: str) -> tuple[str, ...]:
+        """The value ids that meet a wish for one: itself, and those that include it."""
+        return (id, *(v.id for v in self.values if id in v.includes))
 
     def value(self, id: str) -> Term:
         """The term of one value; a value the vocabulary does not list is its own name."""

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal, InvalidOperation
 
 import numpy as np
 import numpy.typing as npt
 
 from catalog.money import Money
 from catalog.price import price_paid
+from catalog.product import Product
 from catalog.store import Catalog
 from retrieval.index.bm25 import Lexical
 from retrieval.index.columns import KINDS, NO_PRICE, PLACES, STOCKS, Columns, units
-from retrieval.request import Constraints
+from retrieval.request import Constraints, NumberBound
 from retrieval.text.terms import chinese, normal, tokens
 
 Mask = npt.NDArray[np.bool_]
@@ -23,6 +25,8 @@ LOOSENABLE = (
     "brands",
     "seller_kinds",
     "attributes",
+    "any_of",
+    "numbers",
     "in_stock",
     "categories",
 )
@@ -91,6 +95,11 @@ def _products(columns: Columns, names: Lexical, constraints: Constraints) -> Mas
         having = np.zeros(columns.size, np.bool_)
         having[columns.having(name, value)] = True
         mask &= having
+    for name, values in constraints.any_of:
+        having = np.zeros(columns.size, np.bool_)
+        for value in values:
+            having[columns.having(name, value)] = True
+        mask &= having
     for word in constraints.without:
         mask[_mentioning(columns, names, word)] = False
     if constraints.only_products:
@@ -98,7 +107,41 @@ def _products(columns: Columns, names: Lexical, constraints: Constraints) -> Mas
         only[_rows(columns, constraints.only_products)] = True
         mask &= only
     mask[_rows(columns, constraints.exclude_products)] = False
-    return mask
+    return _measured(columns, mask, constraints)
+
+
+def _measured(columns: Columns, mask: Mask, constraints: Constraints) -> Mask:
+    """Those of the products that meet every numeric bound, or that at least contradict none.
+
+    What states no figure stays where no kind of thing binds, for there the figures of other
+    things would push out what is asked for; and where nothing that is asked for meets the bound.
+    """
+    meeting, possible = mask.copy(), mask.copy()
+    for bound in constraints.numbers:
+        met, stated = meets(columns, bound)
+        meeting &= met
+        possible &= met | ~stated
+    return meeting if constraints.categories and meeting.any() else possible
+
+
+def meets(columns: Columns, bound: NumberBound) -> tuple[Mask, Mask]:
+    """Of every product, whether it meets a numeric bound, and whether it states a figure."""
+    met, stated = np.zeros(columns.size, np.bool_), np.zeros(columns.size, np.bool_)
+    for value, rows in columns.values_of(bound.name):
+        number = _number(value)
+        if number is not None:
+            stated[rows] = True
+            if bound.holds(number):
+                met[rows] = True
+    return met, stated
+
+
+def _number(text: str) -> Decimal | None:
+    try:
+        number = Decimal(text)
+    except InvalidOperation:
+        return None
+    return number if number.is_finite() else None
 
 
 def _rows(columns: Columns, product_ids: tuple[str, ...]) -> list[int]:
@@ -115,6 +158,18 @@ def _branded(columns: Columns, brands: tuple[str, ...]) -> Mask:
     keys = [normal(brand).strip() for brand in brands]
     numbers = [i for i, text in enumerate(columns.brands) if any(_within(k, text) for k in keys)]
     return np.isin(columns.brand, numbers)
+
+
+def branded(brand: str, brands: tuple[str, ...]) -> bool:
+    """Whether a brand is one of these, as constraints compare them."""
+    return any(_within(normal(b).strip(), normal(brand).strip()) for b in brands)
+
+
+def mentions(product: Product, word: str) -> bool:
+    """Whether a product's title, brand or attributes mention a word, as `without` compares them."""
+    terms = set(tokens(word))
+    texts = [f"{product.title} {product.brand}", *(a.value for a in product.attributes)]
+    return bool(terms) and any(terms <= set(tokens(text)) for text in texts)
 
 
 def _within(key: str, text: str) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from retrieval.constraints import Admitted
+from retrieval.constraints import Admitted, meets
 from retrieval.embedding.e5_onnx import Floats
 from retrieval.embedding.models import Embedding
 from retrieval.fusion import POOL, Scores, lexical_share, stretched
@@ -121,10 +121,12 @@ def _near(index: Index, query: Floats, admitted: Admitted, survivors: Rows) -> R
 
 
 def _wished(index: Index, request: Request, rows: Rows) -> Scores:
-    """The share of the wished-for attributes that each product has."""
-    if not request.wishes:
+    """The share of the wished-for attributes and figures that each product has."""
+    numbers = request.constraints.numbers
+    if not request.wishes and not numbers:
         return np.zeros(rows.size, np.float32)
     having = [np.isin(rows, index.columns.having(name, value)) for name, value in request.wishes]
+    having += [meets(index.columns, bound)[0][rows] for bound in numbers]
     return np.asarray(np.mean(having, axis=0), np.float32)
 
 

@@ -1,5 +1,6 @@
 """What ranking is asked and what it answers."""
 
+from decimal import Decimal
 from typing import Literal
 
 from catalog.money import Money
@@ -9,13 +10,34 @@ from catalog.seller import SellerKind
 Sort = Literal["relevance", "price_asc", "price_desc", "rating"]
 
 
+class NumberBound(Record):
+    """Bounds of a numeric attribute, in the vocabulary's unit for it; one side may be open.
+
+    A bound belongs to the range unless `low_open` or `high_open` says that it does not.
+    """
+
+    name: str
+    low: Decimal | None = None
+    high: Decimal | None = None
+    low_open: bool = False
+    high_open: bool = False
+
+    def holds(self, value: Decimal) -> bool:
+        """Whether a value lies within."""
+        low, high = self.low, self.high
+        above = low is None or (value > low if self.low_open else value >= low)
+        return above and (high is None or (value < high if self.high_open else value <= high))
+
+
 class Constraints(Record):
     """Conditions an offer must meet; an empty field asks nothing.
 
     Price bounds are inclusive and on the price paid for one unit; an offer in another currency
     than the bound's never meets it. `categories` are category ids. `without` are words that a
     product's title, brand and attributes must not contain. `attributes` are (name, value) pairs
-    that a product must have.
+    that a product must have, `any_of` an attribute and the values of which it must have one.
+    `numbers` bind numeric attributes: a product that states another figure is out; one that
+    states none is in only where nothing of the categories asked for meets the bounds.
     """
 
     price_min: Money | None = None
@@ -25,6 +47,8 @@ class Constraints(Record):
     categories: tuple[str, ...] = ()
     seller_kinds: tuple[SellerKind, ...] = ()
     attributes: tuple[tuple[str, str], ...] = ()
+    any_of: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    numbers: tuple[NumberBound, ...] = ()
     without: tuple[str, ...] = ()
     in_stock: bool = True
     exclude_products: tuple[str, ...] = ()

@@ -9,6 +9,7 @@ from decimal import Decimal
 from assistant.compose.attribute_questions import asked_about
 from assistant.compose.items import Asked, ItemFacts, MissFacts, Quote, Trait, WishFact
 from assistant.compose.sanitise import short_name, unlabelled
+from assistant.conditions import attribute_state, conditions_of
 from assistant.research import Sourced
 from assistant.schema.need import Need
 from assistant.schema.placement import Placement
@@ -178,12 +179,31 @@ def _failed(
         return catalog.seller(offer.seller_id).name if offer else ""
     if field == "categories":
         return catalog.vocabulary.category(product.category).name(language)
+    if field in ("any_of", "numbers"):
+        return _contradicting(field, product, need, catalog, language)
     if field == "attributes":
         for name, value in need.constraints.attributes:
             has = product.values(name)
             if value not in has:
                 texts = (_valued(catalog.vocabulary, name, v, language) for v in has)
                 return ("、" if language == "zh" else ", ").join(texts)
+    return ""
+
+
+def _contradicting(
+    field: str, product: Product, need: Need, catalog: Catalog, language: Spoken
+) -> str:
+    """What a product has of the attribute whose condition it fails, with the attribute's name."""
+    vocabulary = catalog.vocabulary
+    for condition in conditions_of(need, vocabulary):
+        if condition.kind != ("number" if field == "numbers" else "attribute"):
+            continue
+        state, has = attribute_state(condition, product, vocabulary)
+        if state == "not_met" and has is not None:
+            if field == "any_of":
+                return has.text(language)
+            name = vocabulary.attribute(condition.attribute).name(language)
+            return f"{name} {has.text(language)}"
     return ""
 
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Literal
+from typing import Literal, get_args
 
 from assistant.compose.fact_builder import asked, item_facts, miss_facts, question
-from assistant.compose.items import Asked, ItemFacts, MissFacts
-from assistant.compose.sanitise import short_name
+from assistant.compose.items import Asked, ConditionFact, ItemFacts, MissFacts
+from assistant.compose.sanitise import short_name, unlabelled
 from assistant.research import Research, Sourced
 from assistant.schema.from_catalog import unpaid
 from assistant.schema.placement import Placement
+from assistant.schema.understood import State
 from catalog.i18n import Spoken
 from catalog.record import Record
 from catalog.store import Catalog
@@ -41,7 +42,8 @@ class Facts(Record):
 
     `ask` is the clarifying question to put, "" for none. `others` are names of products and
     brands that the ranking knows and the answer does not show: words may not recommend them.
-    `carried` are the names of a few categories of this catalog.
+    `carried` are the names of a few categories of this catalog. `conditions` say how the items
+    stand to each condition of the need.
     """
 
     language: Spoken
@@ -52,6 +54,13 @@ class Facts(Record):
     ask: str = ""
     others: tuple[str, ...] = ()
     carried: tuple[str, ...] = ()
+    conditions: tuple[ConditionFact, ...] = ()
+
+    @property
+    def fits(self) -> bool:
+        """Whether something was asked for and every item meets all of it."""
+        short = (c.not_met or c.not_stated or c.not_understood for c in self.conditions)
+        return bool(self.conditions) and not any(short)
 
     @property
     def chinese(self) -> bool:
@@ -108,6 +117,7 @@ def facts_of(
         carried=tuple(
             term.name(language) for term in catalog.vocabulary.categories if not term.restricted
         )[:8],
+        conditions=_standing(research, items, language) if need.intent == "shop" else (),
     )
 
 
@@ -117,6 +127,28 @@ def distinct(items: tuple[ItemFacts, ...]) -> tuple[ItemFacts, ...]:
     return tuple(
         i if names.count(i.name) == 1 else i.model_copy(update={"name": i.title}) for i in items
     )
+
+
+def _standing(
+    research: Research, items: Sequence[ItemFacts], language: Spoken
+) -> tuple[ConditionFact, ...]:
+    """How the items stand to each condition; of one outside the ranking nothing is known."""
+    found = []
+    for condition in research.understood.conditions:
+        names: dict[State, list[str]] = {state: [] for state in get_args(State)}
+        for item in items:
+            states = research.understood.product(item.product_id)
+            state = states.of(condition.id) if states else None
+            names[state or "not_stated"].append(item.name)
+        found.append(
+            ConditionFact(
+                id=condition.id,
+                what=unlabelled(condition.text.text(language)),
+                words=unlabelled(condition.words),
+                **{state: tuple(own) for state, own in names.items()},
+            )
+        )
+    return tuple(found)
 
 
 def _situation(intent: str, items: int, misses: int) -> Situation:

@@ -109,6 +109,21 @@ class MissFacts(Record):
     price_text: str = ""
 
 
+class ConditionFact(Record):
+    """How the listed products stand to one condition: the names of those in each state.
+
+    `what` is the condition in the language of the answer, `words` the shopper's own.
+    """
+
+    id: str
+    what: str
+    words: str = ""
+    met: tuple[str, ...] = ()
+    not_met: tuple[str, ...] = ()
+    not_stated: tuple[str, ...] = ()
+    not_understood: tuple[str, ...] = ()
+
+
 class Asked(Record):
     """What the shopper asked for, in words of the answer's language.
 

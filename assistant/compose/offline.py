@@ -9,6 +9,7 @@ from assistant.compose.facts import Facts
 from assistant.compose.parts import Spoken
 from assistant.compose.realise import en, misses, zh
 from assistant.compose.realise.comparison import difference, table
+from assistant.compose.realise.conditions import first_words
 from assistant.compose.realise.small_talk import talk
 from assistant.compose.variation import Voice
 
@@ -26,7 +27,9 @@ def speak(facts: Facts) -> tuple[Spoken, ...]:
     said = plan(facts)
     match facts.situation:
         case "picks":
-            parts = [Spoken(role="lead", text=tongue.lead(said, facts, voice))]
+            lead = (first_words(facts), tongue.lead(said, facts, voice))
+            joint = "" if facts.chinese else " "
+            parts = [Spoken(role="lead", text=joint.join(w for w in lead if w))]
             parts += [pick(s, facts, voice, n) for n, s in enumerate(said.said)]
             parts += _caveats(said, facts)
         case "compare":

@@ -11,6 +11,7 @@ from pydantic import model_validator
 from assistant.schema.difference import Difference
 from assistant.schema.need import Need
 from assistant.schema.placement import DisclosureRecord, Label, Placement
+from assistant.schema.understood import Understood
 from catalog.money import Money
 from catalog.record import Moment, Record
 
@@ -139,7 +140,8 @@ class Answer(Record):
     """One answer under one policy.
 
     `organic` is the organic list that was shown or would have been, best first, for any policy;
-    `organic_only` says that the shopper switched paid items off; `text` is what the parts read
+    `understood` is the need with the states of the products shown, above the cut: no policy moves
+    it; `organic_only` says that the shopper switched paid items off; `text` is what the parts read
     as, labels included. `profile_used` says whether anything known of the person, beyond this
     conversation, had a part in it. `difference` is what money changed in it.
     """
@@ -154,6 +156,7 @@ class Answer(Record):
     mode: Literal["text", "voice"] = "text"
     ai_labels: tuple[AILabel, ...] = ()
     need: Need
+    understood: Understood = Understood()
     organic: tuple[str, ...] = ()
     organic_only: bool = False
     text: str = ""

@@ -91,7 +91,10 @@ class Need(Record):
     products it refers to ("the second one"), in the order named. `ask` is the attribute worth
     asking about before or after answering, "" if none. `restricted` names why no sale is offered
     (medical, tobacco, age, adult, weapons, drugs, self_harm, or what the vocabulary says of its
-    category). `changed` lists the fields that this turn set or dropped, for the shopper to see.
+    category). `unlisted` are conditions that the catalog has no attribute for: ids of
+    unlisted.yaml, or a figure with its unit; `phrases` the shopper's words by condition id
+    (schema/understood.py) in this turn. `changed` lists the fields that this turn set or
+    dropped, for the shopper to see.
     """
 
     text: str
@@ -110,6 +113,8 @@ class Need(Record):
     focus: tuple[str, ...] = ()
     ask: str = ""
     restricted: str = ""
+    unlisted: tuple[str, ...] = ()
+    phrases: tuple[tuple[str, str], ...] = ()
     settings: tuple[Setting, ...] = ()
     changed: tuple[str, ...] = ()
 
@@ -119,11 +124,12 @@ class Need(Record):
         bound = self.constraints.price_max or self.constraints.price_min
         return bound.currency if bound else {"zh": "CNY", "en": "USD"}[self.language]
 
-    def request(self, k: int) -> Request:
-        """The request to the catalog that this need makes."""
+    def request(self, k: int, narrowing: tuple[tuple[str, tuple[str, ...]], ...] = ()) -> Request:
+        """The request to the catalog that this need makes, its wishes `narrowing` the list too."""
+        any_of = (*self.constraints.any_of, *narrowing)
         return Request(
             text=self.query,
-            constraints=self.constraints,
+            constraints=self.constraints.model_copy(update={"any_of": any_of}),
             wishes=tuple((w.name, w.value) for w in self.wishes),
             sort=self.sort,
             currency=self.currency,

@@ -87,6 +87,8 @@ def _added(
         sort=said.sort or start.sort,
         focus=said.focus,
         restricted=said.restricted,
+        unlisted=tuple(dict.fromkeys((*start.unlisted, *said.unlisted))),
+        phrases=said.phrases,
         settings=said.settings,
     )
 
@@ -129,11 +131,27 @@ def _constraints(
         categories=(said.categories if said.bound else ()) if said.categories else old.categories,
         seller_kinds=old.seller_kinds if said.sellers is None else said.sellers,
         attributes=tuple(dict.fromkeys((*attributes, *said.attributes))),
+        any_of=_renewed(old.any_of, said.any_of, said.drop | wished),
+        numbers=tuple(
+            n
+            for n in (*(n for n in old.numbers if n.name not in said.drop), *said.numbers)
+            if n in said.numbers or n.name not in {new.name for new in said.numbers}
+        ),
         without=tuple(
             dict.fromkeys((*(w for w in old.without if w not in taken_back), *said.without))
         ),
         exclude_products=tuple(dict.fromkeys((*old.exclude_products, *said.excluded, *seen))),
     )
+
+
+def _renewed(
+    old: tuple[tuple[str, tuple[str, ...]], ...],
+    new: tuple[tuple[str, tuple[str, ...]], ...],
+    dropped: frozenset[str] | set[str],
+) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Earlier alternatives, each replaced by new ones for the same attribute."""
+    named = dropped | {name for name, _ in new}
+    return (*(pair for pair in old if pair[0] not in named), *new)
 
 
 def _brands(said: Said, old: Constraints) -> tuple[str, ...]:

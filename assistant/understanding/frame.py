@@ -9,7 +9,7 @@ from assistant.schema.need import Intent, Setting, Wish
 from assistant.understanding.prices import Bounds
 from catalog.i18n import Spoken
 from catalog.seller import SellerKind
-from retrieval.request import Sort
+from retrieval.request import NumberBound, Sort
 
 
 @dataclass(frozen=True)
@@ -38,6 +38,10 @@ class Said:
     attributes: tuple[tuple[str, str], ...] = ()
     wishes: tuple[Wish, ...] = ()
     without: tuple[str, ...] = ()
+    numbers: tuple[NumberBound, ...] = ()
+    any_of: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    unlisted: tuple[str, ...] = ()
+    phrases: tuple[tuple[str, str], ...] = ()
     for_whom: str = ""
     occasion: str = ""
     quantity: int | None = None

@@ -12,6 +12,7 @@ from assistant.understanding.entities import IDEAL, Terms, read_exclusions, read
 from assistant.understanding.frame import Said
 from assistant.understanding.intents import WHY_NONE, asks_about_answer, with_intent
 from assistant.understanding.lexicon import Lexicon
+from assistant.understanding.measures import Measured, read_measures
 from assistant.understanding.normalise import BLANK, blank, fold, lowered, spoken_in, words
 from assistant.understanding.patterns import bare, compiled, taken
 from assistant.understanding.persons import read_occasion, read_person, read_quantity
@@ -28,6 +29,7 @@ from assistant.understanding.small_talk import (
     small_talk,
 )
 from assistant.understanding.spelling import corrected
+from assistant.understanding.unlisted import read_unlisted
 from catalog.i18n import Spoken
 from retrieval.request import Constraints
 
@@ -122,6 +124,9 @@ def _read_shopping(said: Said, text: str, cased: str, history: History, lexicon:
     pushed = bool(referred.focus) and _PUSHED_AWAY.search(text) is not None
     drops, text = read_drops(text)
     sellers, text = read_sellers(text)
+    named = next((m.name for t in lexicon.find(text) for m in t.of("category")), category)
+    unlisted = read_unlisted(text, lexicon, named)
+    measured, text = read_measures(text, lexicon, named)
     budget = bool(re.search(r"预算|budget|提高|加到|raise|increase", text))
     price, text = read_prices(text, currency, alone=before is not None)
     step, text = _step(text)
@@ -156,6 +161,13 @@ def _read_shopping(said: Said, text: str, cased: str, history: History, lexicon:
         attributes=tuple(dict.fromkeys((*wanted.attributes, *ruled_out.attributes))),
         wishes=wishes,
         without=ruled_out.without,
+        numbers=measured.numbers,
+        any_of=measured.values,
+        unlisted=tuple(dict.fromkeys((*(id for id, _ in unlisted), *_bare(measured, unlisted)))),
+        phrases=(
+            *((f"unlisted:{id}", words) for id, words in unlisted),
+            *((_condition_id(measured, name, words), words) for name, words in measured.phrases),
+        ),
         for_whom=person,
         occasion=read_occasion(_occasions_text(text, lexicon), said.language),
         quantity=quantity,
@@ -169,6 +181,19 @@ def _read_shopping(said: Said, text: str, cased: str, history: History, lexicon:
         query=query,
     )
     return with_intent(said, whole, asks, referred, screen, before)
+
+
+def _condition_id(measured: Measured, name: str, words: str) -> str:
+    if not name:
+        return f"unlisted:{words}"
+    ranged = {attribute for attribute, _ in measured.values}
+    return f"attribute:{name}" if name in ranged else f"number:{name}"
+
+
+def _bare(measured: Measured, unlisted: tuple[tuple[str, str], ...]) -> tuple[str, ...]:
+    """The figures that no attribute holds, but those that a topic speaks of already."""
+    named = " ".join(words for _, words in unlisted)
+    return tuple(words for words in measured.unlisted if words not in named)
 
 
 def unnamed_currency(language: Spoken, before: Need | None, lexicon: Lexicon) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, fields
 from decimal import Decimal
 from functools import cached_property
@@ -129,6 +129,15 @@ class Columns:
         if at == len(self.pairs) or self.pairs[at] != wanted:
             return np.empty(0, np.int64)
         return self.pair_rows[self.pair_start[at] : self.pair_start[at + 1]]
+
+    def values_of(self, name: str) -> Iterator[tuple[str, Ints]]:
+        """Every value of an attribute in its normal form, with the rows of those that have it."""
+        head = pair(name, "")
+        at = bisect_left(self.pairs, head)
+        while at < len(self.pairs) and self.pairs[at].startswith(head):
+            rows = self.pair_rows[self.pair_start[at] : self.pair_start[at + 1]]
+            yield self.pairs[at][len(head) :], rows
+            at += 1
 
 
 def pair(name: str, value: str) -> str:

@@ -56,6 +56,7 @@ def conditions(facts: Facts) -> str:
     told += [f"not by {listing(asked.not_brands, 'or')}"] if asked.not_brands else []
     shops = [SHOPS[k] for k in asked.seller_kinds]
     told += [f"from {listing(shops, 'or')}"] if shops else []
+    told += [lower(c.what) for c in facts.conditions if c.id.startswith("number:")]
     return ", ".join(told)
 
 
@@ -69,7 +70,8 @@ def lead(plan: Plan, facts: Facts, voice: Voice) -> str:
     span = price_span(items)
     prices = f"{span[0].price_text} to {span[1].price_text}" if span else ""
     if n == 1:
-        head = f"{topic}: one match" if topic else "One match"
+        one = "one match" if facts.fits else "one to look at"
+        head = f"{topic}: {one}" if topic else _upper(one)
         return f"{head}, at {prices.split(' to ')[0]}." if span else f"{head}."
     common = listing([w.wanted for w in common_wishes(items)])
     if span and span[0].price == span[1].price:
@@ -77,13 +79,16 @@ def lead(plan: Plan, facts: Facts, voice: Voice) -> str:
     order = ", cheapest first" if facts.asked.sort == "price_asc" and rises(items) else ""
     cost = f", {prices}{order}" if prices else ""
     topic = _upper(topic)
+    fitting = (
+        f"{topic}: {count(n)} fit{cost}." if topic else f"{_upper(count(n))} fit{cost}.",
+        f"{topic}: these {count(n)} fit{cost}." if topic else f"These {count(n)} fit{cost}.",
+    )
     head = voice.choose(
         "lead",
         f"{topic}: {count(n)} to look at{cost}."
         if topic
         else f"{_upper(count(n))} to look at{cost}.",
-        f"{topic}: {count(n)} fit{cost}." if topic else f"{_upper(count(n))} fit{cost}.",
-        f"{topic}: these {count(n)} fit{cost}." if topic else f"These {count(n)} fit{cost}.",
+        *(fitting if facts.fits else ()),
         f"{topic}: {count(n)} worth comparing{cost}."
         if topic
         else f"{_upper(count(n))} worth comparing{cost}.",

@@ -42,6 +42,8 @@ def _miss_en(m: MissFacts, facts: Facts) -> str:
         "categories": f"filed under {lower(m.has)}" if m.has else "another category",
         "seller_kinds": f"sold by {m.has}" if m.has else "another kind of seller",
         "attributes": f"it has {lower(m.has)} instead" if m.has else "not stated to fit",
+        "any_of": lower(m.has) if m.has else "not stated to fit",
+        "numbers": m.has if m.has else "no figure stated",
         "without": "it contains what you ruled out",
         "in_stock": "out of stock",
     }.get(m.field, "it misses one condition")
@@ -86,6 +88,8 @@ def _miss_zh(m: MissFacts) -> str:
         "categories": f"属于{m.has}" if m.has else "不是同一类",
         "seller_kinds": f"由{m.has}出售" if m.has else "卖家不是你要的类型",
         "attributes": f"是{m.has}" if m.has else "没写明是否符合",
+        "any_of": m.has or "没写明是否符合",
+        "numbers": m.has or "没写明数值",
         "without": "含有你不要的东西",
         "in_stock": "暂时缺货",
     }.get(m.field, "有一条不符合")

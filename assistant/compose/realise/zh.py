@@ -47,6 +47,7 @@ def conditions(facts: Facts) -> str:
     told += [f"不要{listing(asked.not_brands)}"] if asked.not_brands else []
     shops = [SHOPS[k] for k in asked.seller_kinds]
     told += [f"只看{listing(shops, '或')}"] if shops else []
+    told += [c.what for c in facts.conditions if c.id.startswith("number:")]
     return "、".join(told)
 
 
@@ -63,7 +64,8 @@ def lead(plan: Plan, facts: Facts, voice: Voice) -> str:
         )
     if n == 1:
         topic = f"{where}的{subject}" if where and subject else subject or where
-        head = f"{topic}目前只有一款合适" if topic else "目前只有一款合适"
+        one = "目前只有一款合适" if facts.fits else "目前只有一款可看"
+        head = f"{topic}{one}"
         return f"{head}，{cost}。" if cost else f"{head}。"
     topic = f"{where}的{subject}" if where and subject else subject or f"{where}的"
     if not subject and not where:
@@ -75,7 +77,7 @@ def lead(plan: Plan, facts: Facts, voice: Voice) -> str:
         "lead",
         f"{topic}{pause}先看这{count(n)}款{tail}",
         f"{topic}挑出{count(n)}款{tail}",
-        f"{topic}有{count(n)}款对得上{tail}",
+        *((f"{topic}有{count(n)}款对得上{tail}",) if facts.fits else ()),
         f"{topic}{pause}这{count(n)}款值得比一比{tail}",
     )
     common = listing([w.wanted for w in common_wishes(items)])

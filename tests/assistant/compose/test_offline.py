@@ -55,7 +55,7 @@ def test_the_same_facts_give_the_same_words_and_other_questions_other_ones() -> 
     assert speak(held) == speak(held)
     asked = [held.asked.model_copy(update={"question": str(n)}) for n in range(12)]
     leads = {speak(held.model_copy(update={"asked": a}))[0].text for a in asked}
-    assert len(leads) >= 4
+    assert len(leads) >= 3
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

@@ -1,0 +1,327 @@
+"""The conditions of a need, and how each product stands to them: nothing here sees money paid."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from decimal import Decimal
+
+from assistant.schema.need import Need
+from assistant.schema.understood import (
+    Condition,
+    ConditionState,
+    ProductStates,
+    State,
+    Understood,
+)
+from assistant.understanding.unlisted import topic
+from catalog.i18n import Bilingual
+from catalog.money import show
+from catalog.offer import Offer
+from catalog.phrases import say
+from catalog.price import price_paid
+from catalog.product import Product
+from catalog.store import Catalog
+from catalog.vocabulary import AttributeTerm, Vocabulary
+from retrieval.constraints import branded, mentions
+from retrieval.request import NumberBound, RankedProduct
+
+WISHED = 0.8
+"""The importance from which a wish narrows the list while anything meets it."""
+
+
+def understood(
+    need: Need, ranked: Iterable[RankedProduct], catalog: Catalog, now: datetime
+) -> Understood:
+    """The need as a record, with the states of every ranked product."""
+    conditions = conditions_of(need, catalog.vocabulary)
+    thing = catalog.vocabulary.category(need.category) if need.category else None
+    return Understood(
+        thing=Bilingual(zh=thing.zh, en=thing.en) if thing else None,
+        conditions=conditions,
+        persons=(need.for_whom,) if need.for_whom else (),
+        sort=need.sort,
+        budget=need.constraints.price_max,
+        quantity=need.quantity,
+        products=tuple(
+            ProductStates(
+                product_id=each.product_id,
+                states=tuple(
+                    _state(condition, catalog.product(each.product_id), each, catalog, now)
+                    for condition in conditions
+                ),
+            )
+            for each in (ranked if conditions else ())
+        ),
+    )
+
+
+def narrowing(need: Need, catalog: Catalog) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """The wishes as alternatives by attribute: what narrows the list while anything meets them."""
+    vocabulary = catalog.vocabulary
+    groups: dict[str, tuple[str, ...]] = {}
+    for wish in need.wishes:
+        if wish.importance >= WISHED:
+            values = vocabulary.attribute(wish.name).answering(wish.value)
+            groups[wish.name] = (*groups.get(wish.name, ()), *values)
+    return tuple(groups.items())
+
+
+def conditions_of(need: Need, vocabulary: Vocabulary) -> tuple[Condition, ...]:
+    """Every condition of a need, binding ones first."""
+    asked, words = need.constraints, dict(need.phrases)
+    found = [
+        *_prices(need),
+        *(_number(vocabulary.attribute(n.name), n) for n in asked.numbers),
+        *_attributes(need, vocabulary),
+    ]
+    for key, brands in (("brands", asked.brands), ("not_brands", asked.not_brands)):
+        if brands:
+            text = _both(f"conditions.{key}", brands=_either(brands))
+            found.append(Condition(id=key, kind="brand", text=text, values=brands))
+    if asked.seller_kinds:
+        kinds = [_both(f"conditions.{kind}") for kind in asked.seller_kinds]
+        text = _joined(kinds)
+        found.append(
+            Condition(id="sellers", kind="seller", text=text, values=tuple(asked.seller_kinds))
+        )
+    for word in asked.without:
+        text = _both("conditions.without", word=word)
+        found.append(Condition(id=f"without:{word}", kind="without", text=text, values=(word,)))
+    for id in need.unlisted:
+        known = topic(id)
+        text = known.name if known else Bilingual(zh=id, en=id)
+        found.append(
+            Condition(id=f"unlisted:{id}", kind="unlisted", text=text, values=(id,), binding=False)
+        )
+    return tuple(c.model_copy(update={"words": words.get(c.id, "")}) for c in found)
+
+
+def _prices(need: Need) -> list[Condition]:
+    found = []
+    for key, money in (
+        ("price_max", need.constraints.price_max),
+        ("price_min", need.constraints.price_min),
+    ):
+        if money is not None:
+            side = "high" if key == "price_max" else "low"
+            amount = Bilingual(zh=show(money, "zh"), en=show(money, "en"))
+            text = _both(f"conditions.{key}", **{side: amount})
+            bound = {side: money.amount}
+            found.append(
+                Condition(id=key, kind="price", text=text, unit=money.currency).model_copy(
+                    update=bound
+                )
+            )
+    return found
+
+
+def _number(term: AttributeTerm, bound: NumberBound) -> Condition:
+    if bound.low is not None and bound.high is not None:
+        key = "between"
+    elif bound.low is not None:
+        key = "above" if bound.low_open else "at_least"
+    else:
+        key = "below" if bound.high_open else "at_most"
+    slots: dict[str, Bilingual | str] = {
+        side: f"{value:f} {term.unit}".strip()
+        for side, value in (("low", bound.low), ("high", bound.high))
+        if value is not None
+    }
+    text = _both(f"conditions.{key}", name=Bilingual(zh=term.zh, en=term.en), **slots)
+    return Condition(
+        id=f"number:{bound.name}",
+        kind="number",
+        text=text,
+        attribute=bound.name,
+        low=bound.low,
+        high=bound.high,
+        low_open=bound.low_open,
+        high_open=bound.high_open,
+        unit=term.unit,
+    )
+
+
+def _attributes(need: Need, vocabulary: Vocabulary) -> list[Condition]:
+    """Attributes that bind, then those wished for; values of one attribute are alternatives."""
+    groups: dict[tuple[str, bool], tuple[str, ...]] = {}
+    for name, value in need.constraints.attributes:
+        groups[name, True] = (*groups.get((name, True), ()), value)
+    for name, values in need.constraints.any_of:
+        groups[name, True] = (*groups.get((name, True), ()), *values)
+    for wish in need.wishes:
+        if (wish.name, True) not in groups:
+            groups[wish.name, False] = (*groups.get((wish.name, False), ()), wish.value)
+    found = []
+    for (name, binding), values in groups.items():
+        term = vocabulary.attribute(name)
+        named = [term.value(value) for value in dict.fromkeys(values) if value]
+        texts = [Bilingual(zh=value.zh, en=value.en) for value in named]
+        wide = tuple(dict.fromkeys(v for value in values for v in term.answering(value)))
+        found.append(
+            Condition(
+                id=f"attribute:{name}",
+                kind="attribute",
+                text=_joined(texts) if texts else Bilingual(zh=term.zh, en=term.en),
+                attribute=name,
+                values=wide,
+                binding=binding,
+            )
+        )
+    return found
+
+
+def _state(
+    condition: Condition, product: Product, ranked: RankedProduct, catalog: Catalog, now: datetime
+) -> ConditionState:
+    state, has = _judged(condition, product, ranked, catalog, now)
+    return ConditionState(condition_id=condition.id, state=state, has=has)
+
+
+def _judged(
+    condition: Condition, product: Product, ranked: RankedProduct, catalog: Catalog, now: datetime
+) -> tuple[State, Bilingual | None]:
+    match condition.kind:
+        case "price":
+            return _price_state(condition, _offer(ranked, catalog), now), None
+        case "number" | "attribute":
+            return attribute_state(condition, product, catalog.vocabulary)
+        case "brand":
+            is_one = branded(product.brand, condition.values)
+            return _met(is_one == (condition.id == "brands")), _same(product.brand)
+        case "seller":
+            offer = _offer(ranked, catalog)
+            kind = catalog.seller(offer.seller_id).kind if offer else "unknown"
+            return _met(kind in condition.values), None
+        case "without":
+            return _met(not any(mentions(product, word) for word in condition.values)), None
+        case _:
+            return _unlisted_state(condition, product), None
+
+
+def attribute_state(
+    condition: Condition, product: Product, vocabulary: Vocabulary
+) -> tuple[State, Bilingual | None]:
+    """How a product stands to a condition on one of its attributes, and what it has there."""
+    values = product.values(condition.attribute)
+    if not values:
+        return "not_stated", None
+    term = vocabulary.attribute(condition.attribute)
+    has = _joined([_valued(term, value) for value in values])
+    if condition.kind == "attribute":
+        return _met(bool(set(values) & set(condition.values))), has
+    bound = NumberBound(
+        name=condition.attribute,
+        low=condition.low,
+        high=condition.high,
+        low_open=condition.low_open,
+        high_open=condition.high_open,
+    )
+    numbers = [Decimal(v) for v in values if v.replace(".", "", 1).isdecimal()]
+    if not numbers:
+        return "not_stated", has
+    return _met(any(map(bound.holds, numbers))), has
+
+
+def _valued(term: AttributeTerm, value: str) -> Bilingual:
+    named = term.value(value)
+    unit = f" {term.unit}" if term.unit and value[-1:].isdigit() else ""
+    return Bilingual(zh=named.zh + unit, en=named.en + unit)
+
+
+def _price_state(condition: Condition, offer: Offer | None, now: datetime) -> State:
+    paid = price_paid(offer, now=now) if offer else None
+    if paid is None:
+        return "not_stated"
+    if paid.unit.currency != condition.unit:
+        return "not_understood"
+    return _met(
+        (condition.low is None or paid.unit.amount >= condition.low)
+        and (condition.high is None or paid.unit.amount <= condition.high)
+    )
+
+
+def _offer(ranked: RankedProduct, catalog: Catalog) -> Offer | None:
+    return next((o for o in catalog.offers_of(ranked.product_id) if o.id == ranked.offer_id), None)
+
+
+def _unlisted_state(condition: Condition, product: Product) -> State:
+    known = topic(condition.values[0])
+    text = " ".join((product.title, product.description, *(a.value for a in product.attributes)))
+    if known is not None:
+        return "met" if known.stated_in(text) else "not_stated"
+    return "met" if condition.values[0] in text.lower() else "not_stated"
+
+
+def _met(meets: bool) -> State:
+    return "met" if meets else "not_met"
+
+
+def _both(key: str, **slots: Bilingual | str) -> Bilingual:
+    return Bilingual(zh=_one(key, "zh", slots), en=_one(key, "en", slots))
+
+
+def _one(key: str, language: str, slots: dict[str, Bilingual | str]) -> str:
+    filled = {k: v if isinstance(v, str) else v.text(language) for k, v in slots.items()}
+    return say(key, language, variant=0, **filled)
+
+
+def _same(text: str) -> Bilingual | None:
+    return Bilingual(zh=text, en=text) if text else None
+
+
+def _either(words: Iterable[str]) -> Bilingual:
+    return _joined([Bilingual(zh=w, en=w) for w in words])
+
+
+def _joined(texts: list[Bilingual]) -> Bilingual:
+    """Alternatives: "a or b"."""
+    return Bilingual(
+        zh=say("conditions.or", "zh").join(t.zh for t in texts),
+        en=say("conditions.or", "en").join(t.en for t in texts),
+    )
+
+
+def without(need: Need, condition_ids: Iterable[str], vocabulary: Vocabulary) -> Need:
+    """The need with conditions taken away, as a shopper does who closes their chips.
+
+    An id that the need does not have changes nothing.
+    """
+    for id in condition_ids:
+        need = _without(need, id, vocabulary)
+    return need
+
+
+def _without(need: Need, id: str, vocabulary: Vocabulary) -> Need:
+    asked, (kind, _, name) = need.constraints, id.partition(":")
+    update: dict[str, object] = {}
+    if id in ("price_max", "price_min"):
+        update = {id: None}
+    elif id in ("brands", "not_brands"):
+        update = {id: ()}
+    elif id == "sellers":
+        update = {"seller_kinds": ()}
+    elif kind == "number":
+        update = {"numbers": tuple(n for n in asked.numbers if n.name != name)}
+    elif kind == "without":
+        update = {"without": tuple(w for w in asked.without if w != name)}
+    elif kind == "attribute":
+        update = {
+            "attributes": tuple(a for a in asked.attributes if a[0] != name),
+            "any_of": tuple(a for a in asked.any_of if a[0] != name),
+        }
+    changed: dict[str, object] = {"constraints": asked.model_copy(update=update)}
+    if kind == "attribute":
+        gone = [w for w in need.wishes if w.name == name]
+        changed["wishes"] = tuple(w for w in need.wishes if w.name != name)
+        changed["query"] = _unworded(need.query, name, [w.value for w in gone], vocabulary)
+    elif kind == "unlisted":
+        changed["unlisted"] = tuple(u for u in need.unlisted if u != name)
+    return need.model_copy(update=changed)
+
+
+def _unworded(query: str, name: str, values: list[str], vocabulary: Vocabulary) -> str:
+    from assistant.understanding.query_words import without_words
+
+    term = vocabulary.attribute(name)
+    return without_words(query, tuple(w for v in values for w in term.value(v).words()))
