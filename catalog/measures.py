@@ -12,7 +12,7 @@ from pathlib import Path
 import yaml
 
 UNITS = Path(__file__).with_name("units.yaml")
-_FIGURE = r"(?<![\w.,/-])(?P<figure>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,7}(?:\.\d{1,4})?)"
+_FIGURE = r"(?<![a-z0-9_.,/-])(?P<figure>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,7}(?:\.\d{1,4})?)"
 
 
 @dataclass(frozen=True)
