@@ -11,7 +11,7 @@ Relation = Literal["none", "owned", "affiliated", "unknown"]
 
 
 class Seller(Record):
-    """One shop.
+    """One shop; `name` is "" where nobody names it.
 
     `kind`: official (the brand's own flagship), authorised, third_party, self_operated (by a
     platform), unknown. `is_trader` is None where nobody said. `relation` is to the operator of
@@ -19,7 +19,7 @@ class Seller(Record):
     """
 
     id: str = Field(min_length=1)
-    name: str = Field(min_length=1)
+    name: str = ""
     kind: SellerKind = "unknown"
     is_trader: bool | None = None
     relation: Relation = "unknown"

@@ -43,6 +43,12 @@ CREATE INDEX evidence_product ON evidence (product_id);
 """
 
 
+ORPHAN = """
+DELETE FROM product WHERE id = ? AND NOT EXISTS (SELECT 1 FROM offer WHERE product_id = ?)
+AND NOT EXISTS (SELECT 1 FROM evidence WHERE product_id = ?)
+"""
+WITHDRAWN = "CREATE TABLE IF NOT EXISTS withdrawn (id TEXT PRIMARY KEY, json TEXT NOT NULL)"
+"""Offers gone from sale, kept so that their price history goes on when they return."""
 SEEN = "CREATE TABLE IF NOT EXISTS feed (digest TEXT PRIMARY KEY, seen_at TEXT NOT NULL)"
 
 
@@ -81,6 +87,7 @@ class CatalogWriter:
                 (About().model_dump_json(), Vocabulary().model_dump_json()),
             )
         self._db.execute(SEEN)
+        self._db.execute(WITHDRAWN)
         self._db.execute("BEGIN")
         return self
 
@@ -90,6 +97,26 @@ class CatalogWriter:
         self._new_feeds += self._db.execute(new, (digest, now.isoformat())).rowcount
         row = self._db.execute("SELECT seen_at FROM feed WHERE digest = ?", (digest,)).fetchone()
         return datetime.fromisoformat(row[0])
+
+    def latest_seen(self) -> datetime | None:
+        """The latest moment at which a feed of this catalog was seen; None before the first."""
+        row = self._db.execute("SELECT max(seen_at) FROM feed").fetchone()
+        return datetime.fromisoformat(row[0]) if row[0] else None
+
+    def withdraw(self, ids: Iterable[str]) -> None:
+        """Take offers off sale, and each product that no offer or evidence is left of."""
+        for id in ids:
+            key, where = (id,), "FROM offer WHERE id = ?"
+            row = self._db.execute(f"SELECT product_id {where}", key).fetchone()
+            self._db.execute(f"REPLACE INTO withdrawn SELECT id, json {where}", key)
+            self._db.execute(f"DELETE {where}", key)
+            if row:
+                self._db.execute(ORPHAN, (row[0], row[0], row[0]))
+
+    def withdrawn(self, id: str) -> Offer | None:
+        """The offer of that id that was taken off sale; None where none was."""
+        row = self._db.execute("SELECT json FROM withdrawn WHERE id = ?", (id,)).fetchone()
+        return Offer.model_validate_json(row[0]) if row else None
 
     def describe(self, about: About, vocabulary: Vocabulary) -> None:
         """Set what the catalog says of itself and its words."""
@@ -111,6 +138,7 @@ class CatalogWriter:
                 case Offer():
                     row = (record.id, record.product_id, text)
                     self._db.execute("REPLACE INTO offer VALUES (?, ?, ?)", row)
+                    self._db.execute("DELETE FROM withdrawn WHERE id = ?", (record.id,))
                 case Evidence():
                     row = (record.id, record.product_id, text)
                     self._db.execute("REPLACE INTO evidence VALUES (?, ?, ?)", row)

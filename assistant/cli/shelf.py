@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,6 +26,9 @@ MENDED = 20
 @click.option("--map", "mapping", type=click.Path(path_type=Path), help="Our field: their column.")
 @click.option("--links", type=click.Path(path_type=Path), help="Rows naming offers of one product.")
 @click.option("--schema", type=click.Path(path_type=Path), help="JSON schema of an ACP feed.")
+@click.option("--encoding", default="", help="The files' encoding; default: told by the bytes.")
+@click.option("--seller", default="", help="Who sells, where the feed names nobody.")
+@click.option("--keep", is_flag=True, help="Keep offers that the feed no longer lists on sale.")
 @NOW
 @JSON
 @speaks_errors
@@ -35,11 +39,15 @@ def import_(
     mapping: Path | None,
     links: Path | None,
     schema: Path | None,
+    encoding: str,
+    seller: str,
+    keep: bool,
     now: str | None,
     as_json: bool,
 ) -> None:
     """Read product feeds into a catalog folder."""
     from assistant.cli.progress import counting
+    from catalog.importing.report import reading_lines
     from catalog.importing.run import import_feeds
 
     with counting("rows") as progress:
@@ -52,6 +60,9 @@ def import_(
             progress=progress,
             links=links,
             schema=schema,
+            encoding=encoding,
+            seller=seller,
+            keep=keep,
         )
 
     def lines() -> list[str]:
@@ -62,9 +73,13 @@ def import_(
             head += f", {report.repairs_count} fields mended or left out"
         rejected = (f"row {r.row}, {r.field}: {r.reason}" for r in report.rejected)
         mended = Counter(f"{r.field}: {r.reason}" for r in report.repairs).most_common(MENDED)
-        return [head, *rejected, *(f"mended, {what} ({n}×)" for what, n in mended)]
+        read = [line for reading in report.feeds for line in reading_lines(reading)]
+        return [*read, head, *rejected, *(f"mended, {what} ({n}×)" for what, n in mended)]
 
     tell(report.model_dump(mode="json"), as_json, lines)
+    if remedy := report.remedy():
+        click.echo(f"plainshelf: {remedy}", err=True)
+        sys.exit(1)
 
 
 @click.command()

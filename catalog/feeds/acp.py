@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from catalog.errors import BadInput
-from catalog.feeds.decoding import head, open_text
-from catalog.feeds.records import Json, Number, parse, reach, read_lines, said
+from catalog.feeds.document import records
+from catalog.feeds.records import Json, Number, reach, said
 from catalog.feeds.row import Feed, Refused, Rejection, Row
 from catalog.money import Money
 
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 WHOLE = re.compile(r"\d{1,12}(\.0+)?")
 CODE = re.compile(r"[A-Z]{3}")
 Plain = str | int | float | bool | None | list["Plain"] | dict[str, "Plain"]
-LARGEST = 256_000_000
-"""Characters of one JSON document, which must be held in memory whole; JSONL has no such bound."""
 
 
 def read(feed: Feed) -> Iterator[Row | Rejection]:
@@ -36,7 +34,7 @@ def read(feed: Feed) -> Iterator[Row | Rejection]:
 
     """
     validator = _validator(feed.schema) if feed.schema else None
-    for item in _products(feed.path):
+    for item in records(feed, lambda record: "variants" in record):
         if isinstance(item, Rejection):
             yield item
             continue
@@ -53,42 +51,6 @@ def read(feed: Feed) -> Iterator[Row | Rejection]:
                 yield _row(number, product, variant)
             except Refused as refusal:
                 yield Rejection(row=number, field=refusal.field, reason=refusal.reason)
-
-
-def _products(path: Path) -> Iterator[tuple[int, dict[str, Json]] | Rejection]:
-    first = head(path).lstrip("\ufeff").split("\n", 1)
-    try:
-        lines = len(first) > 1 and isinstance(parse(first[0]), dict) and bool(first[1].strip())
-    except ValueError:
-        lines = False
-    if lines:
-        yield from read_lines(path)
-        return
-    with open_text(path) as file:
-        text = file.read(LARGEST + 1)
-    if len(text) > LARGEST:
-        problem = "one JSON document this large would fill the memory"
-        raise BadInput(str(path), "", problem, "Give the feed as products.jsonl")
-    try:
-        document = parse(text)
-    except ValueError as error:
-        raise BadInput(str(path), "", f"not JSON ({error})", "Mend the JSON") from error
-    found = _listed(document)
-    if not found:
-        problem = "no list of products in it"
-        raise BadInput(str(path), "products", problem, 'Give {"products": [...]}')
-    yield from enumerate(found, start=1)
-
-
-def _listed(value: Json) -> list[dict[str, Json]]:
-    """Every product in the document, in order: objects with an id and variants."""
-    if isinstance(value, list):
-        return [product for part in value for product in _listed(part)]
-    if not isinstance(value, dict):
-        return []
-    if "variants" in value:
-        return [value]
-    return [product for part in value.values() for product in _listed(part)]
 
 
 def _row(number: int, product: Mapping[str, Json], variant: Json) -> Row:
@@ -118,7 +80,9 @@ def _row(number: int, product: Mapping[str, Json], variant: Json) -> Row:
         "image": first("media.0.url"),
         "variant": " / ".join(value for _, value in options) or _rest(product, variant),
     }
-    return Row(number, {field: text for field, text in values.items() if text}, options)
+    return Row(
+        number, {field: text for field, text in values.items() if text}, options, decimal="."
+    )
 
 
 def _objects(value: Json) -> list[dict[str, Json]]:
@@ -139,6 +103,8 @@ def _rest(product: Mapping[str, Json], variant: Mapping[str, Json]) -> str:
 def _major(price: Json) -> str:
     """Minor units as an amount in major units: 1999 and USD are "19.99 USD"."""
     if not isinstance(price, dict):
+        if price is not None:
+            raise Refused("price", "is not an object of amount and currency, as ACP has it")
         return ""
     amount, currency = said(price.get("amount")), said(price.get("currency")).upper()
     whole = amount.partition(".")[0] if WHOLE.fullmatch(amount) else ""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from catalog.feeds.decoding import head
-from catalog.feeds.records import Json, read_lines, said
+from catalog.feeds.document import records
+from catalog.feeds.header import plain
+from catalog.feeds.records import said
 from catalog.feeds.row import Feed, Rejection
-from catalog.feeds.table import plain, read_table
+from catalog.feeds.table import read_table
 
 Flat = tuple[int, dict[str, str]]
 
@@ -30,21 +32,34 @@ def rename(record: Mapping[str, str], known: Mapping[str, str]) -> dict[str, str
     return found
 
 
-def read_flat(feed: Feed) -> Iterator[Flat | Rejection]:
-    """The records of a JSONL file or a table, their names in plain form, values as text."""
-    if head(feed.path, 4096).lstrip("\ufeff \t\r\n").startswith("{"):
-        for item in read_lines(feed.path):
-            yield item if isinstance(item, Rejection) else (item[0], _flat(item[1]))
+def read_flat(feed: Feed, known: Mapping[str, str]) -> Iterator[Flat | Rejection]:
+    """The records of a table, JSONL or a JSON list, their names in plain form, values as text.
+
+    `known` maps the format's names to our fields, for the report of what was used.
+    """
+    used: dict[str, str] | None = None
+    if head(feed.path, 4096, feed.encoding).lstrip("\ufeff \t\r\n").startswith(("{", "[")):
+        for item in records(feed):
+            if isinstance(item, Rejection):
+                yield item
+            else:
+                noted(feed, item[1], known)
+                yield item[0], {plain(name): said(value) for name, value in item[1].items()}
         return
-    for row in read_table(feed.path):
+    for row in read_table(feed.path, feed.encoding, feed.layout):
         if isinstance(row, Rejection):
             yield row
-        else:
-            yield row[0], {plain(name): cell.strip() for name, cell in row[1].items()}
+            continue
+        if used is None:
+            used = {name: plain(name) for name in row[1]}
+            noted(feed, row[1], known)
+        yield row[0], {used[name]: cell.strip() for name, cell in row[1].items()}
 
 
-def _flat(record: Mapping[str, Json]) -> dict[str, str]:
-    return {plain(name): said(value) for name, value in record.items()}
+def noted(feed: Feed, theirs: Iterable[str], known: Mapping[str, str]) -> None:
+    """Note which of a record's columns the format uses."""
+    columns = list(theirs)
+    feed.layout.note(columns, {c: known[plain(c)] for c in columns if plain(c) in known})
 
 
 def facts(record: Mapping[str, str], wanted: str) -> tuple[tuple[str, str], ...]:

@@ -1,4 +1,4 @@
-"""The Google Merchant Center feed: tab-separated, or RSS and Atom with g: elements."""
+"""The feeds of Google Merchant Center and Meta: tables, or RSS and Atom with g: elements."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from catalog.errors import BadInput
 from catalog.feeds.decoding import head, open_bytes
-from catalog.feeds.flat import facts, names, read_flat, rename, variant_of
+from catalog.feeds.flat import facts, names, noted, read_flat, rename, variant_of
 from catalog.feeds.row import Feed, Rejection, Row
 
 NAMES = names("""
@@ -28,25 +28,36 @@ NAMES = names("""
 """)
 FACTS = "color size material gender age_group condition pattern"
 ITEMS = ("item", "entry")
+STATES = {"status": {"archived", "inactive"}, "visibility": {"hidden", "staging"}}
+"""Fields of Meta's catalog whose values keep an item from sale."""
+USED = NAMES | {
+    name: name.replace("_", " ")
+    for name in (*FACTS.split(), *STATES, "shipping", "sale_price_effective_date")
+}
 
 
 def read(feed: Feed) -> Iterator[Row | Rejection]:
     """The items of the feed; rows of one item group are offers of one product.
 
-    Field names: support.google.com/merchants/answer/7052112.
+    Field names: support.google.com/merchants/answer/7052112, and Meta's catalog fields.
     """
-    xml = head(feed.path, 4096).lstrip("\ufeff \t\r\n").startswith("<")
-    for item in _read_xml(feed) if xml else read_flat(feed):
+    xml = head(feed.path, 4096, feed.encoding).lstrip("\ufeff \t\r\n").startswith("<")
+    for item in _read_xml(feed) if xml else read_flat(feed, USED):
         if isinstance(item, Rejection):
             yield item
             continue
         number, record = item
+        kept = next((f for f, words in STATES.items() if record.get(f, "").casefold() in words), "")
+        if kept:
+            reason = f"the shop keeps it from sale ({record[kept]})"
+            yield Rejection(row=number, field=kept, reason=reason, hidden=True)
+            continue
         values = rename(record, NAMES)
         starts, _, ends = record.get("sale_price_effective_date", "").partition("/")
         values.update(sale_starts=starts.strip(), sale_ends=ends.strip())
         values["shipping"] = record.get("shipping_price", "") or _shipping(record)
         values["variant"] = variant_of(record)
-        yield Row(number, values, facts(record, FACTS))
+        yield Row(number, values, facts(record, FACTS), decimal=".")
 
 
 def _shipping(record: Mapping[str, str]) -> str:
@@ -79,7 +90,9 @@ def _read_xml(feed: Feed) -> Iterator[tuple[int, dict[str, str]]]:
                 if name in ITEMS:
                     depth -= 1
                     number += 1
-                    yield number, _record(element)
+                    record = _record(element)
+                    noted(feed, record, USED)
+                    yield number, record
                 if above and not depth:
                     above[-1].remove(element)
     except DefusedXmlException as error:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from typing import NamedTuple
 
-from catalog.feeds.amount import amount_of, currency_of
+from catalog.feeds.asked_price import ColumnMarks, PlainPrice, prices_of, shipping_of
 from catalog.feeds.row import Refused, Row
 from catalog.feeds.sanitise import gtin, language_of, line, link, prose, slug
 
@@ -21,26 +21,32 @@ KINDS = {
     "unknown": "unknown 未知",
 }
 STOCKS = {
-    "in_stock": "in_stock instock in true yes available 有货 现货 onlineonly instoreonly",
+    "in_stock": "in_stock instock in 1 true yes y available 有货 现货 onlineonly instoreonly",
     "limited": "limited limited_stock limitedavailability low_stock 库存紧张",
-    "preorder": "preorder pre_order presale backorder 预售 预订",
-    "out_of_stock": "out_of_stock outofstock false no soldout sold_out discontinued 无货 缺货 售罄",
+    "preorder": "preorder pre_order presale backorder onbackorder on_backorder madetoorder "
+    "available_for_order 预售 预订",
+    "out_of_stock": "out_of_stock outofstock 0 false no soldout sold_out discontinued reserved "
+    "无货 缺货 售罄",
     "unknown": "unknown",
 }
 
 
-ASKED = ("sale_price", "price", "list_price")
-"""From the price that should be lowest to the one that should be highest."""
-PRICES = ("price", "list_price", "sale_price", "member_price")
-BARE = re.compile(r"[\d.,\s]+")
-Price = tuple[Decimal, str]
+SEVERAL = re.compile(r"[|;\s]+|,(?=\s*https?:)")
+"""What stands between several addresses in one cell."""
+OUT_OF = re.compile(r"\s*(?:/\s*5(?:\.0+)?|out of 5(?: stars?)?|stars?|分|星)\s*$", re.IGNORECASE)
+COUNT = re.compile(
+    r"\(?(\d[\d., ]*?)\s*(万|[wkm](?![a-z]))?\s*\+?\s*"
+    r"(?:条|个|人|(?:评论|评价)|ratings?|reviews?|global ratings)?\)?",
+    re.IGNORECASE,
+)
 
 
 class Listing(NamedTuple):
     """What one row says, checked and plain enough for JSON.
 
-    `prices` are (kind, amount, currency, end as ISO 8601 or ""); `shipping` is (amount, currency)
-    or None. `product_id` is "" where the feed gives none. `repairs` are (field, what was mended).
+    `prices` are as in asked_price; `shipping` is (amount, currency) or None. `product_id` is ""
+    where the feed gives none, `seller` where nobody names one. `own_id` tells a variant apart where
+    its offer id repeats. `repairs` are (field, what was mended).
     """
 
     row: int
@@ -59,7 +65,7 @@ class Listing(NamedTuple):
     seller_kind: str
     seller_url: str
     platform: str
-    prices: tuple[tuple[str, str, str, str], ...]
+    prices: tuple[PlainPrice, ...]
     shipping: tuple[str, str] | None
     stock: str
     url: str
@@ -68,31 +74,47 @@ class Listing(NamedTuple):
     variant: str
     checkout: bool
     attributes: tuple[tuple[str, str], ...]
+    own_id: str = ""
     repairs: tuple[tuple[str, str], ...] = ()
 
 
-def listing_of(row: Row, shop: str, seen_at: datetime) -> Listing:
-    """Check one row; `shop` names the seller where the row does not.
+def listing_of(
+    row: Row,
+    shop: str,
+    seen_at: datetime,
+    marks: ColumnMarks | None = None,
+    unnamed: str = "unnamed",
+) -> Listing:
+    """Check one row; `shop` names the seller where the row does not, "" for nobody.
+
+    `unnamed` is the seller's id where nobody names one.
+
+    `marks` is what the feed's price columns say of their decimal marks, None where nobody looked.
 
     Raises:
+        Unclear: a price can be read in two ways, and `marks` does not say which.
         Refused: it has no title, or an id or a price that cannot be used.
 
     """
-    said, repairs = row.values, list[tuple[str, str]]()
+    said, repairs = row.values, list(row.notes)
     _decoded(said)
     title = line(said.get("title", ""), 500)
     if not title:
         raise Refused("title", "there is no title")
-    seller = line(said.get("seller", ""), 200) or shop or "unnamed"
+    seller = line(said.get("seller", ""), 200) or shop
     platform = line(said.get("platform", ""), 200)
-    seller_id = slug(seller) + (f"@{slug(platform)}" if platform else "")
+    seller_id = (slug(seller) if seller else unnamed) + (f"@{slug(platform)}" if platform else "")
     variant = line(said.get("variant", ""), 200)
     url, image, code = _codes(said, repairs)
+    offer_id, product_id = (
+        _offer_id(said, seller_id, title + variant + url),
+        _id(said, "product_id"),
+    )
     rating, reviews = _rating(said, repairs)
     return Listing(
         row=row.number,
-        offer_id=_offer_id(said, seller_id, title + variant + url),
-        product_id=_id(said, "product_id"),
+        offer_id=offer_id,
+        product_id=product_id,
         title=title,
         description=prose(said.get("description", ""), 20_000),
         category=line(said.get("category", ""), 300),
@@ -106,8 +128,8 @@ def listing_of(row: Row, shop: str, seen_at: datetime) -> Listing:
         seller_kind=_word(said, "seller_kind", KINDS, repairs),
         seller_url=link(said.get("seller_url", "")),
         platform=platform,
-        prices=_prices(said, row.assumed, seen_at, repairs),
-        shipping=_shipping(said),
+        prices=prices_of(row, seen_at, marks or {}, repairs),
+        shipping=shipping_of(row, marks or {}),
         stock=_stock(said, repairs),
         url=url,
         rating=rating,
@@ -115,6 +137,7 @@ def listing_of(row: Row, shop: str, seen_at: datetime) -> Listing:
         variant=variant,
         checkout=said.get("checkout", "").casefold() in {"true", "yes", "1"},
         attributes=tuple((line(n, 60), line(v, 200)) for n, v in row.attributes if n and v),
+        own_id=f"{product_id or offer_id}/{variant}"[:200] if variant else "",
         repairs=tuple(repairs),
     )
 
@@ -153,6 +176,8 @@ def _codes(said: Mapping[str, str], repairs: list[tuple[str, str]]) -> tuple[str
         ("gtin", gtin, "not a GTIN with a right check digit; left out"),
     ):
         text = said.get(field, "").strip()
+        if field == "image" and len(text) > 8:
+            text = SEVERAL.split(text)[0]
         good = clean(text) if text else ""
         if text and not good:
             repairs.append((field, f"{text[:60]!r} is {flaw}"))
@@ -184,112 +209,32 @@ def _stock(said: Mapping[str, str], repairs: list[tuple[str, str]]) -> str:
     return _word(said, "stock", STOCKS, repairs)
 
 
-def _prices(
-    said: Mapping[str, str], assumed: str, seen_at: datetime, repairs: list[tuple[str, str]]
-) -> tuple[tuple[str, str, str, str], ...]:
-    """List and sale price told apart by which is lower, whatever column they came in."""
-    currency = currency_of(said.get("currency", ""))
-    currency = currency or _spoken(said) or _assumed(assumed, said, repairs)
-    found = {field: amount_of(said.get(field, ""), currency, field) for field in PRICES}
-    if said.get("price") and not found["price"] and "0" in said["price"]:
-        repairs.append(("price", "a price of zero is no price; kept without one"))
-    runs, until = _sale_runs(said, seen_at, repairs)
-    if not runs:
-        found["sale_price"] = None
-    asked, claimed = _told_apart(found, repairs)
-    prices = []
-    if asked:
-        sale = claimed is not None
-        prices.append(("sale" if sale else "list", str(asked[0]), asked[1], until if sale else ""))
-    if claimed:
-        prices.append(("list", str(claimed[0]), claimed[1], ""))
-    if member := found["member_price"]:
-        prices.append(("member", str(member[0]), member[1], ""))
-    return tuple(prices)
-
-
-def _spoken(said: Mapping[str, str]) -> str:
-    """The currency of the row's first price, where it bears one and another of them is bare."""
-    texts = [text for field in PRICES if (text := said.get(field, "").strip())]
-    bare = [text for text in texts if BARE.fullmatch(text)]
-    if not bare or len(bare) == len(texts):
-        return ""
-    known = amount_of(next(text for text in texts if text not in bare), "", "price")
-    return known[1] if known else ""
-
-
-def _assumed(assumed: str, said: Mapping[str, str], repairs: list[tuple[str, str]]) -> str:
-    """The currency of a format that never names one, where the row's prices are bare."""
-    texts = [said.get(field, "").strip() for field in PRICES]
-    if not assumed or not any(BARE.fullmatch(text) for text in texts):
-        return ""
-    repairs.append(("currency", f"none is given; read as {assumed}, map another as currency: =EUR"))
-    return assumed
-
-
-def _told_apart(
-    found: Mapping[str, Price | None], repairs: list[tuple[str, str]]
-) -> tuple[Price | None, Price | None]:
-    """The price asked now, and the higher one that the seller sets beside it."""
-    known = [(field, price) for field in ASKED if (price := found[field])]
-    if not known:
-        return None, None
-    if len({price[1] for _, price in known}) > 1:
-        raise Refused(known[-1][0], "prices of one offer are in different currencies")
-    asked = min((price for _, price in known), key=lambda price: price[0])
-    high = max((price for _, price in known), key=lambda price: price[0])
-    if asked != known[0][1]:
-        field = known[0][0]
-        repairs.append((field, f"list and sale price were swapped: {high[0]} and {asked[0]}"))
-    return asked, (high if high != asked else None)
-
-
-def _sale_runs(
-    said: Mapping[str, str], seen_at: datetime, repairs: list[tuple[str, str]]
-) -> tuple[bool, str]:
-    """Whether the sale price holds when seen, and when it ends (ISO 8601; "" where not said)."""
-    ends = ""
-    for field in ("sale_starts", "sale_ends"):
-        text = said.get(field, "").strip()
-        if not text:
-            continue
-        try:
-            at = datetime.fromisoformat(text)
-        except ValueError:
-            repairs.append((field, f"{text[:40]!r} is not a date; the sale price was left out"))
-            return False, ""
-        at = at if at.tzinfo else at.replace(tzinfo=UTC)
-        if field == "sale_ends" and len(text) <= 10:
-            at = at.replace(hour=23, minute=59, second=59)
-        if at > seen_at if field == "sale_starts" else at < seen_at:
-            return False, ""
-        ends = at.isoformat() if field == "sale_ends" else ends
-    return True, ends
-
-
-def _shipping(said: Mapping[str, str]) -> tuple[str, str] | None:
-    text = said.get("shipping", "").strip()
-    if not text:
-        return None
-    currency = currency_of(said.get("currency", ""))
-    known = amount_of(text, currency, "shipping")
-    if known is not None:
-        return str(known[0]), known[1]
-    code = currency or next((part for part in text.split() if part.isupper()), "")
-    return ("0", code) if code and text.strip(" 0.,¥$€£") in ("", code) else None
-
-
 def _rating(said: Mapping[str, str], repairs: list[tuple[str, str]]) -> tuple[str, int | None]:
-    text = said.get("rating", "").strip()
-    reviews = said.get("reviews", "").replace(",", "").strip()
-    count = int(reviews) if reviews.isdecimal() and len(reviews) < 10 else None
+    text, count = said.get("rating", "").strip(), _count(said.get("reviews", ""))
     if not text:
         return "", count
+    bare = OUT_OF.sub("", text)
     try:
-        value = Decimal(text.replace(",", "."))
+        value = Decimal(bare.replace(",", "."))
     except InvalidOperation:
         value = Decimal(-1)
     if not 0 <= value <= 5:
         repairs.append(("rating", f"{text[:20]!r} is not on a scale of 0 to 5; left out"))
         return "", count
     return str(value), count
+
+
+def _count(text: str) -> int | None:
+    """How many reviews: "24,269", "(1.2k)", "20万+" (as many at least), "31 ratings"."""
+    match = COUNT.fullmatch(text.strip())
+    if not match:
+        return None
+    times = {"万": 10_000, "w": 10_000, "k": 1000, "m": 10**6}.get((match[2] or "").casefold(), 1)
+    digits = match[1].replace(" ", "")
+    if times == 1:
+        digits = re.sub(r"[.,](?=\d{3}(?:\D|$))", "", digits)
+    try:
+        value = Decimal(digits.replace(",", ".")) * times
+    except InvalidOperation:
+        return None
+    return int(value) if value < 10**9 else None

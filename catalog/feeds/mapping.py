@@ -5,79 +5,106 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
+from typing import NamedTuple
 
 import yaml
 
 from catalog.errors import BadInput
+from catalog.feeds.asked_price import PRICES
+from catalog.feeds.column_names import column_names
+from catalog.feeds.currency_words import meant_by
+from catalog.feeds.header import plain
 from catalog.feeds.row import FIELDS
-from catalog.feeds.table import plain
 
-OBVIOUS: Mapping[str, str] = {
-    "offer_id": "offer_id id sku item_id offer listing_id asin 商品编号 商品id 编号 货号",
-    "product_id": "product_id product group_id item_group_id parent_id spu spu_id 产品编号 款号",
-    "title": "title name product_name product_title item_name 商品名称 商品标题 标题 名称 品名",
-    "description": "description desc body body_html detail details summary 描述 商品描述 详情 简介",
-    "category": "category categories product_category product_type type 类目 分类 品类",
-    "brand": "brand brand_name vendor manufacturer make 品牌",
-    "model": "model model_number mpn modelno part_number 型号",
-    "gtin": "gtin ean upc barcode gtin13 gtin14 isbn 条码 条形码",
-    "seller": "seller merchant seller_name merchant_name shop store shop_name 商家 店铺 卖家",
-    "seller_kind": "seller_kind seller_type shop_type 店铺类型 商家类型",
-    "platform": "platform marketplace 平台",
-    "price": "price current_price final_price 价格 售价 现价 单价",
-    "currency": "currency price_currency currency_code 币种 货币",
-    "list_price": "list_price msrp original_price regular_price compare_at_price 原价 标价 划线价",
-    "sale_price": "sale_price promo_price 促销价 活动价",
-    "member_price": "member_price vip_price 会员价",
-    "shipping": "shipping shipping_cost postage 运费",
-    "url": "url link product_url href 链接 商品链接",
-    "image": "image image_url image_link img picture thumbnail 图片 主图",
-    "stock": "stock availability in_stock inventory stock_status 库存 库存状态",
-    "rating": "rating stars star_rating average_rating score 评分",
-    "reviews": "reviews review_count rating_count num_reviews 评论数 评价数",
-    "variant": "variant 规格",
-}
-PRICED = re.compile(r"(list_|sale_|member_)?price_([a-z]{3})")
+PRICED = re.compile(r"((?:list_|sale_|member_)?price)_(?:in_)?([a-z]{3})")
+UNIT = re.compile(r"(.+?)[_ ]*[(（\[]_?([^()（）\[\]]{1,6}?)_?[)）\]]")
 CURRENCIES = {"usd", "cny", "rmb", "eur", "gbp", "jpy", "cad", "aud", "hkd", "inr", "krw", "sgd"}
+NAMED = ("attributes", "services")
+"""What a map names one by one: attributes of the product and services that come with it."""
 
 
-def read_map(path: Path) -> dict[str, str]:
-    """The map in a YAML file: our field to their column or "=constant".
+class FeedMap(NamedTuple):
+    """A map file: our field to their column or "=constant", and the attributes named so."""
+
+    columns: Mapping[str, str] = {}
+    attributes: Mapping[str, str] = {}
+
+
+def read_map(path: Path) -> FeedMap:
+    """The map in a YAML file.
 
     Raises:
         BadInput: it is not such a mapping, or names a field that is none of ours.
 
     """
     try:
-        found = yaml.safe_load(path.read_text("utf-8-sig"))
+        content = yaml.safe_load(path.read_text("utf-8-sig"))
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
         raise BadInput(str(path), "", f"cannot be read as YAML ({error})", "Mend it") from error
-    if not isinstance(found, dict) or not found:
+    if not isinstance(content, dict) or not content:
         raise BadInput(str(path), "", "holds no mapping", 'Write lines like "title: Product Name"')
-    for field, column in found.items():
-        if field not in FIELDS:
-            remedy = f"Use some of: {', '.join(FIELDS)}"
+    columns, attributes = dict[str, str](), dict[str, str]()
+    for field, column in content.items():
+        if field in NAMED and isinstance(column, dict):
+            for name, theirs in column.items():
+                attributes[str(name)] = _column(path, f"{field}.{name}", theirs)
+        elif field not in FIELDS:
+            remedy = f"Use some of: {', '.join((*FIELDS, *NAMED))}"
             raise BadInput(str(path), str(field), "is not a field of ours", remedy)
-        if not isinstance(column, str) or not column.strip():
-            remedy = 'Give their column name, or "=constant"'
-            raise BadInput(str(path), field, "does not name a column", remedy)
-    return dict(found)
+        else:
+            columns[field] = _column(path, field, column)
+    return FeedMap(columns, attributes)
+
+
+def _column(path: Path, field: str, column: object) -> str:
+    if not isinstance(column, str) or not column.strip():
+        remedy = 'Give their column name, or "=constant"'
+        raise BadInput(str(path), field, "does not name a column", remedy)
+    return column
 
 
 def obvious(columns: Iterable[str]) -> dict[str, str]:
-    """The map that the column names themselves suggest; `price_usd` also says the currency."""
-    theirs = {plain(column): column for column in reversed(list(columns))}
-    found = {}
-    for field, names in OBVIOUS.items():
-        known = next((theirs[name] for name in names.split() if name in theirs), None)
-        if known is not None:
-            found[field] = known
+    """The map that the column names themselves suggest.
+
+    A name that bears a currency, such as price_usd or 价格（元）, also says the currency.
+    """
+    theirs: dict[str, str] = {}
+    currencies: dict[str, str] = {}
+    for column in columns:
+        name = plain(column)
+        unit = UNIT.fullmatch(name)
+        code = _currency(unit[2]) if unit else ""
+        if unit and code:
+            name = unit[1]
+            currencies[column] = code
+        theirs.setdefault(name, column)
+    known = {}
+    for field, names in column_names().fields.items():
+        fitting = [theirs[name] for name in names if name in theirs]
+        if fitting:
+            known[field] = fitting[0]
     for name, column in theirs.items():
         match = PRICED.fullmatch(name)
         if match and match[2] in CURRENCIES:
-            found.setdefault(f"{match[1] or ''}price", column)
-            found.setdefault("currency", "=" + {"rmb": "CNY"}.get(match[2], match[2].upper()))
-    return found
+            known.setdefault(match[1], column)
+            currencies[column] = {"rmb": "CNY"}.get(match[2], match[2].upper())
+    codes = {currencies.get(known.get(field, ""), "") for field in PRICES} - {""}
+    if len(codes) == 1 and "currency" not in known:
+        known["currency"] = f"={codes.pop()}"
+    return known
+
+
+def _currency(unit: str) -> str:
+    codes = meant_by(unit)
+    return codes[0] if codes and codes[0] != "." else ""
+
+
+def options(columns: Iterable[str]) -> dict[str, str]:
+    """The columns that tell variants apart, by the option's name: {"size": "尺码"}."""
+    theirs = {plain(column): column for column in reversed(list(columns))}
+    known = column_names().options.items()
+    named = ((option, [theirs[n] for n in names if n in theirs]) for option, names in known)
+    return {option: fitting[0] for option, fitting in named if fitting}
 
 
 def constants(columns: Mapping[str, str]) -> dict[str, str]:

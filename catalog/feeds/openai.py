@@ -32,6 +32,7 @@ NAMES = names("""
 """)
 FACTS = "color size material gender age_group condition weight dimensions"
 SEARCH = ("is_eligible_search", "enable_search")
+USED = NAMES | dict.fromkeys((*FACTS.split(), *SEARCH, "marketplace_seller", "shipping"), "facts")
 
 
 def read(feed: Feed) -> Iterator[Row | Rejection]:
@@ -41,14 +42,15 @@ def read(feed: Feed) -> Iterator[Row | Rejection]:
     keeps out of search is left out. A marketplace's seller is the seller, the marketplace its
     platform.
     """
-    for item in read_flat(feed):
+    for item in read_flat(feed, USED):
         if isinstance(item, Rejection):
             yield item
             continue
         number, record = item
         kept_out = next((f for f in SEARCH if record.get(f, "").casefold() in ("false", "0")), "")
         if kept_out:
-            yield Rejection(row=number, field=kept_out, reason="its seller keeps it out of search")
+            reason = "its seller keeps it out of search"
+            yield Rejection(row=number, field=kept_out, reason=reason, hidden=True)
             continue
         values = rename(record, NAMES)
         if not values.get("product_id"):
@@ -59,7 +61,7 @@ def read(feed: Feed) -> Iterator[Row | Rejection]:
         if shipping := _shipping(record):
             values["shipping"] = shipping
         values["variant"] = variant_of(record)
-        yield Row(number, values, facts(record, FACTS))
+        yield Row(number, values, facts(record, FACTS), decimal=".")
 
 
 def _shipping(record: Mapping[str, str]) -> str:

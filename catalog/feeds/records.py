@@ -68,9 +68,10 @@ def reach(record: Mapping[str, Json], name: str) -> Json:
     return at
 
 
-def read_lines(path: Path) -> Iterator[tuple[int, dict[str, Json]] | Rejection]:
+def read_lines(path: Path, encoding: str = "") -> Iterator[tuple[int, dict[str, Json]] | Rejection]:
     """The objects of a JSONL file with their line numbers; blank lines are passed over."""
-    for number, line in numbered_lines(path):
+    for number, line in numbered_lines(path, encoding):
+        line = line.removeprefix("\ufeff")
         if line and not line.strip():
             continue
         try:

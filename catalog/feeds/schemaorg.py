@@ -1,177 +1,203 @@
-"""schema.org products and offers as JSON-LD in a saved page, or in a JSON-LD file."""
+"""schema.org products and offers in a saved page (JSON-LD, microdata, RDFa) or a JSON-LD file."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from decimal import Decimal, InvalidOperation
 
 from catalog.errors import BadInput
-from catalog.feeds.decoding import open_text
-from catalog.feeds.records import Json, parse, reach, said
+from catalog.feeds.linked_data import PRODUCTS, is_a, linked_data, nodes, resolved
+from catalog.feeds.price_specification import SpecifiedPrice, objects, price_of
+from catalog.feeds.records import Json, reach, said
 from catalog.feeds.row import Feed, Rejection, Row
 
-LARGEST = 20_000_000
 GTINS = ("gtin13", "gtin", "gtin14", "gtin12", "gtin8")
+OFFERS = ("Offer", "AggregateOffer", "OfferForPurchase")
+OPTIONS = ("color", "size", "material", "pattern")
+CONDITIONS = {"UsedCondition": "used", "RefurbishedCondition": "refurbished"}
+CONDITIONS |= {"DamagedCondition": "damaged"}
+Node = Mapping[str, Json]
 
 
 def read(feed: Feed) -> Iterator[Row | Rejection]:
     """One row per offer of each product; a product without offers is one row without price.
 
-    Field names: schema.org Product, Offer, AggregateOffer, ProductGroup.
+    Types and fields: schema.org Product, ProductGroup, Offer, AggregateOffer.
 
     Raises:
         BadInput: the page holds no product.
 
     """
     number = 0
-    documents, broken = _documents(feed)
-    for product in _products(documents):
+    data = linked_data(feed)
+    feed.layout.records = data.syntax
+    for product, group in _products(resolved(data.documents)):
         for offer in _offers(product) or [{}]:
             number += 1
-            yield _row(number, product, offer)
-    for flaw in broken:
+            yield _row(number, product, group, offer)
+    for flaw in data.broken:
         yield Rejection(row=0, field="", reason=f"a block of JSON-LD cannot be read ({flaw})")
-    if not number and broken:
-        problem = f"its JSON-LD cannot be read ({broken[0]})"
+    if not number and data.broken:
+        problem = f"its JSON-LD cannot be read ({data.broken[0]})"
         raise BadInput(str(feed.path), "", problem, "Save the page again")
     if not number:
-        problem = "no schema.org Product in its JSON-LD"
+        problem = "no schema.org Product in its JSON-LD, microdata or RDFa"
         raise BadInput(str(feed.path), "", problem, "Save the product's own page")
 
 
-def _documents(feed: Feed) -> tuple[list[Json], list[str]]:
-    """The file's JSON-LD documents, and why others in the page cannot be read."""
-    with open_text(feed.path) as file:
-        text = file.read(LARGEST + 1)
-    if len(text) > LARGEST:
-        raise BadInput(str(feed.path), "", "the page is too large", "Save one product's page")
-    if text.lstrip("\ufeff \t\r\n").startswith(("{", "[")):
-        try:
-            return [parse(text)], []
-        except ValueError as error:
-            raise BadInput(str(feed.path), "", f"not JSON ({error})", "Mend the JSON") from error
-    return _blocks(feed, text)
+def _products(documents: list[Json]) -> Iterator[tuple[Node, Node]]:
+    """Each product with its group ({} for none), once, wherever it stands in the graph."""
+    seen = set[str]()
+    for groups in (True, False):
+        inside = set[int]()
+        for node in nodes(documents):
+            if id(node) in inside:
+                continue
+            several = _thing(node, groups=groups)
+            if several is None:
+                continue
+            inside.update(id(part) for part in nodes(list(node.values())))
+            for product, group in several:
+                key = said(product.get("@id")) or repr(sorted(product.items(), key=lambda i: i[0]))
+                if key not in seen:
+                    seen.add(key)
+                    yield product, group
 
 
-def _blocks(feed: Feed, text: str) -> tuple[list[Json], list[str]]:
-    """The JSON-LD of a page block by block, as shops and their plug-ins write one each."""
-    from extruct.jsonld import JsonLdExtractor
-    from extruct.utils import parse_html
-    from lxml.etree import LxmlError
-
-    try:
-        scripts = parse_html(text, encoding="UTF-8").iter("script")
-    except (LxmlError, ValueError) as error:
-        problem = f"it cannot be read as a page ({error})"
-        raise BadInput(str(feed.path), "", problem, "Save the page again") from error
-    extractor = JsonLdExtractor()
-    found, broken = list[Json](), list[str]()
-    for script in scripts:
-        try:
-            found += [_texts(document) for document in extractor.extract_items(script)]
-        except ValueError as error:
-            broken.append(str(error))
-    return found, broken
+def _thing(node: Node, *, groups: bool) -> list[tuple[Node, Node]] | None:
+    """The products that a node is or offers; None where it is no such node."""
+    if groups:
+        return _variants(node) if is_a(node, "ProductGroup") else None
+    if is_a(node, "ProductGroup"):
+        return []
+    if is_a(node, *PRODUCTS):
+        return [(node, _group(node))]
+    if is_a(node, *OFFERS) and node.get("itemOffered"):
+        own: Json = {name: part for name, part in node.items() if name != "itemOffered"}
+        things = objects(node.get("itemOffered"))
+        return [({"offers": [own], **thing}, _group(thing)) for thing in things]
+    return None
 
 
-def _texts(value: object) -> Json:
-    """Numbers back to text; extruct has read prices like 19.99 as floats, whose repr is exact."""
-    if isinstance(value, dict):
-        return {str(name): _texts(part) for name, part in value.items()}
-    if isinstance(value, list):
-        return [_texts(part) for part in value]
-    return value if value is None or isinstance(value, bool) else str(value)
+def _variants(group: Node) -> list[tuple[Node, Node]]:
+    """The variants of a group with its facts; the group itself where it lists none."""
+    shared = {n: v for n, v in group.items() if n not in ("hasVariant", "@type", "@id", "offers")}
+    variants = objects(group.get("hasVariant"))
+    if not variants:
+        return [(group, {})]
+    return [({**shared, "@type": "Product", **variant}, group) for variant in variants]
 
 
-def _is(thing: Mapping[str, Json], kind: str) -> bool:
-    types = said(thing.get("@type")).split(",")
-    return any(name.rsplit("/", 1)[-1].rsplit(":", 1)[-1] == kind for name in types)
+def _group(product: Node) -> Node:
+    return next((g for g in objects(product.get("isVariantOf")) if said(g.get("name"))), {})
 
 
-def _products(documents: list[Json]) -> Iterator[dict[str, Json]]:
-    """Products wherever they stand in the graph; variants of a group carry its facts."""
-    waiting: list[Json] = list(reversed(documents))
-    while waiting:
-        value = waiting.pop()
-        if isinstance(value, list):
-            waiting.extend(reversed(value))
-        elif isinstance(value, dict):
-            if _is(value, "ProductGroup"):
-                shared = {k: v for k, v in value.items() if k not in ("hasVariant", "@type", "@id")}
-                group = said(value.get("productGroupID")) or said(value.get("name"))
-                for variant in _list(value.get("hasVariant")):
-                    yield {**shared, "@type": "Product", **variant, "inProductGroup": group}
-            elif _is(value, "Product"):
-                yield value
-            else:
-                waiting.extend(reversed(list(value.values())))
-
-
-def _list(value: Json) -> list[dict[str, Json]]:
-    several = value if isinstance(value, list) else [value]
-    return [part for part in several if isinstance(part, dict)]
-
-
-def _offers(product: Mapping[str, Json]) -> list[dict[str, Json]]:
-    found = []
-    for offer in _list(product.get("offers")):
-        inner = _list(offer.get("offers"))
-        found += inner if _is(offer, "AggregateOffer") and inner else [offer]
+def _offers(product: Node) -> list[Node]:
+    """The product's offers, those inside an AggregateOffer in its stead."""
+    found = list[Node]()
+    for offer in objects(product.get("offers")):
+        inner = objects(offer.get("offers"))
+        shared = {
+            n: v for n, v in offer.items() if n in ("priceCurrency", "availability", "seller")
+        }
+        found += [{**shared, **part} for part in inner] if inner else [offer]
     return found
 
 
-def _row(number: int, product: Mapping[str, Json], offer: Mapping[str, Json]) -> Row:
-    def name(thing: Mapping[str, Json], field: str) -> str:
-        return said(reach(thing, f"{field}.name")) or said(thing.get(field))
+def _named(thing: Node, field: str) -> str:
+    value = thing.get(field)
+    first = value[0] if isinstance(value, list) and value else value
+    return said(first.get("name")) if isinstance(first, dict) else said(first)
 
-    price, high = _prices(offer)
+
+def _row(number: int, product: Node, group: Node, offer: Node) -> Row:
+    price = price_of(offer)
     sku = said(offer.get("sku")) or said(product.get("sku")) or said(product.get("productID"))
-    values = {
-        "offer_id": said(offer.get("@id")) or sku,
-        "product_id": said(product.get("inProductGroup")) or sku,
+    values = _facts(product, offer) | _asked(offer, price)
+    values["offer_id"] = sku or _absolute(offer) or _absolute(product)
+    notes = [("price", note) for note in price.notes]
+    values["rating"], note = _rating(product)
+    if note:
+        notes.append(("rating", note))
+    options = tuple((n, text) for n in OPTIONS if (text := _named(product, n)))
+    if group:
+        title = said(group.get("name"))
+        own = values["title"].removeprefix(title).strip(" -–—/,")
+        values["variant"] = " / ".join(text for _, text in options) or own
+        values["title"] = title or values["title"]
+        values["product_id"] = said(group.get("productGroupID")) or said(group.get("@id")) or title
+    else:
+        values["product_id"] = said(product.get("inProductGroupWithID")) or sku
+    condition = said(offer.get("itemCondition")) or said(product.get("itemCondition"))
+    state = CONDITIONS.get(condition.rsplit("/", 1)[-1], "")
+    attributes = (*options, ("condition", state)) if state else options
+    filled = {field: text for field, text in values.items() if text}
+    return Row(number, filled, attributes, decimal=".", notes=tuple(notes))
+
+
+def _facts(product: Node, offer: Node) -> dict[str, str]:
+    """What is said of the thing, whoever offers it."""
+    return {
         "title": said(product.get("name")),
         "description": said(product.get("description")),
-        "category": name(product, "category"),
-        "brand": name(product, "brand"),
-        "model": said(product.get("mpn")) or name(product, "model"),
+        "category": _named(product, "category"),
+        "brand": _named(product, "brand") or _named(product, "manufacturer"),
+        "model": said(product.get("mpn")) or _named(product, "model"),
         "gtin": next((c for g in GTINS if (c := said(product.get(g)) or said(offer.get(g)))), ""),
-        "seller": name(offer, "seller"),
-        "seller_url": said(reach(offer, "seller.url")),
-        "price": price,
-        "list_price": high,
-        "currency": said(offer.get("priceCurrency")) or _spec(offer, "priceCurrency"),
-        "shipping": said(reach(offer, "shippingDetails.shippingRate.value")),
         "url": said(offer.get("url")) or said(product.get("url")),
         "image": _image(product.get("image")),
-        "stock": said(offer.get("availability")),
-        "rating": said(reach(product, "aggregateRating.ratingValue")),
         "reviews": said(reach(product, "aggregateRating.reviewCount"))
         or said(reach(product, "aggregateRating.ratingCount")),
     }
-    facts = tuple((n, said(product.get(n))) for n in ("color", "size", "material"))
-    return Row(number, {f: t for f, t in values.items() if t}, tuple(f for f in facts if f[1]))
 
 
-def _prices(offer: Mapping[str, Json]) -> tuple[str, str]:
-    """The price asked and the one struck through; of an AggregateOffer only the lowest is known."""
-    high = ""
-    asked = said(offer.get("price")) or said(offer.get("lowPrice"))
-    for part in _list(offer.get("priceSpecification")):
-        struck = said(part.get("priceType")).rsplit("/", 1)[-1] in {
-            "StrikethroughPrice",
-            "ListPrice",
-        }
-        if struck:
-            high = said(part.get("price"))
-        else:
-            asked = asked or said(part.get("price"))
-    return asked, high
+def _asked(offer: Node, price: SpecifiedPrice) -> dict[str, str]:
+    """What the shop asks, and on which terms."""
+    seller = next(iter(objects(offer.get("seller")) or objects(offer.get("offeredBy"))), {})
+    return {
+        "price": price.asked,
+        "list_price": price.listed,
+        "member_price": price.member,
+        "currency": price.currency,
+        "price_ends": price.ends,
+        "seller": said(seller.get("name")) or _named(offer, "seller"),
+        "seller_url": said(seller.get("url")),
+        "shipping": _shipping(offer),
+        "stock": said(offer.get("availability")),
+    }
 
 
-def _spec(offer: Mapping[str, Json], field: str) -> str:
-    parts = _list(offer.get("priceSpecification"))
-    return next((text for part in parts if (text := said(part.get(field)))), "")
+def _absolute(thing: Node) -> str:
+    """A node's @id where it is an address of its own; "#offer" is one on every page."""
+    id = said(thing.get("@id"))
+    return id if id.startswith("http") else ""
+
+
+def _shipping(offer: Node) -> str:
+    """The shipping rate, where all destinations cost the same; else it is not known."""
+    rates = set[str]()
+    for details in objects(offer.get("shippingDetails")):
+        for rate in objects(details.get("shippingRate")) or [{}]:
+            rates.add(f"{said(rate.get('value'))} {said(rate.get('currency'))}".strip())
+    return rates.pop() if len(rates) == 1 else ""
+
+
+def _rating(product: Node) -> tuple[str, str]:
+    """The rating on a scale to 5, and what was made of one on another scale."""
+    rating = next(iter(objects(product.get("aggregateRating"))), {})
+    text, best = said(rating.get("ratingValue")), said(rating.get("bestRating")) or "5"
+    try:
+        value, top = Decimal(text.replace(",", ".")), Decimal(best.replace(",", "."))
+    except InvalidOperation:
+        return text, ""
+    if top == 5 or top <= 0 or value > top:
+        return text, ""
+    scaled = (value * 5 / top).quantize(Decimal("0.01"))
+    return str(scaled), f"{text} of {best} is read as {scaled} of 5"
 
 
 def _image(value: Json) -> str:
     first = value[0] if isinstance(value, list) and value else value
-    return said(first.get("url")) if isinstance(first, dict) else said(first)
+    if isinstance(first, dict):
+        return said(first.get("url")) or said(first.get("contentUrl"))
+    return said(first)

@@ -1,10 +1,12 @@
-"""The Shopify product CSV, in both generations of its header, with its continuation rows."""
+"""Shopify products: the CSV in both generations of its header, and products.json."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from catalog.feeds.decoding import head
 from catalog.feeds.flat import names, read_flat, rename
+from catalog.feeds.nested_variants import read_products
 from catalog.feeds.row import Feed, Rejection, Row
 
 NAMES = names("""
@@ -21,20 +23,26 @@ NAMES = names("""
     stock: variant_inventory_qty inventory_quantity
 """)
 OFFER = ("offer_id", "gtin", "price", "list_price", "stock")
+USED = {"status": "state", "published": "state"}
+USED |= {f"option{n}_{part}": "options" for n in (1, 2, 3) for part in ("name", "value")}
 OPTIONS = tuple((f"option{n}_name", f"option{n}_value") for n in (1, 2, 3))
 
 
 def read(feed: Feed) -> Iterator[Row | Rejection]:
     """One row per variant; a row without title goes on with the product above it.
 
-    Field names: help.shopify.com, "Using CSV files", old header and new. Rows that bring only
+    Field names: help.shopify.com, "Using CSV files", old header and new; JSON is the storefront's
+    products.json or the Admin API's products. Rows that bring only
     one more image are no variants. A product that is a draft or archived is left out.
     The file never says in which currency its shop sells: US dollars are assumed, and that is said.
     """
     product: dict[str, str] = {}
     option_names: dict[str, str] = {}
     left_out = ""
-    for item in read_flat(feed):
+    if head(feed.path, 4096, feed.encoding).lstrip("\ufeff \t\r\n").startswith(("{", "[")):
+        yield from read_products(feed)
+        return
+    for item in read_flat(feed, NAMES | USED):
         if isinstance(item, Rejection):
             yield item
             continue
@@ -54,9 +62,11 @@ def read(feed: Feed) -> Iterator[Row | Rejection]:
             left_out = "" if status == "active" and not hidden else "not published"
         options = _options(record, option_names)
         if left_out:
-            yield Rejection(row=number, field="status", reason=f"the product is {left_out}")
+            reason = f"the product is {left_out}"
+            yield Rejection(row=number, field="status", reason=reason, hidden=True)
         elif not goes_on or any(field in values for field in OFFER) or options:
-            yield Row(number, values | _ids(values, options), options, assumed="USD")
+            values |= _ids(values, options)
+            yield Row(number, values, options, assumed="USD", decimal=".")
 
 
 def _options(record: Mapping[str, str], known: Mapping[str, str]) -> tuple[tuple[str, str], ...]:

@@ -4,28 +4,17 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 from typing import TextIO
 
 from catalog.errors import BadInput
 from catalog.feeds.decoding import open_text
-from catalog.feeds.row import Rejection
+from catalog.feeds.header import SEARCHED, header_of
+from catalog.feeds.row import Layout, Rejection
 
-SEPARATORS = "\t,;|"
 LONGEST_RECORD = 500
 """Lines of one row; it bounds how far a quote that is never closed makes us read ahead."""
-
-
-def separator_of(header: str) -> str:
-    """The separator that the header line holds most of; a comma where it holds none."""
-    most = max(SEPARATORS, key=header.count)
-    return most if most in header else ","
-
-
-def plain(name: str) -> str:
-    """A column name without case, spaces, dashes and the "g:" of Google's feeds."""
-    name = name.strip().casefold().removeprefix("g:")
-    return "_".join(name.replace("-", " ").replace("_", " ").split())
 
 
 class _Rewinding:
@@ -44,35 +33,36 @@ class _Rewinding:
         self.taken.append(line)
         return line
 
-    def rewind(self) -> None:
-        """Give back every line of the record but its first."""
-        self._waiting.extend(reversed(self.taken[1:]))
+    def rewind(self, lines: int = 1) -> None:
+        """Give back every line taken but the first ones."""
+        self._waiting.extend(reversed(self.taken[lines:]))
+        self.taken.clear()
 
 
-def read_table(path: Path) -> Iterator[tuple[int, dict[str, str]] | Rejection]:
-    """Each row under its header, numbered as a spreadsheet does (the header is row 1).
+def read_table(
+    path: Path, encoding: str = "", layout: Layout | None = None
+) -> Iterator[tuple[int, dict[str, str]] | Rejection]:
+    """Each row under its header, numbered as a spreadsheet does; `layout` is told the header.
 
     A quote that is never closed costs its own row only: where a record runs over several lines
-    and its cells do not fit the header, reading starts again at its second line.
+    and its cells do not fit the header, reading starts again at its second line. Empty cells
+    beyond the last column are what a trailing separator leaves, and no fault.
 
     Raises:
         BadInput: the file is not a table with a header.
 
     """
-    with open_text(path, newline="") as file:
+    with open_text(path, newline="", encoding=encoding) as file:
         lines = _Rewinding(file)
-        first = next(lines)
-        separator = separator_of(first)
-        header = [name.strip() for name in next(csv.reader([first], delimiter=separator))]
-        if len(header) < 2 or len(set(header)) < len([name for name in header if name]):
-            raise BadInput(
-                str(path),
-                "",
-                "its first line is not a header of different column names",
-                "Put the column names into the first line",
-            )
-        reader = csv.reader(lines, delimiter=separator)
-        number = 1
+        header = header_of(list(islice(lines, SEARCHED)))
+        if header is None:
+            problem = "no line of it is a header of several column names"
+            raise BadInput(str(path), "", problem, "Put the column names into the first line")
+        lines.rewind(header.row - 1 + header.lines)
+        if layout:
+            layout.separator, layout.header_row = header.separator, header.row
+        reader = csv.reader(lines, delimiter=header.separator)
+        number, width = header.row, len(header.columns)
         while True:
             lines.taken.clear()
             number += 1
@@ -83,16 +73,18 @@ def read_table(path: Path) -> Iterator[tuple[int, dict[str, str]] | Rejection]:
             except csv.Error as error:
                 yield Rejection(row=number, field="", reason=f"not a table row ({error})")
                 lines.rewind()
-                reader = csv.reader(lines, delimiter=separator)
+                reader = csv.reader(lines, delimiter=header.separator)
                 continue
             if not any(cell.strip() for cell in cells):
                 continue
-            wrong = len(cells) != len(header) if len(lines.taken) > 1 else len(cells) > len(header)
+            if len(cells) > width and not any(map(str.strip, cells[width:])):
+                del cells[width:]
+            wrong = len(cells) != width if len(lines.taken) > 1 else len(cells) > width
             if wrong:
-                reason = f"{len(cells)} cells under {len(header)} columns; is a quote missing?"
+                reason = f"{len(cells)} cells under {width} columns; is a quote missing?"
                 yield Rejection(row=number, field="", reason=reason)
                 lines.rewind()
-                reader = csv.reader(lines, delimiter=separator)
+                reader = csv.reader(lines, delimiter=header.separator)
                 continue
-            cells += [""] * (len(header) - len(cells))
-            yield number, dict(zip(header, cells, strict=True))
+            cells += [""] * (width - len(cells))
+            yield number, dict(zip(header.columns, cells, strict=True))

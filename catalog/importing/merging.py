@@ -55,10 +55,10 @@ def offer_of(
             observed_at=seen_at,
             source=source,
             ends=datetime.fromisoformat(ends) if ends else None,
+            conditions=condition,
         )
-        for kind, amount, currency, ends in listing.prices
+        for kind, amount, currency, ends, condition in listing.prices
     )
-    known = listing.rating != ""
     offer = Offer(
         id=listing.offer_id,
         product_id=product_id,
@@ -67,14 +67,18 @@ def offer_of(
         shipping=Money.of(*listing.shipping) if listing.shipping else None,
         stock=listing.stock,  # type: ignore[arg-type]
         url=listing.url,
-        rating=Rating(value=Decimal(listing.rating), count=listing.reviews, source=source)
-        if known
-        else None,
+        rating=_rating(listing) if listing.rating else None,
         checkout=listing.checkout,
         variant=listing.variant,
         provenance=source,
     )
     return offer if old is None else _with_history(offer, old, seen_at)
+
+
+def _rating(listing: Listing) -> Rating:
+    """The rating as the platform or shop shows it; a feed's file name is no source."""
+    source = listing.platform or listing.seller
+    return Rating(value=Decimal(listing.rating), count=listing.reviews, source=source)
 
 
 def _with_history(offer: Offer, old: Offer, seen_at: datetime) -> Offer:

@@ -4,63 +4,36 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from datetime import datetime
 from itertools import groupby
 from pathlib import Path
 from typing import TypeVar
-from urllib.parse import urlsplit
 
 from catalog.errors import BadInput, NotFound
 from catalog.feeds.decoding import head, open_bytes
-from catalog.feeds.formats import READERS, Format, format_named
-from catalog.feeds.listing import Listing, listing_of
-from catalog.feeds.mapping import constants, read_map
+from catalog.feeds.formats import GENERIC, Format, format_named
+from catalog.feeds.listing import Listing
+from catalog.feeds.mapping import FeedMap, constants, read_map
 from catalog.feeds.records import Json, read_lines, said
-from catalog.feeds.row import Feed, Refused, Rejection
+from catalog.feeds.row import Feed, Rejection
 from catalog.feeds.table import read_table
 from catalog.importing.linkage import join
 from catalog.importing.merging import offer_of, product_of, seller_of
+from catalog.importing.reading import FeedReader, Progress, Tally
+from catalog.importing.report import ImportReport
 from catalog.importing.similarity import trained
-from catalog.importing.staging import Stage
+from catalog.importing.staging import Stage, feed_name
+from catalog.importing.variant_names import products_of
 from catalog.record import Record
 from catalog.seller import Seller
 from catalog.store import Catalog
 from catalog.writer import FILE, CatalogWriter
 
-MOST = 10_000
-"""So many rejections and repairs are listed; all are counted."""
 R = TypeVar("R", bound=Record)
-Progress = Callable[[int, int], None]
-"""Called now and then with the rows read so far and the rows rejected among them."""
 
 
-class ImportReport(Record):
-    """What became of the rows: counts, and the rows left out with field and reason.
-
-    `format` is the feeds' format, several joined by "+". `products` are the products that the
-    accepted offers are of. `repairs` are fields that were mended or left out in accepted rows.
-    """
-
-    format: str
-    products: int
-    offers: int
-    rejected: tuple[Rejection, ...] = ()
-    rejected_count: int = 0
-    repairs: tuple[Rejection, ...] = ()
-    repairs_count: int = 0
-
-
-class _Tally:
-    """Rejections or repairs: the first MOST of them, and how many there were."""
-
-    def __init__(self) -> None:
-        self.count, self.first = 0, list[Rejection]()
-
-    def add(self, row: int, field: str, reason: str, feed: str) -> None:
-        self.count += 1
-        if self.count <= MOST:
-            self.first.append(Rejection(row=row, field=field, reason=reason, feed=feed))
+class _NothingTaken(Exception):
+    """Leaves the writer's block where no row was taken, so that no empty catalog is written."""
 
 
 def import_feeds(
@@ -73,13 +46,19 @@ def import_feeds(
     progress: Progress | None = None,
     links: Path | None = None,
     schema: Path | None = None,
+    encoding: str = "",
+    seller: str = "",
+    keep: bool = False,
 ) -> ImportReport:
     """Read the feeds into the catalog in `folder`, beside what it holds.
 
-    A row that cannot be used is left out and reported; the others go on. `seen_at` is when the
-    prices were seen; a feed whose very bytes were imported before keeps the moment of that time,
-    so that importing it again changes nothing. `links` is a JSONL or table whose every row names
-    offers of one product; `schema` is the JSON schema that ACP products must meet.
+    A row that cannot be used is left out and reported; the others go on. A feed owns its offers:
+    those of its last import (the same file name, whatever date it bears, with a seller in common)
+    that it no longer lists are gone from sale, unless `keep`. Where nothing is taken nothing is
+    written. `seen_at` is when the prices were seen; a feed whose very bytes were imported before
+    keeps the moment of that time, so that importing it again changes nothing. `links` is a JSONL
+    or table whose every row names offers of one product; `schema` is the JSON schema that ACP
+    products must meet; `encoding` and `seller` hold for every feed.
 
     Raises:
         BadInput: a file, the map or the links cannot be read; the old catalog stays as it was.
@@ -90,38 +69,90 @@ def import_feeds(
     if (folder / "products.jsonl").is_file() and not (folder / FILE).is_file():
         remedy = "Import into another folder"
         raise BadInput(str(folder), "", "this catalog is written by hand as JSONL", remedy)
-    columns = read_map(mapping) if mapping else {}
-    mapped = len(constants(columns)) < len(columns)
-    formats = [format_named(format, path, mapped=mapped) for path in feeds]
-    if mapped and (fixed := set(formats) - {"jsonl", "csv"}):
-        problem = f"names columns, and the format {min(fixed)} names its own"
-        raise BadInput(str(mapping), "", problem, 'Map only constants, such as currency: "=EUR"')
-    seen_at = seen_at.replace(microsecond=0)
-    tallies = rejected, repairs = _Tally(), _Tally()
-    with CatalogWriter(folder) as writer, Stage(folder / ".catalog-stage.tmp") as stage:
-        old = Catalog(folder / FILE) if (folder / FILE).is_file() else None
-        if old:
-            stage.know(old)
-        seen = [writer.first_seen(_digest(path), seen_at) for path in feeds]
-        for at, (path, kind) in enumerate(zip(feeds, formats, strict=True)):
-            feed = Feed(path, columns, schema if kind == "acp" else None)
-            _stage(stage, at, feed, kind, seen[at], tallies, progress)
-        stage.place(join(stage, trained(), _linked(links, stage)))
-        written = _Written(writer, old)
-        for product_id, group in groupby(stage.new(), key=lambda item: item[0]):
-            listed = [(listing, feeds[at].name, seen[at]) for _, at, listing in group]
-            written.put(product_id, listed, formats[0])
-        if old:
-            old.close()
+    chart = read_map(mapping) if mapping else FeedMap()
+    formats = _formats(feeds, chart, format, encoding, mapping)
+    columns = {**chart.columns, **({"seller": f"={seller}"} if seller else {})}
+    rejected, repairs = Tally(), Tally()
+    readers, written, is_new = list[FeedReader](), None, not folder.exists()
+    try:
+        with CatalogWriter(folder) as writer, Stage(folder / ".catalog-stage.tmp") as stage:
+            old = Catalog(folder / FILE) if (folder / FILE).is_file() else None
+            try:
+                if old:
+                    stage.know(old)
+                now, latest = seen_at.replace(microsecond=0), writer.latest_seen()
+                seen = [writer.first_seen(_digest(path), now) for path in feeds]
+                for at, (path, kind) in enumerate(zip(feeds, formats, strict=True)):
+                    own = schema if kind == "acp" else None
+                    feed = Feed(path, columns, own, encoding, chart.attributes)
+                    readers.append(FeedReader(stage, at, feed, kind, seen[at]))
+                    readers[at].read(rejected, repairs, progress)
+                if not any(reader.offers for reader in readers):
+                    raise _NothingTaken
+                stage.gather_variants()
+                gone = _vanished(stage, readers, seen, latest)
+                stage.place(join(stage, trained(), _linked(links, stage)))
+                written = _Written(writer, old)
+                for product_id, group in groupby(stage.new(), key=lambda item: item[0]):
+                    listed = [(listing, feeds[at].name, seen[at]) for _, at, listing in group]
+                    written.put(product_id, listed, formats[0])
+                if not keep:
+                    writer.withdraw(gone)
+            finally:
+                if old:
+                    old.close()
+    except _NothingTaken:
+        _clear(folder, is_new)
     return ImportReport(
+        feeds=tuple(reader.reading(kept=keep) for reader in readers),
         format="+".join(dict.fromkeys(formats)),
-        products=written.products,
-        offers=written.offers,
+        products=written.products if written else 0,
+        offers=written.offers if written else 0,
         rejected=tuple(rejected.first),
         rejected_count=rejected.count,
         repairs=tuple(repairs.first),
         repairs_count=repairs.count,
     )
+
+
+def _formats(
+    feeds: Sequence[Path], chart: FeedMap, name: str, encoding: str, mapping: Path | None
+) -> list[Format]:
+    """Each feed's format; a map of columns goes with plain tables and JSON alone."""
+    mapped = len(constants(chart.columns)) < len(chart.columns)
+    formats = [format_named(name, path, mapped=mapped, encoding=encoding) for path in feeds]
+    if (mapped or chart.attributes) and (fixed := set(formats) - GENERIC):
+        problem = f"names columns, and the format {min(fixed)} names its own"
+        raise BadInput(str(mapping), "", problem, 'Map only constants, such as currency: "=EUR"')
+    return formats
+
+
+def _vanished(
+    stage: Stage, readers: Sequence[FeedReader], seen: Sequence[datetime], latest: datetime | None
+) -> list[str]:
+    """The known offers that their feed no longer lists; each feed is told how many.
+
+    A feed older than what the catalog has seen says nothing about today, and one from which
+    nothing was taken says nothing at all.
+    """
+    gone = list[str]()
+    for reader, moment in zip(readers, seen, strict=True):
+        if not reader.offers or (latest and moment < latest):
+            continue
+        sellers, ids = stage.known_of(feed_name(reader.name))
+        if sellers & reader.sellers:
+            fresh = [id for id in ids if id not in gone]
+            reader.vanished = len(fresh)
+            gone += fresh
+    return gone
+
+
+def _clear(folder: Path, is_new: bool) -> None:
+    """Leave no folder behind that held no catalog before."""
+    if is_new:
+        for left in folder.iterdir():
+            left.unlink()
+        folder.rmdir()
 
 
 def _digest(path: Path) -> str:
@@ -130,51 +161,6 @@ def _digest(path: Path) -> str:
         while chunk := file.read(1 << 20):
             digest.update(chunk)
     return digest.hexdigest()
-
-
-def _stage(
-    stage: Stage,
-    at: int,
-    feed: Feed,
-    kind: Format,
-    seen_at: datetime,
-    tallies: tuple[_Tally, _Tally],
-    progress: Progress | None,
-) -> None:
-    rejected, repairs = tallies
-    name, rows, always = feed.path.name, 0, constants(feed.columns)
-    for row in READERS[kind](feed):
-        rows += 1
-        if progress and rows % 1000 == 0:
-            progress(rows, rejected.count)
-        if isinstance(row, Rejection):
-            rejected.add(row.row, row.field, row.reason, name)
-            continue
-        try:
-            if always:
-                row = replace(row, values={**row.values, **always})
-            shop = "" if row.values.get("seller") else _shop(row.values.get("url", ""), feed.path)
-            listing = listing_of(row, shop, seen_at)
-        except Refused as refusal:
-            rejected.add(row.number, refusal.field, refusal.reason, name)
-            continue
-        taken = stage.put(listing, at, scoped=kind not in ("jsonl", "csv"))
-        if taken:
-            rejected.add(row.number, "offer_id", taken, name)
-            continue
-        for field, mended in listing.repairs:
-            repairs.add(row.number, field, mended, name)
-    if progress:
-        progress(rows, rejected.count)
-
-
-def _shop(url: str, path: Path) -> str:
-    """Who sells where a row does not say: the host of its link, else the feed's own name."""
-    try:
-        host = urlsplit(url).hostname if url else ""
-    except ValueError:
-        host = ""
-    return (host or "").removeprefix("www.") or path.name.split(".")[0] or "feed"
 
 
 class _Written:
@@ -186,13 +172,19 @@ class _Written:
         self.products = self.offers = 0
 
     def put(self, id: str, listed: list[tuple[Listing, str, datetime]], kind: str) -> None:
-        """One product with its offers: listing, feed name and moment of each."""
+        """The offers of one product id: listing, feed name and moment of each."""
+        seen = {listing.offer_id: (source, moment) for listing, source, moment in listed}
+        for product, listings in products_of(id, [listing for listing, _, _ in listed]):
+            self._put(product, [(x, *seen[x.offer_id]) for x in listings], kind)
+
+    def _put(self, id: str, listed: list[tuple[Listing, str, datetime]], kind: str) -> None:
         listings = [listing for listing, _, _ in listed]
         old = self._old
         known = _known(old.product, id) if old else None
         self._writer.put([product_of(id, listings, kind, known)])
         for listing, source, seen_at in listed:
             before = _known(old.offer, listing.offer_id) if old else None
+            before = before or self._writer.withdrawn(listing.offer_id)
             self._writer.put([offer_of(listing, id, source, seen_at, before)])
             self._sell(listing)
         self.products, self.offers = self.products + 1, self.offers + len(listed)

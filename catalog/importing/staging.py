@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterator
@@ -21,7 +22,8 @@ SCHEMA = """
 CREATE TABLE listing (
   n INTEGER PRIMARY KEY, offer_id TEXT NOT NULL UNIQUE, feed INTEGER NOT NULL, row INTEGER NOT NULL,
   product TEXT NOT NULL, seller TEXT NOT NULL, title TEXT NOT NULL, brand TEXT NOT NULL,
-  model TEXT NOT NULL, gtin TEXT NOT NULL, price TEXT NOT NULL, json TEXT NOT NULL);
+  model TEXT NOT NULL, gtin TEXT NOT NULL, price TEXT NOT NULL, json TEXT NOT NULL,
+  own TEXT NOT NULL, source TEXT NOT NULL);
 CREATE INDEX by_product ON listing (product) WHERE product != '';
 """
 KEYS = {
@@ -35,6 +37,7 @@ COMMON = 60
 """A word that more listings hold than this does not bring two of them together."""
 RAREST = 12
 """So many of a title's rarest words are looked up to find listings like it."""
+DATED = re.compile(r"[-_. ]*\d{4}[-_.]?\d{2}(?:[-_.]?\d{2})?(?:[-_T]?\d{4,6})?")
 BACKGROUND = 1000
 """Listings imagined beside the real ones, so that in a small catalog no word seems common."""
 
@@ -44,6 +47,19 @@ class _Place(NamedTuple):
     row: int
     product: str
     seller: str
+    own: str
+
+
+def feed_name(file: str) -> str:
+    """A feed's name from its file's: the same whatever date the file bears, gzipped or not."""
+    bare = file.removesuffix(".gz")
+    return DATED.sub("", bare) or bare
+
+
+def _own(listing: Listing) -> Listing:
+    """The listing known by what tells its variant apart, as an offer of the product they share."""
+    product = listing.product_id or listing.offer_id
+    return listing._replace(offer_id=listing.own_id, product_id=product)
 
 
 class Stage:
@@ -54,6 +70,8 @@ class Stage:
         self._path = path
         self.entry = lru_cache(maxsize=20_000)(self._entry)
         self.rarity = lru_cache(maxsize=200_000)(self._rarity)
+        self._repeated = set[tuple[int, str]]()
+        self._owners = defaultdict[str, set[str]](set)
 
     def __enter__(self) -> Self:
         self._db = sqlite3.connect(self._path, isolation_level=None)
@@ -76,24 +94,39 @@ class Stage:
     def know(self, catalog: Catalog) -> None:
         """Set aside what the catalog holds, so that new offers can join its products."""
         for offer in catalog.offers():
+            self._owners[feed_name(offer.provenance)].add(offer.seller_id)
             product = catalog.product(offer.product_id)
             price = min((p.money.amount for p in offer.prices), default=None)
             known = (offer.id, OLD, 0, product.id, offer.seller_id, product.title)
             codes = (product.brand, product.model, product.gtin, str(price or ""), "")
-            self._db.execute(INSERT, (*known, *codes))
+            self._db.execute(INSERT, (*known, *codes, "", offer.provenance))
 
     def put(self, listing: Listing, feed: int, *, scoped: bool) -> str:
         """Set one listing aside; the reason why not, where its id is taken.
 
         The same id from another seller is that seller's own offer, known as "id@seller"; within
-        one feed it is an offer of the same product. `scoped` says that the feed's product ids
-        are its seller's own: one that another seller's product has becomes "id@seller" too.
+        one feed it is an offer of the same product. Where a seller gives several variants one id,
+        each is known by its own id instead, the first one too. `scoped` says that the feed's
+        product ids are its seller's own: one that another seller's product has becomes
+        "id@seller" too.
         """
         if scoped and listing.product_id:
             listing = listing._replace(product_id=self._own_product(listing, feed))
+        if (feed, listing.offer_id) in self._repeated and listing.own_id:
+            listing = _own(listing)
         if self._insert(listing, feed):
             return ""
         found = self._find(listing.offer_id)
+        if (
+            found.feed == feed
+            and found.seller == listing.seller_id
+            and self._tell_apart(listing, found)
+        ):
+            self._repeated.add((feed, listing.offer_id))
+            listing = _own(listing)
+            if self._insert(listing, feed):
+                return ""
+            found = self._find(listing.offer_id)
         if found.seller != listing.seller_id:
             if found.feed == feed and not listing.product_id:
                 product = found.product or listing.offer_id
@@ -108,6 +141,38 @@ class Stage:
         self._db.execute("DELETE FROM listing WHERE offer_id = ?", (listing.offer_id,))
         self._insert(listing._replace(product_id=listing.product_id or found.product), feed)
         return ""
+
+    def _tell_apart(self, listing: Listing, found: _Place) -> bool:
+        """Whether two rows of one id are variants; the first is then known by its own id."""
+        if not listing.own_id or not found.own or listing.own_id == found.own:
+            return False
+        product = found.product or listing.product_id or listing.offer_id
+        rename = "UPDATE OR IGNORE listing SET offer_id = ?, product = ? WHERE offer_id = ?"
+        self._db.execute(rename, (found.own, product, listing.offer_id))
+        return True
+
+    def gather_variants(self) -> None:
+        """Make rows of one shop that differ by their variant alone offers of one product."""
+        alike = """SELECT group_concat(n) FROM listing WHERE own != '' AND product = ''
+                   GROUP BY seller, title, brand, feed HAVING count(*) > 1"""
+        for (places,) in self._db.execute(alike).fetchall():
+            numbers = sorted(map(int, places.split(",")))
+            product = self.entry(numbers[0]).offer_id
+            for n in numbers:
+                self._db.execute("UPDATE listing SET product = ? WHERE n = ?", (product, n))
+        self.entry.cache_clear()
+
+    def known_of(self, feed: str) -> tuple[set[str], list[str]]:
+        """The sellers of the offers that a feed of that name brought before, and the ids of those
+        that no new listing has replaced.
+        """
+        return self._owners.get(feed, set()), [
+            id
+            for id, source in self._db.execute(
+                "SELECT offer_id, source FROM listing WHERE feed = ? ORDER BY n", (OLD,)
+            )
+            if feed_name(source) == feed
+        ]
 
     def assign(self, offer_id: str, product: str) -> None:
         """Say of which product an offer is."""
@@ -198,7 +263,7 @@ class Stage:
         return Entry(*row)
 
     def _find(self, offer_id: str) -> _Place:
-        sql = "SELECT feed, row, product, seller FROM listing WHERE offer_id = ?"
+        sql = "SELECT feed, row, product, seller, own FROM listing WHERE offer_id = ?"
         return _Place(*self._db.execute(sql, (offer_id,)).fetchone())
 
     def _own_product(self, listing: Listing, feed: int) -> str:
@@ -217,7 +282,10 @@ class Stage:
         words = (listing.title, listing.brand, listing.model, listing.gtin)
         price = listing.prices[0][1] if listing.prices else ""
         text = json.dumps(listing, ensure_ascii=False)
-        return self._db.execute(INSERT, (*where, *words, price, text)).rowcount == 1
+        return (
+            self._db.execute(INSERT, (*where, *words, price, text, listing.own_id, "")).rowcount
+            == 1
+        )
 
 
-INSERT = "INSERT OR IGNORE INTO listing VALUES (NULL,?,?,?,?,?,?,?,?,?,?,?)"
+INSERT = "INSERT OR IGNORE INTO listing VALUES (NULL,?,?,?,?,?,?,?,?,?,?,?,?,?)"

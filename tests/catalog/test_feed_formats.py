@@ -192,7 +192,7 @@ def test_shopify_in_both_generations(tmp_path: Path, table: str) -> None:
     assert products["tee"].values("Size") == ("S", "M")
     assert prices(offers["tee/S"]) == {"sale": "15.00 USD", "list": "20.00 USD"}
     assert (offers["TEE-M"].stock, offers["TEE-M"].variant) == ("out_of_stock", "M")
-    assert (products["tee"].brand, offers["TEE-M"].seller_id) == ("Weave", "weave")
+    assert (products["tee"].brand, offers["TEE-M"].seller_id) == ("Weave", "unnamed-weave")
 
 
 PAGE = """<html><head><script type="application/ld+json">{"@context": "https://schema.org",

@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from catalog.importing.run import ImportReport, import_feeds
+from catalog.importing.report import ImportReport
+from catalog.importing.run import import_feeds
 from catalog.offer import Offer
 from catalog.product import Product
 from catalog.store import Catalog
@@ -37,12 +38,25 @@ def take(
     mapping: str = "",
     seen: datetime = SEEN,
     schema: Path | None = None,
+    encoding: str = "",
+    seller: str = "",
+    keep: bool = False,
 ) -> ImportReport:
     """Import one feed into the catalog in `folder`/shelf."""
     chart = write(folder, "map.yaml", mapping) if mapping else None
     feeds: Sequence[Path] = [write(folder, name, text)]
     shelf = folder / "shelf"
-    return import_feeds(feeds, shelf, format=format, mapping=chart, seen_at=seen, schema=schema)
+    return import_feeds(
+        feeds,
+        shelf,
+        format=format,
+        mapping=chart,
+        seen_at=seen,
+        schema=schema,
+        encoding=encoding,
+        seller=seller,
+        keep=keep,
+    )
 
 
 def shelf(folder: Path) -> tuple[dict[str, Product], dict[str, Offer], str]:
