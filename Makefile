@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: chat test check lock clean
+.PHONY: chat test lock sbom advisories clean
 
 chat: .venv/chat
 	$(BIN)/plainshelf index
@@ -22,19 +22,30 @@ test: .venv/test
 	@touch $@
 
 .venv/chat: .venv/uv requirements.lock pyproject.toml
-	$(BIN)/uv pip install -q --compile-bytecode -r requirements.lock
+	$(BIN)/uv pip install -q --compile-bytecode --require-hashes -r requirements.lock
 	$(BIN)/uv pip install -q --no-deps -e .
 	@touch $@
 
 .venv/test: .venv/uv requirements-dev.lock pyproject.toml
-	$(BIN)/uv pip install -q --compile-bytecode -r requirements-dev.lock
+	$(BIN)/uv pip install -q --compile-bytecode --require-hashes -r requirements-dev.lock
 	$(BIN)/uv pip install -q --no-deps -e .
-	sh .ci/browser
+	sh .ci/packages
 	@touch $@ .venv/chat
 
+COMPILE := $(BIN)/uv pip compile pyproject.toml --python-version 3.11 --generate-hashes --no-annotate --no-header -q
+
 lock: .venv/uv
-	$(BIN)/uv pip compile pyproject.toml --python-version 3.11 --no-annotate --no-header -q -o requirements.lock
-	$(BIN)/uv pip compile pyproject.toml --extra dev -c requirements.lock --python-version 3.11 --no-annotate --no-header -q -o requirements-dev.lock
+	$(COMPILE) -o requirements.lock
+	$(COMPILE) --extra dev -c requirements.lock -o requirements-dev.lock
+
+# What is installed for the page, as CycloneDX.
+sbom: .venv/uv
+	mkdir -p out
+	$(BIN)/uv tool run --from cyclonedx-bom cyclonedx-py requirements requirements.lock --pyproject pyproject.toml -o out/sbom.json
+
+# Known weaknesses of what is locked; fails where the data cannot be reached.
+advisories: .venv/uv
+	$(BIN)/uv tool run pip-audit --strict --disable-pip --require-hashes -r requirements.lock
 
 clean:
 	rm -rf .venv

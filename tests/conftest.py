@@ -8,21 +8,16 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from catalog.telemetry import refuse_telemetry
+
 if TYPE_CHECKING:
     from assistant.session import House
 
-SILENT = {
-    "GRADIO_ANALYTICS_ENABLED": "False",
-    "HF_HUB_OFFLINE": "1",
-    "HF_HUB_DISABLE_TELEMETRY": "1",
-    "LANGSMITH_TRACING": "false",
-    "ANONYMIZED_TELEMETRY": "False",
-}
 MODEL_KEYS = ("OPENAI_API_KEY", "OPENAI_BASE_URL", "PLAINSHELF_MODEL", "PLAINSHELF_EMBEDDING_URL")
 
 
 def pytest_configure() -> None:
-    os.environ.update(SILENT)
+    refuse_telemetry()
     for key in MODEL_KEYS:
         os.environ.pop(key, None)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import socket
 import warnings
 from concurrent.futures import ThreadPoolExecutor
@@ -13,21 +12,13 @@ from typing import TYPE_CHECKING
 
 from assistant.session import House, Settings
 from catalog.errors import BadInput
+from catalog.telemetry import refuse_telemetry
 from ui.handlers import Page, Talk, asked, findings_of
 from ui.routes import Clock, counted_link, following, report_address, taking
 from ui.words import Words
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
-
-
-SILENT = {
-    "GRADIO_ANALYTICS_ENABLED": "False",
-    "GRADIO_RUN_HISTORY": "False",
-    "HF_HUB_OFFLINE": "1",
-    "HF_HUB_DISABLE_TELEMETRY": "1",
-}
-"""Read by Gradio when it is imported: no version check, no telemetry, no history of visits."""
 
 
 def serve(house: House, host: str = "127.0.0.1", port: int = 7860, mcp: bool = False) -> None:
@@ -71,7 +62,7 @@ def application(
     house: House, clock: Clock = lambda: datetime.now(UTC), mcp: bool = False
 ) -> FastAPI:
     """The app: `/`, `/compare`, `/v1` for programs, and paid items' `/r/TOKEN`, `/report/TOKEN`."""
-    os.environ.update(SILENT)
+    refuse_telemetry()
     import gradio
     from fastapi import FastAPI
 

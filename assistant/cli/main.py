@@ -8,12 +8,14 @@ from assistant.cli.money import auction, ledger, policies
 from assistant.cli.ordering import order
 from assistant.cli.shelf import evaluate, import_, index
 from assistant.cli.shopping import ask, chat, search
+from catalog.telemetry import refuse_telemetry
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="plainshelf")
 def main() -> None:
     """A shopping assistant that says who paid."""
+    refuse_telemetry()
 
 
 for command in (

@@ -16,6 +16,7 @@ from catalog.errors import BadInput
 from catalog.money import Currency
 from catalog.paths import cache_folder
 from catalog.record import Record
+from catalog.telemetry import refuse_telemetry
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
@@ -114,6 +115,7 @@ class ChatModel:
 
 def chat_model(config: ChatConfig) -> ChatModel:
     """The configured chat model, ready to be asked; nothing is sent yet, its key is in no repr."""
+    refuse_telemetry()
     from langchain_openai import ChatOpenAI
 
     from assistant.llm.reply_cache import Replies

@@ -15,6 +15,7 @@ from langchain_core.embeddings import Embeddings
 
 from catalog.errors import ModelUnavailable
 from catalog.paths import cache_folder
+from catalog.telemetry import refuse_telemetry
 from retrieval.embedding.e5_onnx import Floats, Weights, graph, read_weights, tokenizer
 
 if TYPE_CHECKING:
@@ -88,6 +89,7 @@ class LocalEmbeddings(Embeddings):
         return np.stack(rows) if rows else np.empty((0, 384), np.float32)
 
     def _session(self) -> InferenceSession:
+        refuse_telemetry()
         import onnxruntime
 
         if self._opened is None:
@@ -159,6 +161,7 @@ class ServedEmbeddings(Embeddings):
 
     def __init__(self, url: str, model: str) -> None:
         """`url` is the API's base ("http://host/v1"); its key, if it wants one, OPENAI_API_KEY."""
+        refuse_telemetry()
         from langchain_openai import OpenAIEmbeddings
 
         self.identity = f"openai-api/{model}"
@@ -222,6 +225,7 @@ def embedding() -> Embedding:
         raise ModelUnavailable(
             "Set both PLAINSHELF_EMBEDDING_URL and PLAINSHELF_EMBEDDING_MODEL, or neither."
         )
+    refuse_telemetry()
     try:
         import onnxruntime  # noqa: F401
     except ImportError:

@@ -22,6 +22,7 @@ from langchain_core.embeddings import Embeddings
 from langchain_core.vectorstores import VectorStore
 
 from catalog.errors import BadInput, IndexUnavailable
+from catalog.telemetry import refuse_telemetry
 from retrieval.embedding.e5_onnx import Floats
 
 COLLECTION = "plainshelf"
@@ -123,6 +124,7 @@ def load(store: VectorStore, known: Known) -> None:
 
 def chroma(folder: Path, known: Known) -> VectorStore:
     """Chroma in this process over a folder of its own."""
+    refuse_telemetry()
     import chromadb
     from chromadb.config import Settings
 
@@ -132,6 +134,7 @@ def chroma(folder: Path, known: Known) -> VectorStore:
 
 def chroma_server(url: str, name: str, known: Known) -> VectorStore:
     """A collection of a Chroma server (`chroma run`)."""
+    refuse_telemetry()
     import chromadb
     from chromadb.config import Settings
 
@@ -204,6 +207,7 @@ def _failures(wanted: str) -> tuple[type[Exception], ...]:
         from pymilvus.exceptions import MilvusException
 
         return MilvusException, ImportError, OSError
+    refuse_telemetry()
     from chromadb.errors import ChromaError
     from httpx import HTTPError
 

@@ -1,6 +1,7 @@
 """The rules of the house that a linter or a fresh interpreter can check."""
 
 import ast
+import re
 import subprocess
 import sys
 from graphlib import CycleError, TopologicalSorter
@@ -54,11 +55,15 @@ def test_the_command_line_starts_without_heavy_packages() -> None:
     assert done.stdout.strip() == "[]", done.stdout + done.stderr
 
 
-def test_the_locks_hold_plain_pins_and_no_host() -> None:
-    for lock in ("requirements.lock", "requirements-dev.lock"):
-        for line in (ROOT / lock).read_text("utf-8").splitlines():
-            name, _, version = line.partition("==")
-            assert name and version and " " not in line and "/" not in line, f"{lock}: {line}"
+PIN = re.compile(
+    r"[a-z0-9._-]+(\[[a-z,]+\])?==[A-Za-z0-9.+!_-]+( ; [^/]+?)?"
+    r"( \\\n    --hash=sha256:[0-9a-f]{64})+\n"
+)
+
+
+@pytest.mark.parametrize("lock", ["requirements.lock", "requirements-dev.lock"])
+def test_the_locks_hold_pins_with_hashes_and_no_host(lock: str) -> None:
+    assert PIN.sub("", (ROOT / lock).read_text("utf-8")) == ""
 
 
 def imports_of(root: Path, rooms: tuple[str, ...] = ROOMS) -> dict[str, set[str]]:

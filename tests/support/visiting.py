@@ -99,7 +99,7 @@ def browser() -> Iterator[Browser]:
     names = ("chromium", "chromium-browser", "google-chrome")
     path = next(filter(None, map(shutil.which, names)), None)
     if path is None:
-        why = "no Chromium here; install it to test the page (sh .ci/browser)"
+        why = "no Chromium here; install it to test the page (sh .ci/packages)"
         pytest.fail(why) if os.environ.get("CI") == "true" else pytest.skip(why)
     with sync_playwright() as playwright:
         launched = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
