@@ -20,7 +20,7 @@ from assistant.schema.placement import (
     DisclosureRecord,
     Label,
     Placement,
-    ShownPrice,
+    dearer,
     visible,
 )
 from catalog.money import Money
@@ -193,8 +193,8 @@ def _item(
         delivered=it.price.delivered,
         price_unpaid=own.price.total if own else None,
         delivered_unpaid=own.price.delivered if own else False,
-        dearer_by=_dearer(it.price, own.price) if own else None,
-        over_best=_dearer(it.price, best.price) if best else None,
+        dearer_by=dearer(it.price, own.price) if own else None,
+        over_best=dearer(it.price, best.price) if best else None,
         payer=it.disclosure.payer if it.disclosure else "",
         label=text,
         seen=seen,
@@ -233,16 +233,6 @@ def _move(item: ItemDifference, before: ListedProduct | None) -> tuple[MoveKind,
     if before.place == item.place:
         return "same", 0
     return ("up" if item.place < before.place else "down"), abs(before.place - item.place)
-
-
-def _dearer(price: ShownPrice, other: ShownPrice) -> Money | None:
-    """How much more one pays, like with like: with delivery only where both state it."""
-    both = price.delivered and other.delivered
-    own = price.total if both else price.money
-    before = other.total if both else other.money
-    if own is None or before is None or own.currency != before.currency:
-        return None
-    return own - before
 
 
 def _label(own: Label | None, zone: Label | None) -> tuple[str | None, Seen]:

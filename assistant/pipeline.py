@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from assistant.comparison import ShownAnswer, difference
 from assistant.compose.compose import Composed
 from assistant.compose.facts import facts_of
 from assistant.disclosure.ad_answers import tell
@@ -26,8 +25,6 @@ from assistant.placing import opportunity_of, place, referenced, unpaid_list
 from assistant.policy import Policy
 from assistant.research import Research
 from assistant.schema.answer import Answer, Part
-from assistant.schema.difference import Difference
-from assistant.schema.outcome import Outcome
 from catalog.phrases import say
 
 
@@ -73,24 +70,12 @@ def stream(
             style,
             locale=occasion.locale,
             jurisdictions=occasion.jurisdictions,
-            mechanism=policy.mechanism.type,
+            mechanism=policy.mechanism,
+            unpaid=unpaid,
             takes_reports=occasion.takes_reports,
         )
-        changed = difference(unpaid, _shown(outcome, disclosed), outcome.unsold)
-        answer = _assembled(
-            paid.answer_id, found, policy, style, occasion, composed, disclosed, changed
-        )
+        answer = _assembled(paid.answer_id, found, policy, style, occasion, composed, disclosed)
         yield Response(answer=answer, paid=paid)
-
-
-def _shown(outcome: Outcome, disclosed: Disclosed) -> ShownAnswer:
-    return ShownAnswer(
-        listed=tuple(p.id for p in outcome.listed),
-        bought=tuple(p.id for p in outcome.sponsored),
-        blocks=disclosed.blocks,
-        parts=disclosed.parts,
-        follow_ups=disclosed.follow_ups,
-    )
 
 
 def _told(found: Research, occasion: Occasion) -> tuple[Part, ...]:
@@ -114,7 +99,6 @@ def _assembled(
     occasion: Occasion,
     composed: Composed,
     disclosed: Disclosed,
-    changed: Difference,
 ) -> Answer:
     text, spans = text_and_spans(disclosed.parts)
     shown = frozenset(p.product_id for block in disclosed.blocks for p in block.placements)
@@ -140,5 +124,5 @@ def _assembled(
         controls=disclosed.controls,
         claims_by_operator=disclosed.claims_by_operator,
         composition=composed.composition,
-        difference=changed,
+        difference=disclosed.difference,
     )

@@ -13,7 +13,7 @@ from assistant.policy import Policy
 from assistant.research import Research
 from assistant.schema.from_catalog import unpaid
 from assistant.schema.outcome import Outcome
-from assistant.schema.placement import Placement
+from assistant.schema.placement import Compensation, Placement
 from catalog.reference_price import proved_reference
 
 LIST_INTENTS = ("shop",)
@@ -121,6 +121,7 @@ def _compared(found: Research, occasion: Occasion) -> tuple[Placement, ...]:
         shown = before.get(product_id)
         if shown is not None:
             kept = dict(shown) | {"id": f"c{rank}", "rank": rank, "label": None}
+            kept["comp"] = _placed_by_shopper(shown.comp)
             compared.append(Placement.model_validate(kept))
             continue
         ranked = offers.get(product_id)
@@ -137,3 +138,9 @@ def _compared(found: Research, occasion: Occasion) -> tuple[Placement, ...]:
             )
         )
     return tuple(compared)
+
+
+def _placed_by_shopper(comp: Compensation) -> Compensation:
+    """The payment for an item of a comparison, in which money has no say over places."""
+    affected = tuple(what for what in comp.affected if what != "place")
+    return comp.model_copy(update={"affects_rank": bool(affected), "affected": affected})

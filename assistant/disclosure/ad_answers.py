@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
+from assistant.disclosure.ranking_text import item_effect, related_told
 from assistant.disclosure.targeting_text import chosen_by
 from assistant.disclosure.wording import one_line
 from assistant.schema.answer import Answer, Part
@@ -42,13 +43,14 @@ COMMISSION = Bilingual(
     zh="「{title}」的链接带佣金：您购买后，{payer}向本平台付佣金。",
     en="The link to “{title}” carries a commission: {payer} pays us if you buy.",
 )
+QUESTION_OPENED = Bilingual(
+    zh="你点开过一个关于「{title}」的问题，那个问题是{payer}付费放的。",
+    en="You opened a question about “{title}” that {payer} paid to have offered.",
+)
 OWN = Bilingual(
     zh="「{title}」来自与本平台有关联的店铺（{payer}），卖出对我们有好处。",
     en="“{title}” is sold by a shop related to us ({payer}); we gain if it sells.",
 )
-MOVED = Bilingual(zh="付款影响了它的位置。", en="Payment affected its place.")
-SLOT = Bilingual(zh="它的位置是买来的。", en="Its place was bought.")
-UNMOVED = Bilingual(zh="付款没有改变它的位置。", en="Payment did not change its place.")
 WOULD_RANK = Bilingual(zh="不付费时它排在第{rank}位。", en="Unpaid, it would be number {rank}.")
 WOULD_NOT = Bilingual(
     zh="不付费时它不会出现在这份列表的候选里。",
@@ -100,7 +102,9 @@ def tell(
     else:
         money_moved = any(p.moved for p in shown)
         told = [_of(p, money_moved, locale) for p in asked if p.sponsored or not general]
-    return (*told, *(_beside(previous, locale) if general else ()))
+    related = related_told(asked, locale)
+    own = (_said(related, tuple(p.product_id for p in asked)),) if related else ()
+    return (*told, *own, *(_beside(previous, locale) if general else ()))
 
 
 def _of(placement: Placement, money_moved: bool, locale: str) -> Part:
@@ -118,15 +122,14 @@ def _of(placement: Placement, money_moved: bool, locale: str) -> Part:
 def _paid(placement: Placement, record: DisclosureRecord, locale: str) -> Part:
     payer, beneficiary = one_line(record.payer), one_line(record.on_behalf_of)
     form = AD if payer == beneficiary or not beneficiary else AD_FOR
-    if placement.comp.type == "cps":
+    if record.question:
+        form = QUESTION_OPENED
+    elif placement.comp.type == "cps":
         form = COMMISSION
     elif placement.comp.type == "ownership":
         form = OWN
     said = [form.text(locale).format(title=placement.title, payer=payer, beneficiary=beneficiary)]
-    if record.slot:
-        said.append(SLOT.text(locale))
-    else:
-        said.append((MOVED if placement.comp.affects_rank else UNMOVED).text(locale))
+    said.append(item_effect(placement, locale))
     if placement.rank_if_unpaid is None:
         said.append(WOULD_NOT.text(locale))
     elif placement.moved:

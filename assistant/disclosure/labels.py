@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from assistant.comparison import ShownAnswer, UnpaidList, difference
 from assistant.disclosure import ranking_text, wording
 from assistant.disclosure.layout import DisclosureStyle, Layout
+from assistant.monetisation.mechanisms.registry import AnyMechanism
 from assistant.schema.answer import (
     AILabel,
     Block,
@@ -14,6 +16,7 @@ from assistant.schema.answer import (
     Pool,
     RankingInfo,
 )
+from assistant.schema.difference import Difference
 from assistant.schema.outcome import Outcome
 from assistant.schema.placement import DisclosureRecord, Label, Placement
 from catalog.i18n import Bilingual
@@ -36,6 +39,7 @@ class Disclosed(Record):
     pool: Pool = Pool()
     controls: Controls = Controls()
     claims_by_operator: tuple[str, ...] = ()
+    difference: Difference = Difference()
 
 
 class Setting(Record):
@@ -54,6 +58,7 @@ class Setting(Record):
             role,
             self.locale,
             self.jurisdictions,
+            question=payment.question,
             payer=payment.payer if self.layout.payer and role == "ad" else "",
             on_behalf_of=payment.on_behalf_of,
             position="before" if where == "inline" else where,
@@ -83,7 +88,8 @@ def disclose(
     *,
     locale: str,
     jurisdictions: tuple[Jurisdiction, ...],
-    mechanism: str,
+    mechanism: AnyMechanism,
+    unpaid: UnpaidList,
     takes_reports: bool = False,
 ) -> Disclosed:
     """The labels that one style puts on one outcome; the records stay the same under every style.
@@ -94,7 +100,8 @@ def disclose(
         style: where labels stand.
         locale: the language of the answer.
         jurisdictions: the laws that apply.
-        mechanism: the mechanism's type, for telling whose money the service lives on.
+        mechanism: how money is taken, for telling what it weighs in the order.
+        unpaid: the same research with no money, for telling what money changed.
         takes_reports: whether what shows the answer has somewhere to record a report.
     """
     setting = Setting(
@@ -102,19 +109,28 @@ def disclose(
     )
     blocks = _blocks(outcome, setting)
     anybody = anybody_pays(outcome, parts)
-    return Disclosed(
+    shown = ShownAnswer(
+        listed=tuple(p.id for p in outcome.listed),
+        bought=tuple(p.id for p in outcome.sponsored),
         blocks=blocks,
         parts=_parts(outcome, parts, setting.unzoned()),
         follow_ups=tuple(_follow_up(f, setting.unzoned()) for f in outcome.follow_ups),
+    )
+    change = difference(unpaid, shown, outcome.unsold)
+    return Disclosed(
+        blocks=blocks,
+        parts=shown.parts,
+        follow_ups=shown.follow_ups,
         ai_labels=(wording.ai_label(locale, jurisdictions),),
-        ranking_info=ranking_text.ranking_info(outcome, locale, mechanism)
+        ranking_info=ranking_text.ranking_info(mechanism, outcome, change, locale)
         if setting.layout.ranking
         else RankingInfo(),
         pool=outcome.pool,
         controls=_controls(setting.layout, anybody=anybody, takes_reports=takes_reports),
         claims_by_operator=()
         if anybody or outcome.pool.owner_related
-        else (ranking_text.NOBODY_PAID.text(locale),),
+        else (ranking_text.nobody_paid(locale),),
+        difference=change,
     )
 
 

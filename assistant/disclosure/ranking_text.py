@@ -1,129 +1,211 @@
-"""How a list came about, in words a shopper reads: what counts, how much, and what money did."""
+"""How a list came about and what money did to it, said from the mechanism and the difference."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+
+from assistant.monetisation.mechanisms.commission import CommissionWeighted
+from assistant.monetisation.mechanisms.paid_ranking import PaidRanking
+from assistant.monetisation.mechanisms.registry import AnyMechanism
 from assistant.schema.answer import Pool, RankingInfo
+from assistant.schema.difference import Difference, ItemDifference
 from assistant.schema.outcome import Outcome
-from catalog.i18n import Bilingual
+from assistant.schema.placement import Placement
+from catalog.i18n import Spoken
+from catalog.money import Money, show
+from catalog.phrases import say
 
-PARAMETERS = (
-    Bilingual(
-        zh="与需求的匹配（最重要）：问题里的用词和含义，对照商品的名称、品类和属性",
-        en="Match with the need (most important): the words and meaning of the question against "
-        "the product's name, category and attributes",
-    ),
-    Bilingual(
-        zh="必须满足的条件（一票否决）：价格、品牌、店铺类型、库存和明确排除的内容",
-        en="Conditions that bind (all must hold): price, brand, kind of shop, stock and what was "
-        "ruled out",
-    ),
-    Bilingual(
-        zh="希望有的属性（次要）：按问题里的强调程度加分",
-        en="Attributes wished for (less important): added in proportion to how much they were "
-        "stressed",
-    ),
-    Bilingual(
-        zh="同一商品取满足条件的最低到手价报价；不使用个人画像",
-        en="Of one product, the offer at the lowest price paid that meets the conditions; no "
-        "personal profile is used",
-    ),
-)
-SORTS = (
-    Bilingual(zh="按匹配度", en="By match"),
-    Bilingual(zh="价格从低到高", en="Price, low to high"),
-    Bilingual(zh="价格从高到低", en="Price, high to low"),
-    Bilingual(zh="按评分", en="By rating"),
-)
-NOBODY_PAID = Bilingual(
-    zh="没有人为本回答中商品的出现或排序付费",
-    en="Nobody paid for a product to appear or rank in this answer",
-)
-NOT_MOVED = Bilingual(
-    zh="付款不改变主列表的内容和顺序。", en="Payment does not change the main list."
-)
-MOVED = Bilingual(
-    zh="付款改变了列表：其中{count}件商品的位置受付款影响。",
-    en="Payment changed the list: it affects the place of {count} of the items.",
-)
-BOUGHT = Bilingual(
-    zh="另有{count}个展示位由商家付费取得（{how}）。",
-    en="Sellers paid for {count} of the places shown ({how}).",
-)
-COMMISSION = Bilingual(
-    zh="通过部分链接购买，本平台会获得佣金；佣金不影响排序。",
-    en="We earn a commission if you buy through some of the links; it does not affect the order.",
-)
-OWN = Bilingual(
-    zh="部分商品来自与本平台有关联的店铺。", en="Some products are from shops related to us."
-)
-READERS_PAY = {
-    "subscription": Bilingual(
-        zh="本服务的收入来自订阅。", en="This service is paid for by its subscribers."
-    ),
-    "tips": Bilingual(
-        zh="本服务的收入来自用户打赏。", en="This service is paid for by tips from its users."
-    ),
-}
-WORDS_SOLD = Bilingual(
-    zh="回答文字中有付费的句子。", en="Some sentences of the answer were paid for."
-)
-ONLY_FROM = Bilingual(
-    zh="候选商品只来自{sources}，没有比较其他来源。",
-    en="Only products from {sources} were considered; no other source was compared.",
-)
-OWN_POOL = Bilingual(
-    zh="{sources}与本平台有关联。", en="{sources}: related to the operator of this assistant."
-)
-OURSELVES = Bilingual(zh="本平台商城", en="our own marketplace")
-BY_AGREEMENT = Bilingual(zh="按约定付费", en="at an agreed price")
-BY_BID = Bilingual(zh="竞价取得", en="by auction")
+RELATED = ("owned", "affiliated")
+READERS_PAY = ("subscription", "tips")
 
 
-def ranking_info(outcome: Outcome, locale: str, mechanism: str) -> RankingInfo:
+def ranking_info(
+    mechanism: AnyMechanism, outcome: Outcome, change: Difference, locale: str
+) -> RankingInfo:
     """The main parameters, the effect of payment and the orders on offer.
 
     Sources: CRD 6a, P2B 5(3), 电子商务法40.
     """
+    language = spoken(locale)
+    sorts = ("by_match", "price_up", "price_down", "by_rating")
     return RankingInfo(
-        params=tuple(p.text(locale) for p in PARAMETERS),
-        payment_effect=_payment_effect(outcome, locale, mechanism),
+        params=tuple(_parameters(mechanism, outcome, change, language)),
+        payment_effect=joined(_effects(mechanism, outcome, change, language), language),
         url="#how-ranked",
-        sorts=tuple(s.text(locale) for s in SORTS),
+        sorts=tuple(say(f"ranking.{key}", language) for key in sorts),
     )
 
 
 def pool_notice(pool: Pool, locale: str) -> str:
     """What to say by the list of a pool narrowed or the operator's own; "" for any other."""
-    chinese = locale.startswith("zh")
-    sources = ("、" if chinese else ", ").join(pool.sources) or OURSELVES.text(locale)
-    told = []
+    language, told = spoken(locale), []
+    sources = _sources(pool, language)
     if pool.exclusive:
-        told.append(ONLY_FROM.text(locale).format(sources=sources))
+        told.append(say("ranking.only_from", language, sources=sources))
     if pool.owner_related:
-        told.append(OWN_POOL.text(locale).format(sources=sources))
-    return ("" if chinese else " ").join(told)
+        told.append(say("ranking.own_pool", language, sources=sources))
+    return joined(told, language)
 
 
-def _payment_effect(outcome: Outcome, locale: str, mechanism: str) -> str:
-    told = []
-    moved = [p for p in outcome.listed if p.moved]
-    paid = [p for p in (*outcome.listed, *outcome.sponsored) if p.sponsored]
-    if not paid and not outcome.parts and not any(f.paid for f in outcome.follow_ups):
-        told.append(f"{NOBODY_PAID.text(locale)}{'。' if locale.startswith('zh') else '.'}")
-    elif moved:
-        told.append(MOVED.text(locale).format(count=len(moved)))
+def nobody_paid(locale: str) -> str:
+    """The claim of an answer in which nobody paid for anything."""
+    return say("ranking.nobody_paid", spoken(locale))
+
+
+def item_effect(placement: Placement, locale: str) -> str:
+    """What payment did to one paid item: its place, the offer shown, its link, or none of them."""
+    language, record = spoken(locale), placement.disclosure
+    if record is not None and record.question:
+        return say("ranking.item_question", language)
+    if record is not None and record.slot:
+        return say("ranking.item_slot", language)
+    affected = placement.comp.affected or (("place",) if placement.comp.affects_rank else ())
+    told = [say(f"ranking.item_{what}", language) for what in affected or ("none",)]
+    return joined(told, language)
+
+
+def related_told(placements: Iterable[Placement], locale: str) -> str:
+    """Which of the shops shown are the operator's own or related to it; "" for none.
+
+    It is so whether anybody paid or not.
+    """
+    language = spoken(locale)
+    sellers = (p.seller for p in placements if p.seller)
+    own = dict.fromkeys(s.name for s in sellers if s.relation_to_operator in RELATED)
+    return say("ranking.own", language, shops=_and(tuple(own), language)) if own else ""
+
+
+def spoken(locale: str) -> Spoken:
+    """The language of a locale, English unless it is Chinese."""
+    return "zh" if locale.startswith("zh") else "en"
+
+
+def joined(sentences: Iterator[str] | list[str], language: Spoken) -> str:
+    """Sentences one after another."""
+    return ("" if language == "zh" else " ").join(s for s in sentences if s)
+
+
+def _parameters(
+    mechanism: AnyMechanism, outcome: Outcome, change: Difference, language: Spoken
+) -> Iterator[str]:
+    yield say("ranking.match", language)
+    yield say("ranking.conditions", language)
+    yield say("ranking.wishes", language)
+    yield from _paid_parameter(mechanism, outcome, change, language)
+    if outcome.pool.exclusive:
+        yield say("ranking.own_only", language, sources=_sources(outcome.pool, language))
+    chosen = change.swapped
+    if chosen:
+        yield say("ranking.other_offer", language, n=len(chosen))
     else:
-        told.append(NOT_MOVED.text(locale))
+        yield say("ranking.lowest_offer", language)
+    yield say("ranking.no_profile", language)
+
+
+def _paid_parameter(
+    mechanism: AnyMechanism, outcome: Outcome, change: Difference, language: Spoken
+) -> Iterator[str]:
+    """What money weighs in the order, where it had a say in it."""
+    if not any(p.comp.affects_rank for p in outcome.listed):
+        return
+    if isinstance(mechanism, PaidRanking):
+        currency = next((i.price.currency for i in change.items if i.price), "")
+        unit = next((u for u in mechanism.unit if u.currency == currency), None)
+        power = "" if mechanism.alpha == 1 else f"^{mechanism.alpha.normalize():f}"
+        shown = show(unit, language) if unit else f"1 {currency}".strip()
+        yield say("ranking.bid", language, unit=shown, power=power)
+    elif isinstance(mechanism, CommissionWeighted):
+        yield say("ranking.commission", language, weight=f"{mechanism.weight.normalize():f}")
+    elif _placed_by_money(outcome) and not outcome.pool.exclusive:
+        yield say("ranking.paid_places", language)
+
+
+def _placed_by_money(outcome: Outcome) -> bool:
+    return any("place" in _affected(p) or _slot(p) for p in outcome.listed)
+
+
+def _affected(placement: Placement) -> tuple[str, ...]:
+    comp = placement.comp
+    return comp.affected or (("place",) if comp.affects_rank else ())
+
+
+def _slot(placement: Placement) -> bool:
+    return placement.disclosure is not None and placement.disclosure.slot
+
+
+def _effects(
+    mechanism: AnyMechanism, outcome: Outcome, change: Difference, language: Spoken
+) -> Iterator[str]:
+    shown = (*outcome.listed, *outcome.sponsored)
+    paid = [p for p in shown if p.sponsored]
+    if not paid and not change.sentences and not change.questions:
+        stop = "。" if language == "zh" else "."
+        yield say("ranking.nobody_paid", language) + stop
+    else:
+        yield from _list_effects(outcome, change, language)
     if outcome.sponsored:
-        bid = any(p.comp.type in ("bid", "cpc") for p in outcome.sponsored)
-        how = BY_BID if bid else BY_AGREEMENT
-        told.append(BOUGHT.text(locale).format(count=len(outcome.sponsored), how=how.text(locale)))
-    if any(p.comp.type == "cps" and not p.moved for p in paid):
-        told.append(COMMISSION.text(locale))
-    if any(p.comp.type == "ownership" for p in paid):
-        told.append(OWN.text(locale))
-    if outcome.parts:
-        told.append(WORDS_SOLD.text(locale))
-    if mechanism in READERS_PAY:
-        told.append(READERS_PAY[mechanism].text(locale))
-    return ("" if locale.startswith("zh") else " ").join(told)
+        how = any(p.comp.type in ("bid", "cpc") for p in outcome.sponsored)
+        told = say("ranking.by_bid" if how else "ranking.by_agreement", language)
+        yield say("ranking.bought", language, n=len(outcome.sponsored), how=told)
+    if any(p.comp.type == "cps" for p in paid):
+        moved = any(p.moved for p in outcome.listed if p.comp.type == "cps")
+        yield say(f"ranking.commission_{'too' if moved else 'only'}", language)
+    yield related_told(shown, language)
+    if change.sentences:
+        yield say("ranking.words_sold", language, n=len(change.sentences))
+    if change.questions:
+        yield say("ranking.questions_sold", language, n=len(change.questions))
+    if mechanism.type in READERS_PAY:
+        yield say(f"ranking.{mechanism.type}", language)
+
+
+def _list_effects(outcome: Outcome, change: Difference, language: Spoken) -> Iterator[str]:
+    """What payment did to the main list, each thing counted on the record of the difference."""
+    listed = {i.placement_id: i for i in change.items if i.space == "list"}
+    elsewhere = [i for i in listed.values() if i.move != "same"]
+    held = [
+        p
+        for p in outcome.listed
+        if "place" in _affected(p) and listed[p.id].move == "same" and not _slot(p)
+    ]
+    swapped = [i for i in change.swapped if i.space == "list"]
+    links = [p for p in outcome.listed if "link" in _affected(p)]
+    if not (elsewhere or change.gone or held or swapped or links):
+        yield say("ranking.not_moved", language)
+    elif elsewhere:
+        yield say("ranking.moved", language, n=len(elsewhere))
+    elif not change.gone:
+        yield say("ranking.order_kept", language)
+    if change.gone:
+        yield say("ranking.gone", language, n=len(change.gone))
+    if held:
+        yield say("ranking.held", language, n=len(held))
+    if swapped:
+        yield say("ranking.offers", language, n=len(swapped))
+        yield _dearer(swapped, language)
+    if links:
+        yield say("ranking.links", language, n=len(links))
+    opened = [p.disclosure.payer for p in outcome.listed if p.disclosure and p.disclosure.question]
+    if opened:
+        payers = _and(tuple(dict.fromkeys(opened)), language)
+        yield say("ranking.question_opened", language, payers=payers)
+
+
+def _dearer(swapped: list[ItemDifference], language: Spoken) -> str:
+    """How many of them cost more than unpaid; amounts of several currencies are told apart."""
+    more = [i.dearer_by for i in swapped if i.dearer_by and i.dearer_by.amount > 0]
+    if not more:
+        return ""
+    most: dict[str, Money] = {}
+    for money in more:
+        most[money.currency] = max(most.get(money.currency, money), money)
+    told = _and(tuple(show(money, language) for money in most.values()), language)
+    return say("ranking.dearer", language, n=len(more), most=told)
+
+
+def _sources(pool: Pool, language: Spoken) -> str:
+    return _and(pool.sources, language) or say("ranking.ourselves", language)
+
+
+def _and(names: tuple[str, ...], language: Spoken) -> str:
+    return ("、" if language == "zh" else ", ").join(names)

@@ -42,7 +42,8 @@ class RoleWords(Record):
 class Pack(Record):
     """The wordings of one locale; lists are never shared, since "PR" is fine in ja, not in en-GB.
 
-    `wrap` sets a label off from running text, `paid_by` and `paid_by_for` add the names to it.
+    `wrap` sets a label off from running text, `paid_by` and `paid_by_for` add the names to it,
+    `question_by` says that a question and not the item was paid for ("" in a pack without it).
     """
 
     locale: str
@@ -51,6 +52,7 @@ class Pack(Record):
     wrap: str
     paid_by: str
     paid_by_for: str
+    question_by: str = ""
     ad: RoleWords
     affiliate: RoleWords
     own: RoleWords
@@ -102,6 +104,7 @@ def label(
     *,
     payer: str = "",
     on_behalf_of: str = "",
+    question: bool = False,
     scope: Literal["item", "zone"] = "item",
     position: Literal["before", "after", "hover", "footer"] = "before",
 ) -> Label:
@@ -113,6 +116,7 @@ def label(
         jurisdictions: the laws that apply.
         payer: the name to add, "" for none; untrusted, shortened to one line.
         on_behalf_of: the beneficiary to add where it is not the payer.
+        question: what was paid for is a question that the shopper opened, not the item.
         scope: one item, or a whole zone.
         position: where it stands; hover and footer are not seen at first.
     """
@@ -121,6 +125,7 @@ def label(
     if payer:
         other = bool(on_behalf_of) and on_behalf_of != payer
         form = pack.paid_by_for if other else pack.paid_by
+        form = (question and pack.question_by) or form
         text = form.format(label=text, payer=one_line(payer), on_behalf_of=one_line(on_behalf_of))
     if "cn" in jurisdictions and pack.language != "zh":
         text = f"{packs()['zh-CN'].ad.allow[0].text} {text}"

@@ -66,6 +66,8 @@ def _kept(item: Placement, asked: FollowUp | None) -> Placement:
         "targeting": (Target(by="conversation"),),
         "terms": Terms(event="impression"),
         "premium": None,
+        "slot": False,
+        "question": True,
     }
     record = before.model_copy(update=changes)
     comp = Compensation(type="bid", payer=before.payer, on_behalf_of=before.on_behalf_of)

@@ -29,14 +29,22 @@ class Label(Record):
     visible_initially: bool = True
 
 
+Affected = Literal["place", "offer", "link"]
+"""What of an item money chose: where it stands, which offer is shown, where its link leads."""
+
+
 class Compensation(Record):
-    """Who pays the operator for an item, how, and whether that moves its place."""
+    """Who pays the operator for an item, how, and whether that moves it.
+
+    `affects_rank` says that money chose anything of it, `affected` what.
+    """
 
     type: CompensationType = "none"
     varies_by_seller: bool = False
     payer: str = ""
     on_behalf_of: str = ""
     affects_rank: bool = False
+    affected: tuple[Affected, ...] = ()
 
 
 class Terms(Record):
@@ -65,7 +73,8 @@ class DisclosureRecord(Record):
 
     `why` says in a sentence how the item was chosen, `arithmetic` how its price came about,
     `targeting` what was known of the shopper when it was (empty: not recorded). `premium` is its
-    price minus that of the best organic pick. `slot` is True for bought space.
+    price minus that of the best organic pick. `slot` is True for bought space, `question` where
+    what was paid for is a question that the shopper opened and not the item itself.
     """
 
     mechanism: str
@@ -77,6 +86,7 @@ class DisclosureRecord(Record):
     targeting: tuple[Target, ...] = ()
     terms: Terms
     slot: bool = False
+    question: bool = False
     premium: Money | None = None
     shown: Literal["none", "footer", "hover", "inline", "zone", "full"] = "none"
 
@@ -190,10 +200,24 @@ class Placement(Record):
 
     @property
     def moved(self) -> bool:
-        """Whether money put it where it is: bought space, or a place that payment changed."""
-        return self.comp.affects_rank or (self.disclosure is not None and self.disclosure.slot)
+        """Whether money chose it: bought space, a place, offer or link, or a paid question's."""
+        record = self.disclosure
+        return self.comp.affects_rank or (record is not None and (record.slot or record.question))
 
 
 def visible(label: Label) -> bool:
     """Whether it is seen before the item, without pointing at anything."""
     return label.position == "before" and label.visible_initially
+
+
+def dearer(price: ShownPrice, other: ShownPrice) -> Money | None:
+    """How much more one price is than another, like with like; None where they do not compare.
+
+    Delivery counts only where both state it.
+    """
+    both = price.delivered and other.delivered
+    own = price.total if both else price.money
+    before = other.total if both else other.money
+    if own is None or before is None or own.currency != before.currency:
+        return None
+    return own - before

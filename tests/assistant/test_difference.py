@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from assistant.audit.phrases import NO_EFFECT
 from assistant.columns import ColumnTalk, ask_columns, column, differences
 from assistant.comparison import (
     ShownAnswer,
@@ -22,6 +23,7 @@ from assistant.schema.placement import Compensation, DisclosureRecord, Placement
 from assistant.session import Settings
 from catalog.i18n import Bilingual
 from catalog.money import Money
+from catalog.phrases import say
 from catalog.price import PriceLine
 from tests.support.sample_items import label, unpaid
 
@@ -118,6 +120,61 @@ def test_a_sold_link_changes_an_item_that_keeps_its_place(
         change = answers[policy, PRESETS[policy].disclosure].difference
         assert not change.same
         assert all(i.changed and i.link_sold for i in change.items if i.payer), policy
+
+
+def test_what_is_said_of_the_ranking_is_what_the_record_holds(
+    answers: dict[tuple[str, str], Answer],
+) -> None:
+    for key, answer in answers.items():
+        info, change = answer.ranking_info, answer.difference
+        if not info.params:
+            continue
+        language = "zh" if answer.locale.startswith("zh") else "en"
+        lowest = say("ranking.lowest_offer", language)
+        assert (lowest in info.params) == (not change.swapped), key
+        listed = [i for i in change.items if i.space == "list"]
+        as_unpaid = not change.gone and all(
+            i.move == "same" and not i.seller_changed and not i.link_changed for i in listed
+        )
+        if NO_EFFECT.search(info.payment_effect):
+            assert as_unpaid, key
+        if change.swapped and any(i.dearer_by and i.dearer_by.amount > 0 for i in change.swapped):
+            worse = [p for p in answer.placements if p.disclosure and p.id in dearer_ids(change)]
+            assert worse, key
+            for item in worse:
+                own = next(i for i in change.items if i.placement_id == item.id)
+                assert item.disclosure and own.seller_unpaid in item.disclosure.why.text(language)
+
+
+def dearer_ids(change: Difference) -> set[str]:
+    return {
+        i.placement_id for i in change.swapped if i.dearer_by is not None and i.dearer_by.amount > 0
+    }
+
+
+def test_an_offer_or_link_that_money_chose_is_no_organic_pick(
+    answers: dict[tuple[str, str], Answer],
+) -> None:
+    for key, answer in answers.items():
+        chosen = {i.placement_id for i in answer.difference.items if i.seller_changed}
+        chosen |= {i.placement_id for i in answer.difference.items if i.link_changed}
+        for block in answer.blocks:
+            for item in block.placements:
+                if item.id in chosen and item.sponsored:
+                    assert item.moved and block.kind != "organic", key
+                    assert block.heading not in ("Picked for your need", "按需求挑选"), key
+
+
+def test_a_shop_of_the_operators_own_is_told_where_nobody_pays(
+    answers: dict[tuple[str, str], Answer],
+) -> None:
+    plain = answers["none", "full"]
+    own = [
+        p.seller.name
+        for p in plain.placements
+        if p.seller and p.seller.relation_to_operator in ("owned", "affiliated")
+    ]
+    assert all(name in plain.ranking_info.payment_effect for name in own)
 
 
 def ask_item(n: int, now: datetime, **changes: object) -> Placement:

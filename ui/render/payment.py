@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
+from assistant.disclosure.ranking_text import item_effect
 from assistant.disclosure.targeting_text import chosen_by
 from assistant.schema.placement import DisclosureRecord, Placement, Terms
 from catalog.money import Money, show
@@ -52,10 +53,7 @@ def _paid(record: DisclosureRecord, moved: str, words: Words) -> Markup:
 
 
 def _moved(placement: Placement, record: DisclosureRecord, words: Words) -> str:
-    if record.slot:
-        first = words("moved_slot")
-    else:
-        first = words("moved_yes" if placement.comp.affects_rank else "moved_no")
+    first = item_effect(placement, words.tag)
     rank = placement.rank_if_unpaid
     return f"{first} {words('unpaid_rank', n=rank) if rank else words('unpaid_nowhere')}"
 

@@ -12,10 +12,19 @@ from assistant.monetisation.eligibility import targeting
 from assistant.schema.from_catalog import unpaid
 from assistant.schema.need import Need
 from assistant.schema.outcome import Outcome
-from assistant.schema.placement import Compensation, DisclosureRecord, Placement, Target, Terms
+from assistant.schema.placement import (
+    Affected,
+    Compensation,
+    DisclosureRecord,
+    Placement,
+    Target,
+    Terms,
+    dearer,
+)
 from catalog.campaign import Campaign
-from catalog.i18n import Bilingual
-from catalog.money import Money
+from catalog.i18n import Bilingual, Spoken
+from catalog.money import Money, show
+from catalog.phrases import say
 from catalog.store import Catalog
 from retrieval.request import RankedProduct
 
@@ -111,15 +120,19 @@ def pay_for(
 ) -> Placement:
     """The item as paid for by `comp.payer`, with its premium over the best organic pick.
 
-    `capped` says that how often this conversation has shown it had a say in it.
+    `capped` says that how often this conversation has shown it had a say in it. An offer or a link
+    that is not the organic one counts as moved, and a dearer one is told as such.
     """
     chosen = opportunity.targeting(campaign_id)
+    affected = _affected(opportunity, item, comp, changes)
+    if affected and not slot:
+        comp = comp.model_copy(update={"affects_rank": True, "affected": affected})
     record = DisclosureRecord(
         mechanism=mechanism,
         campaign_id=campaign_id,
         payer=comp.payer,
         on_behalf_of=comp.on_behalf_of,
-        why=why,
+        why=_with_dearer(why, opportunity, item),
         arithmetic=arithmetic,
         targeting=(*chosen, Target(by="conversation")) if capped else chosen,
         terms=terms,
@@ -127,3 +140,42 @@ def pay_for(
         premium=opportunity.premium(item),
     )
     return paid(item, comp, record, **changes)
+
+
+def _affected(
+    opportunity: Opportunity, item: Placement, comp: Compensation, changes: Mapping[str, object]
+) -> tuple[Affected, ...]:
+    """What of the item money chose, against the same product with no money."""
+    organic = opportunity.ranked_product(item.product_id)
+    affected: list[Affected] = ["place"] if comp.affects_rank else []
+    if organic is None or item.offer_id != organic.offer_id:
+        affected.append("offer")
+    if (
+        changes.get("url", item.url) != item.url
+        or changes.get("redirects", item.redirects) != item.redirects
+    ):
+        affected.append("link")
+    return tuple(affected)
+
+
+def _with_dearer(why: Bilingual, opportunity: Opportunity, item: Placement) -> Bilingual:
+    """The reason, and where the product's own offer is cheaper, which shop's and by how much."""
+    organic = opportunity.ranked_product(item.product_id)
+    if organic is None or organic.offer_id == item.offer_id:
+        return why
+    own = opportunity.show(item.product_id, organic.offer_id, rank=1, id="unpaid")
+    more = dearer(item.price, own.price)
+    price = own.price.total if item.price.delivered and own.price.delivered else own.price.money
+    if more is None or more.amount <= 0 or price is None or own.seller is None:
+        return why
+
+    def words(language: Spoken) -> str:
+        return say(
+            "ranking.dearer_elsewhere",
+            language,
+            seller=own.seller.name if own.seller else "",
+            price=show(price, language) if price else "",
+            more=show(more, language) if more else "",
+        )
+
+    return Bilingual(zh=why.zh + words("zh"), en=f"{why.en} {words('en')}")

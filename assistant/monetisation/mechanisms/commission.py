@@ -8,7 +8,7 @@ from typing import Literal
 from pydantic import Field
 
 from assistant.monetisation.mechanisms.base import Opportunity, pay_for
-from assistant.monetisation.mechanisms.bidding import amount, number, party, relevance
+from assistant.monetisation.mechanisms.bidding import number, party, relevance
 from assistant.monetisation.mechanisms.commissions import (
     best_commissions,
     commission_lines,
@@ -19,7 +19,6 @@ from assistant.schema.outcome import Outcome
 from assistant.schema.placement import Compensation, Placement, Terms
 from catalog.campaign import Campaign
 from catalog.i18n import Bilingual
-from catalog.money import Money
 from catalog.record import Record
 
 
@@ -59,14 +58,12 @@ class CommissionWeighted(Record):
             return opportunity.show(organic.product_id, organic.offer_id, rank=rank, id=id)
         item = opportunity.show(campaign.product_id, campaign.offer_id, rank=rank, id=id)
         moved, swapped = held_by_money(order, i), campaign.offer_id != organic.offer_id
-        plain = opportunity.show(organic.product_id, organic.offer_id, rank=rank, id=id)
-        instead = plain.price.money if swapped else None
         comp = Compensation(
             type="cps",
             varies_by_seller=True,
             payer=campaign.payer,
             on_behalf_of=campaign.on_behalf_of,
-            affects_rank=moved or swapped,
+            affects_rank=moved,
         )
         rate = rate_of(campaign)
         return pay_for(
@@ -75,7 +72,7 @@ class CommissionWeighted(Record):
             comp,
             mechanism=self.type,
             campaign_id=campaign.id,
-            why=_why(campaign, moved=moved, instead=instead),
+            why=_why(campaign, moved=moved, swapped=swapped),
             arithmetic=(self._weight_line(contender), *commission_lines(item, rate)),
             terms=Terms(event="order", rate=rate),
         )
@@ -89,18 +86,17 @@ class CommissionWeighted(Record):
         )
 
 
-def _why(campaign: Campaign, *, moved: bool, instead: Money | None) -> Bilingual:
-    """Why it stands there; `instead` is what the organic choice of seller asks, if another."""
+def _why(campaign: Campaign, *, moved: bool, swapped: bool) -> Bilingual:
+    """Why it stands there; `swapped` where another seller's offer would be shown unpaid."""
     who = party(campaign.payer, campaign.on_behalf_of)
     zh, en = f"下单后{who.zh}付给我们佣金。", f"{who.en} pays us a commission on an order."
     if moved:
         zh += "排序把佣金高低算了进去，没有佣金它会更靠后。"
         en += " The order counts the commission; without it this would stand lower."
-    if instead is not None:
-        asked = amount(instead)
-        zh += f"同款另一家卖 {asked.zh}；链接给这一家，是因为它付佣金。"
-        en += f" Another seller asks {asked.en} for it; this one is linked because it pays us."
-    if not moved and instead is None:
+    if swapped:
+        zh += "链接给这一家，是因为它付佣金。"
+        en += " This seller is linked because it pays us."
+    if not moved and not swapped:
         zh += "没有佣金，它的位置也不会更靠后。"
         en += " Without it, it would stand no lower."
     return Bilingual(zh=zh, en=en)

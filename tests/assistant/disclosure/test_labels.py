@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from assistant.comparison import UnpaidList
 from assistant.disclosure.ad_answers import tell
 from assistant.disclosure.export import (
     markdown,
@@ -16,6 +17,7 @@ from assistant.disclosure.export import (
 )
 from assistant.disclosure.labels import Disclosed, disclose
 from assistant.disclosure.layout import DisclosureStyle
+from assistant.monetisation.mechanisms.slots import Slots
 from assistant.policy import disclosures
 from assistant.schema.answer import Answer, FollowUp, Jurisdiction, Part, Pool
 from assistant.schema.need import Need
@@ -71,7 +73,16 @@ def shown(
     locale: str = "zh-CN",
     law: Jurisdiction = "cn",
 ) -> Disclosed:
-    return disclose(outcome, parts, style, locale=locale, jurisdictions=(law,), mechanism="slots")
+    unpaid = UnpaidList(listed=outcome.listed)
+    return disclose(
+        outcome,
+        parts,
+        style,
+        locale=locale,
+        jurisdictions=(law,),
+        mechanism=Slots(),
+        unpaid=unpaid,
+    )
 
 
 def answer(outcome: Outcome, style: DisclosureStyle, parts: tuple[Part, ...] = ()) -> Answer:

@@ -53,7 +53,7 @@ def test_of_two_sellers_the_better_payer_is_linked(shelf: Catalog) -> None:
     first = CommissionWeighted().place(opportunity(shelf, rival)).listed[0]
     assert (first.offer_id, first.rank, first.rank_if_unpaid) == ("f1b", 1, 1)
     assert first.comp.affects_rank
-    assert first.disclosure is not None and "另一家卖 ¥110" in first.disclosure.why.zh
+    assert first.disclosure is not None and "因为它付佣金" in first.disclosure.why.zh
 
 
 def test_a_commission_that_moves_nothing_says_so(shelf: Catalog) -> None:
@@ -78,8 +78,11 @@ def test_mall_links_search_for_the_title(shelf: Catalog) -> None:
     assert first.url == first.final_url == "https://mall.example/s?q=Kettle%201"
     assert (first.comp.type, first.comp.payer) == ("ownership", "商城")
     assert outcome.pool.owner_related and not outcome.pool.exclusive
-    assert not outcome.moved and [p.product_id for p in outcome.listed] == ["p1", "p2", "p3"]
-    Block(id="b", kind="organic", order=0, placements=outcome.listed)
+    assert [p.product_id for p in outcome.listed] == ["p1", "p2", "p3"]
+    # A link that money chose is moved: its item cannot stand among unpaid ones.
+    assert all(p.moved and p.comp.affected == ("link",) for p in outcome.listed)
+    with pytest.raises(ValueError, match="money moved"):
+        Block(id="b", kind="organic", order=0, placements=outcome.listed)
 
 
 @pytest.mark.parametrize(
@@ -114,7 +117,8 @@ def test_checkout_wins_only_a_tie(shelf: Catalog) -> None:
         ("f2", True),
         ("f3", False),
     ]
-    assert not outcome.moved
+    # Another shop than unpaid, at the same price: money chose it, and that is said.
+    assert [p.comp.affected for p in outcome.listed] == [("offer",), (), ()]
     assert [p.price.now for p in outcome.listed] == [D(110), D(120), D(130)]
     first = outcome.listed[0]
     assert first.disclosure is not None

@@ -56,10 +56,10 @@ def test_the_organic_list_is_the_same_under_every_preset(answered: Answered) -> 
 def test_a_list_that_is_not_for_sale_is_the_organic_list(answered: Answered) -> None:
     answers, _ = answered
     for id, answer in answers.items():
-        main = next(b for b in answer.blocks if b.position == "main" and b.placements)
-        listed = [p.product_id for p in main.placements if id in MOVES_THE_LIST or not p.moved]
+        listed = [i for i in answer.difference.items if i.space == "list"]
         if id not in MOVES_THE_LIST:
-            assert listed == list(answer.organic), id
+            assert [i.product_id for i in listed] == list(answer.organic), id
+            assert all(i.move == "same" for i in listed), id
 
 
 def test_what_stands_better_than_unpaid_was_paid_for(answered: Answered) -> None:
