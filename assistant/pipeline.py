@@ -70,7 +70,7 @@ def stream(
             style,
             locale=occasion.locale,
             jurisdictions=occasion.jurisdictions,
-            mechanism=policy.mechanism,
+            mechanism=policy.mechanism.type,
             unpaid=unpaid,
             takes_reports=occasion.takes_reports,
         )

@@ -5,7 +5,6 @@ from __future__ import annotations
 from assistant.comparison import ShownAnswer, UnpaidList, difference
 from assistant.disclosure import ranking_text, wording
 from assistant.disclosure.layout import DisclosureStyle, Layout
-from assistant.monetisation.mechanisms.registry import AnyMechanism
 from assistant.schema.answer import (
     AILabel,
     Block,
@@ -88,7 +87,7 @@ def disclose(
     *,
     locale: str,
     jurisdictions: tuple[Jurisdiction, ...],
-    mechanism: AnyMechanism,
+    mechanism: str,
     unpaid: UnpaidList,
     takes_reports: bool = False,
 ) -> Disclosed:
@@ -100,7 +99,7 @@ def disclose(
         style: where labels stand.
         locale: the language of the answer.
         jurisdictions: the laws that apply.
-        mechanism: how money is taken, for telling what it weighs in the order.
+        mechanism: the mechanism's type, for telling whose money the service lives on.
         unpaid: the same research with no money, for telling what money changed.
         takes_reports: whether what shows the answer has somewhere to record a report.
     """

@@ -1,12 +1,9 @@
-"""How a list came about and what money did to it, said from the mechanism and the difference."""
+"""How a list came about and what money did to it, said from the outcome and the difference."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from assistant.monetisation.mechanisms.commission import CommissionWeighted
-from assistant.monetisation.mechanisms.paid_ranking import PaidRanking
-from assistant.monetisation.mechanisms.registry import AnyMechanism
 from assistant.schema.answer import Pool, RankingInfo
 from assistant.schema.difference import Difference, ItemDifference
 from assistant.schema.outcome import Outcome
@@ -19,9 +16,7 @@ RELATED = ("owned", "affiliated")
 READERS_PAY = ("subscription", "tips")
 
 
-def ranking_info(
-    mechanism: AnyMechanism, outcome: Outcome, change: Difference, locale: str
-) -> RankingInfo:
+def ranking_info(mechanism: str, outcome: Outcome, change: Difference, locale: str) -> RankingInfo:
     """The main parameters, the effect of payment and the orders on offer.
 
     Sources: CRD 6a, P2B 5(3), 电子商务法40.
@@ -29,7 +24,7 @@ def ranking_info(
     language = spoken(locale)
     sorts = ("by_match", "price_up", "price_down", "by_rating")
     return RankingInfo(
-        params=tuple(_parameters(mechanism, outcome, change, language)),
+        params=tuple(_parameters(outcome, change, language)),
         payment_effect=joined(_effects(mechanism, outcome, change, language), language),
         url="#how-ranked",
         sorts=tuple(say(f"ranking.{key}", language) for key in sorts),
@@ -85,13 +80,11 @@ def joined(sentences: Iterator[str] | list[str], language: Spoken) -> str:
     return ("" if language == "zh" else " ").join(s for s in sentences if s)
 
 
-def _parameters(
-    mechanism: AnyMechanism, outcome: Outcome, change: Difference, language: Spoken
-) -> Iterator[str]:
+def _parameters(outcome: Outcome, change: Difference, language: Spoken) -> Iterator[str]:
     yield say("ranking.match", language)
     yield say("ranking.conditions", language)
     yield say("ranking.wishes", language)
-    yield from _paid_parameter(mechanism, outcome, change, language)
+    yield from _paid_parameter(outcome, language)
     if outcome.pool.exclusive:
         yield say("ranking.own_only", language, sources=_sources(outcome.pool, language))
     chosen = change.swapped
@@ -102,20 +95,12 @@ def _parameters(
     yield say("ranking.no_profile", language)
 
 
-def _paid_parameter(
-    mechanism: AnyMechanism, outcome: Outcome, change: Difference, language: Spoken
-) -> Iterator[str]:
+def _paid_parameter(outcome: Outcome, language: Spoken) -> Iterator[str]:
     """What money weighs in the order, where it had a say in it."""
     if not any(p.comp.affects_rank for p in outcome.listed):
         return
-    if isinstance(mechanism, PaidRanking):
-        currency = next((i.price.currency for i in change.items if i.price), "")
-        unit = next((u for u in mechanism.unit if u.currency == currency), None)
-        power = "" if mechanism.alpha == 1 else f"^{mechanism.alpha.normalize():f}"
-        shown = show(unit, language) if unit else f"1 {currency}".strip()
-        yield say("ranking.bid", language, unit=shown, power=power)
-    elif isinstance(mechanism, CommissionWeighted):
-        yield say("ranking.commission", language, weight=f"{mechanism.weight.normalize():f}")
+    if outcome.parameter is not None:
+        yield outcome.parameter.text(language)
     elif _placed_by_money(outcome) and not outcome.pool.exclusive:
         yield say("ranking.paid_places", language)
 
@@ -134,7 +119,7 @@ def _slot(placement: Placement) -> bool:
 
 
 def _effects(
-    mechanism: AnyMechanism, outcome: Outcome, change: Difference, language: Spoken
+    mechanism: str, outcome: Outcome, change: Difference, language: Spoken
 ) -> Iterator[str]:
     shown = (*outcome.listed, *outcome.sponsored)
     paid = [p for p in shown if p.sponsored]
@@ -155,8 +140,8 @@ def _effects(
         yield say("ranking.words_sold", language, n=len(change.sentences))
     if change.questions:
         yield say("ranking.questions_sold", language, n=len(change.questions))
-    if mechanism.type in READERS_PAY:
-        yield say(f"ranking.{mechanism.type}", language)
+    if mechanism in READERS_PAY:
+        yield say(f"ranking.{mechanism}", language)
 
 
 def _list_effects(outcome: Outcome, change: Difference, language: Spoken) -> Iterator[str]:

@@ -7,6 +7,7 @@ from typing import Literal
 from assistant.schema.answer import FollowUp, Part, Pool
 from assistant.schema.difference import Unsold
 from assistant.schema.placement import Placement
+from catalog.i18n import Bilingual
 from catalog.money import Money
 from catalog.record import Record
 
@@ -26,6 +27,7 @@ class Outcome(Record):
     `listed` is the main list in the order presented; where nothing moves it, it is the picks.
     `sponsored` was bought apart from the list; where it stands is for the disclosure to say.
     `parts` are sentences bought inside the answer, `unsold` what was for sale and nobody took.
+    `parameter` says what money weighs in the order of the list, where it weighs anything.
     """
 
     listed: tuple[Placement, ...]
@@ -35,6 +37,7 @@ class Outcome(Record):
     pool: Pool = Pool()
     charges: tuple[Charge, ...] = ()
     unsold: tuple[Unsold, ...] = ()
+    parameter: Bilingual | None = None
 
     @property
     def moved(self) -> bool:

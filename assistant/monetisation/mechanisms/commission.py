@@ -19,6 +19,7 @@ from assistant.schema.outcome import Outcome
 from assistant.schema.placement import Compensation, Placement, Terms
 from catalog.campaign import Campaign
 from catalog.i18n import Bilingual
+from catalog.phrases import say
 from catalog.record import Record
 
 
@@ -37,7 +38,13 @@ class CommissionWeighted(Record):
             return Outcome(listed=opportunity.picks)
         order = self._order(opportunity)
         shown = range(min(len(opportunity.picks), len(order)))
-        return Outcome(listed=tuple(self._placed(opportunity, order, i) for i in shown))
+        listed = tuple(self._placed(opportunity, order, i) for i in shown)
+        weight = number(self.weight)
+        parameter = Bilingual(
+            zh=say("ranking.commission", "zh", weight=weight),
+            en=say("ranking.commission", "en", weight=weight),
+        )
+        return Outcome(listed=listed, parameter=parameter)
 
     def _order(self, opportunity: Opportunity) -> tuple[Contender, ...]:
         share, best = relevance(opportunity), best_commissions(opportunity)

@@ -25,6 +25,7 @@ from assistant.schema.placement import Compensation, Placement, Terms
 from catalog.campaign import Campaign
 from catalog.i18n import Bilingual
 from catalog.money import Money
+from catalog.phrases import say
 from catalog.record import Record
 
 
@@ -48,7 +49,18 @@ class PaidRanking(Record):
         unit = in_currency(self.unit, currency_of(opportunity), Decimal(1))
         order = self._order(opportunity, unit)
         shown = range(min(len(opportunity.picks), len(order)))
-        return Outcome(listed=tuple(self._placed(opportunity, order, i, unit) for i in shown))
+        listed = tuple(self._placed(opportunity, order, i, unit) for i in shown)
+        return Outcome(listed=listed, parameter=self._parameter(opportunity, unit))
+
+    def _parameter(self, opportunity: Opportunity, unit: Decimal) -> Bilingual:
+        """What a bid weighs in the order, in words."""
+        power = "" if self.alpha == 1 else f"^{number(self.alpha)}"
+        currency = currency_of(opportunity)
+        told = amount(Money(amount=unit, currency=currency)) if currency else None
+        return Bilingual(
+            zh=say("ranking.bid", "zh", unit=told.zh if told else number(unit), power=power),
+            en=say("ranking.bid", "en", unit=told.en if told else number(unit), power=power),
+        )
 
     def _order(self, opportunity: Opportunity, unit: Decimal) -> tuple[Contender, ...]:
         share = relevance(opportunity)

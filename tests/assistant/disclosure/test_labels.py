@@ -17,7 +17,6 @@ from assistant.disclosure.export import (
 )
 from assistant.disclosure.labels import Disclosed, disclose
 from assistant.disclosure.layout import DisclosureStyle
-from assistant.monetisation.mechanisms.slots import Slots
 from assistant.policy import disclosures
 from assistant.schema.answer import Answer, FollowUp, Jurisdiction, Part, Pool
 from assistant.schema.need import Need
@@ -80,7 +79,7 @@ def shown(
         style,
         locale=locale,
         jurisdictions=(law,),
-        mechanism=Slots(),
+        mechanism="slots",
         unpaid=unpaid,
     )
 
