@@ -21,8 +21,8 @@ class Occasion:
     campaign has been charged so far, `seen` how many answers of this conversation showed it,
     `opened` the paid follow-up questions asked in it. `takes_reports` says whether what shows the
     answer records reports of ads. `unrecorded` is why nothing that is shown can be recorded, ""
-    where it can or nothing is; then nothing is sold. `seed` and `now` are all the chance and time
-    there is.
+    where it can or nothing is; then nothing is sold. `subscribed` says that the shopper pays by the
+    month. `seed` and `now` are all the chance and time there is.
     """
 
     catalog: Catalog
@@ -35,6 +35,7 @@ class Occasion:
     spent: Mapping[str, Money]
     previous: Answer | None = None
     organic_only: bool = False
+    subscribed: bool = False
     seen: Mapping[str, int] = field(default_factory=dict)
     opened: tuple[FollowUp, ...] = ()
     takes_reports: bool = False

@@ -109,6 +109,7 @@ def opportunity_of(found: Research, occasion: Occasion) -> Opportunity:
         seed=occasion.seed,
         spent=occasion.spent,
         seen=occasion.seen,
+        subscribed=occasion.subscribed,
     )
 
 

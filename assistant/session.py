@@ -31,13 +31,17 @@ DEFAULT_POLICY = "slots"
 
 
 class Settings(Record):
-    """What the person at the page has chosen; `disclosure` None means the policy's own."""
+    """What the person at the page has chosen; `disclosure` None means the policy's own.
+
+    `subscribed` says that they pay by the month, where the policy asks for that.
+    """
 
     policy: str = DEFAULT_POLICY
     disclosure: str | None = None
     locale: Literal["auto", "zh", "en"] = "auto"
     jurisdiction: Literal["auto", "cn", "us", "eu", "uk"] = "auto"
     organic_only: bool = False
+    subscribed: bool = False
 
 
 class Turn(Record):
@@ -154,6 +158,7 @@ class House:
             spent=spent,
             previous=last_shown(turns),
             organic_only=settings.organic_only,
+            subscribed=settings.subscribed,
             seen=times_seen(turn.answer for turn in turns),
             opened=opened([(t.question, t.answer) for t in turns], found.question),
             takes_reports=self.takes_reports and self.ledger is not None,

@@ -15,6 +15,8 @@ WHOLE = "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF"
 THOUSANDTHS = "BHD IQD JOD KWD LYD OMR TND"
 MINOR_DIGITS = dict.fromkeys(WHOLE.split(), 0) | dict.fromkeys(THOUSANDTHS.split(), 3)
 """ISO 4217 currencies whose minor unit is not a hundredth."""
+MILL_DIGITS = 3
+"""Digits below the minor unit: what is billed per thousand showings costs fractions of a cent."""
 
 
 def _no_float(value: object) -> object:
@@ -46,6 +48,26 @@ class Money(Record):
     def from_minor(cls, units: int, currency: str) -> Money:
         """Money from minor units (cents, fen): `Money.from_minor(1999, "USD")` is 19.99 USD."""
         return cls(amount=Decimal(units).scaleb(-MINOR_DIGITS.get(currency, 2)), currency=currency)
+
+    @property
+    def minor(self) -> int:
+        """The amount in minor units, rounded half away from zero."""
+        return int(self.rounded().amount.scaleb(MINOR_DIGITS.get(self.currency, 2)))
+
+    @classmethod
+    def from_mills(cls, mills: int, currency: str) -> Money:
+        """Money from thousandths of a minor unit, with no more digits than it needs."""
+        places = MINOR_DIGITS.get(currency, 2)
+        amount = Decimal(mills).scaleb(-places - MILL_DIGITS)
+        step = Decimal(1).scaleb(-places)
+        whole = amount.quantize(step) == amount
+        return cls(amount=amount.quantize(step) if whole else amount, currency=currency)
+
+    @property
+    def mills(self) -> int:
+        """The amount in thousandths of a minor unit, rounded half away from zero."""
+        places = MINOR_DIGITS.get(self.currency, 2) + MILL_DIGITS
+        return int(self.amount.scaleb(places).quantize(Decimal(1), ROUND_HALF_UP))
 
     def rounded(self) -> Money:
         """To the currency's minor unit, halves away from zero."""
@@ -85,6 +107,11 @@ class Money(Record):
 
 
 SYMBOLS = {"CNY": "¥", "USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥"}
+
+
+def show_per_thousand(money: Money, locale: str) -> str:
+    """What a thousand of these amounts come to, as a shopper of that locale reads it."""
+    return show(money * 1000, locale)
 
 
 def show(money: Money, locale: str) -> str:

@@ -94,7 +94,7 @@ Promotion = Annotated[ThresholdCoupon | ItemDiscount | NForM, Field(discriminato
 
 
 MOST_ITEM_DISCOUNTS = 6
-LineKind = Literal["price", "item_discount", "n_for_m", "threshold", "shipping"]
+LineKind = Literal["price", "item_discount", "n_for_m", "threshold", "shipping", "live"]
 
 
 class PriceLine(Record):

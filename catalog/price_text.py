@@ -46,6 +46,8 @@ def _what(line: PriceLine, chinese: bool) -> str:
         return STARTS[kind][not chinese] + times
     if line.kind == "shipping":
         return "运费" if chinese else "Shipping"
+    if line.kind == "live":
+        return "直播价优惠" if chinese else "Live price"
     return _promotion(line, chinese)
 
 

@@ -8,6 +8,7 @@ from catalog.i18n import Bilingual
 KINDS: dict[TargetedBy, Bilingual] = {
     "question": Bilingual(zh="你这次问的内容", en="the words of your question"),
     "category": Bilingual(zh="你问的品类", en="the category you asked about"),
+    "attribute": Bilingual(zh="你要的特点", en="what you asked it to have"),
     "language": Bilingual(zh="你用的语言", en="its language"),
     "price": Bilingual(zh="价格范围", en="the price range"),
     "seller": Bilingual(zh="你要的店铺类型", en="the kind of shop you asked for"),

@@ -86,7 +86,11 @@ def _meets(
     price = next((o.price for o in offers if o.offer.id == campaign.offer_id), None)
     if price is None or price.currency != campaign.currency:
         return False
-    return _targeted(campaign.targeting, need.category or product.category, need.language, price)
+    category = need.category or product.category
+    aims = campaign.targeting
+    if aims.attributes and not _both(aims, need):
+        return False
+    return _targeted(aims, category, need.language, price)
 
 
 def targeting(need: Need, catalog: Catalog, campaign: Campaign | None) -> tuple[Target, ...]:
@@ -105,6 +109,11 @@ def targeting(need: Need, catalog: Catalog, campaign: Campaign | None) -> tuple[
         name = need.category or catalog.product(campaign.product_id).category
         category = catalog.vocabulary.category(name)
         found.append(Target(by="category", value=Bilingual(zh=category.zh, en=category.en)))
+    for name, value in _both(aims, need):
+        term = catalog.vocabulary.attribute(name).value(value)
+        found.append(
+            Target(by="attribute", value=Bilingual(zh=term.name("zh"), en=term.name("en")))
+        )
     if aims.languages:
         found.append(Target(by="language"))
     least = asked.price_min or aims.price_min
@@ -166,6 +175,12 @@ def _targeted(targeting: Targeting, category: str, language: str, price: Money) 
         and (not targeting.languages or language in targeting.languages)
         and _in_range(price, targeting.price_min, targeting.price_max)
     )
+
+
+def _both(targeting: Targeting, need: Need) -> tuple[tuple[str, str], ...]:
+    """The attributes that a campaign aims at and the question asks for."""
+    asked = {*need.constraints.attributes, *((w.name, w.value) for w in need.wishes)}
+    return tuple(a for a in targeting.attributes if a in asked)
 
 
 def _in_range(price: Money, least: Money | None, most: Money | None) -> bool:

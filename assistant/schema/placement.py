@@ -47,15 +47,29 @@ class Compensation(Record):
     affected: tuple[Affected, ...] = ()
 
 
-class Terms(Record):
-    """What the payer owes, and for which event; `amount` per event, or `rate` of the order."""
+class Share(Record):
+    """The part of a payment that goes on to somebody else; `share` of it, in (0, 1]."""
 
-    event: Literal["impression", "click", "order"]
+    role: Literal["creator", "host", "network", "shopper"]
+    name: str
+    share: Decimal = Field(gt=0, le=1)
+
+
+class Terms(Record):
+    """What the payer owes, and for which event; `amount` per event, or `rate` of the order.
+
+    `shares` say who gets a part of it; the rest stays with the platform.
+    """
+
+    event: Literal["impression", "click", "order", "month"]
     amount: Money | None = None
     rate: Decimal | None = None
+    shares: tuple[Share, ...] = ()
 
 
-TargetedBy = Literal["question", "category", "language", "price", "seller", "conversation"]
+TargetedBy = Literal[
+    "question", "category", "attribute", "language", "price", "seller", "conversation"
+]
 
 
 class Target(Record):
@@ -162,7 +176,8 @@ class Placement(Record):
     """One item shown in an answer; paid for, it cannot be made without its disclosure record.
 
     `rank` is its place in its block, from 1; `rank_if_unpaid` its place in the organic ranking,
-    None where that ranking leaves it out. `redirects` are the hosts before `final_url`.
+    None where that ranking leaves it out. `redirects` are the hosts before `final_url`; `link_at`
+    says where the link stands. `text` are words that somebody else wrote, `text_by` who.
     """
 
     id: str
@@ -182,7 +197,9 @@ class Placement(Record):
     seller: ShownSeller | None = None
     price: ShownPrice = ShownPrice()
     ratings: ShownRating | None = None
+    link_at: Literal["title", "picture"] = "title"
     text: str = ""
+    text_by: Literal["", "advertiser", "creator", "host"] = ""
     evidence_ids: tuple[str, ...] = ()
 
     @model_validator(mode="after")

@@ -9,7 +9,6 @@ from typing import Literal
 
 from pydantic import Field, ValidationError
 
-from assistant.monetisation.ledger.entries import units_of
 from catalog.errors import NotFound
 from catalog.price import price_paid
 from catalog.record import Record
@@ -151,7 +150,7 @@ class Desk:
             if not offer.checkout or offer.stock == "out_of_stock" or price is None:
                 raise Refusal(400, f"Offer {item.id!r} cannot be ordered here.")
             currencies.add(price.total.currency)
-            lines.append(Line(id=f"line_{n}", item=item, total=units_of(price.total)))
+            lines.append(Line(id=f"line_{n}", item=item, total=price.total.minor))
         if len(currencies) != 1:
             raise Refusal(400, "The items are priced in different currencies.")
         total = Total(amount=sum(line.total for line in lines))

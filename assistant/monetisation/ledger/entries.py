@@ -10,7 +10,7 @@ from pydantic import model_validator
 from sqlalchemy import BigInteger, Column, Index, MetaData, Row, String, Table, Text
 
 from assistant.schema.placement import Terms
-from catalog.money import MINOR_DIGITS, Money
+from catalog.money import Money
 from catalog.record import Moment, Record
 
 EntryKind = Literal["impression", "click", "order", "tip", "subscription", "report"]
@@ -24,7 +24,8 @@ class LedgerEntry(Record):
     """One event: an item shown, a click, an order, a tip, a subscription, a report of an ad.
 
     `reference` is the order's id, the payment's, or the reason of a report, which costs nobody
-    anything. `money` is what the event was charged, None for nothing; always whole minor units.
+    anything. `money` is what the event was charged, None for nothing; always whole mills
+    (thousandths of a minor unit).
     `terms` and `url` stand on impressions: what later events cost, and the only address a click
     may lead to.
     `note` says why a billable event was not charged. `hash` covers every other field, `previous`
@@ -80,7 +81,7 @@ ENTRY = Table(
     Column("hash", String, nullable=False),
     Index("entry_event", "answer_id", "placement_id", "reference"),
 )
-"""`units` are minor units of `currency`, so that the database adds them up exactly."""
+"""`units` are mills (thousandths of a minor unit), so that the database adds them up exactly."""
 HEAD = Table(
     "head",
     METADATA,
@@ -98,12 +99,7 @@ ACCOUNT = Table(
     Column("budget", BigInteger, nullable=False),
     Column("spent", BigInteger, nullable=False),
 )
-"""Each campaign's budget and what it has been charged, in minor units."""
-
-
-def units_of(money: Money) -> int:
-    """The amount in minor units, rounded to the nearest."""
-    return int(money.rounded().amount.scaleb(MINOR_DIGITS.get(money.currency, 2)))
+"""Each campaign's budget and what it has been charged, in mills."""
 
 
 def in_utc(moment: datetime) -> datetime:
@@ -115,7 +111,7 @@ def row_of(entry: LedgerEntry) -> dict[str, str | int | None]:
     """The columns of an entry."""
     plain = entry.model_dump(mode="json", exclude={"money", "terms"})
     return plain | {
-        "units": None if entry.money is None else units_of(entry.money),
+        "units": None if entry.money is None else entry.money.mills,
         "currency": None if entry.money is None else entry.money.currency,
         "terms": None if entry.terms is None else entry.terms.model_dump_json(),
     }
@@ -130,8 +126,8 @@ def entry_of(row: Row[tuple[object, ...]]) -> LedgerEntry:
     fields = dict(row._mapping)
     units, currency, terms = (fields.pop(name) for name in ("units", "currency", "terms"))
     if units is not None and not isinstance(units, int):
-        raise ValueError(f"{units!r} is no whole number of minor units")
-    money = None if units is None else Money.from_minor(units, currency)
+        raise ValueError(f"{units!r} is no whole number of mills")
+    money = None if units is None else Money.from_mills(units, currency)
     read = None if terms is None else Terms.model_validate_json(terms)
     entry = LedgerEntry.model_validate(fields | {"money": money, "terms": read})
     if row_of(entry) != dict(row._mapping):

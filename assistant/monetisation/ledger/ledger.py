@@ -308,7 +308,7 @@ class Ledger:
         """What each campaign has been charged; one that was charged nothing is left out."""
         with snapshot(self._engine) as connection:
             rows = connection.execute(select(ACCOUNT).where(ACCOUNT.c.spent > 0)).all()
-        return {r.campaign_id: Money.from_minor(r.spent, r.currency) for r in rows}
+        return {r.campaign_id: Money.from_mills(r.spent, r.currency) for r in rows}
 
     def revenue(self) -> tuple[Money, ...]:
         """All that was ever charged, one sum a currency."""
@@ -319,7 +319,7 @@ class Ledger:
             .order_by(ENTRY.c.currency)
         )
         with snapshot(self._engine) as connection:
-            return tuple(Money.from_minor(int(u), c) for c, u in connection.execute(query))
+            return tuple(Money.from_mills(int(u), c) for c, u in connection.execute(query))
 
     def entries(self) -> Iterator[LedgerEntry]:
         """Every entry, oldest first.

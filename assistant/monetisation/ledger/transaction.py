@@ -18,7 +18,6 @@ from assistant.monetisation.ledger.entries import (
     entry_of,
     in_utc,
     row_of,
-    units_of,
 )
 from assistant.monetisation.ledger.impressions import Recorded
 from catalog.campaign import Campaign
@@ -46,7 +45,7 @@ class Appending:
         known = {"seq": self._seq + 1, "at": in_utc(now), "kind": kind, "previous": self._hash}
         bare = LedgerEntry.model_validate(known | fields)
         if bare.money is not None:
-            whole = Money.from_minor(units_of(bare.money), bare.money.currency)
+            whole = Money.from_mills(bare.money.mills, bare.money.currency)
             bare = bare.model_copy(update={"money": whole})
         entry = bare.model_copy(update={"hash": bare.digest()})
         self._connection.execute(insert(ENTRY), row_of(entry))
@@ -88,7 +87,7 @@ class Appending:
     def fund(self, campaigns: Iterable[Campaign]) -> None:
         """Set what each campaign may be charged in all."""
         for campaign in campaigns:
-            budget = units_of(campaign.budget)
+            budget = campaign.budget.mills
             named = ACCOUNT.c.campaign_id == campaign.id
             known = self._connection.execute(select(ACCOUNT).where(named)).first()
             if known is None:
@@ -124,7 +123,7 @@ class Appending:
                 f"Campaign {campaign_id} has no budget in {money.currency} in this ledger. "
                 "Record the answer together with the campaigns that it shows."
             )
-        spent = account.spent + units_of(money)
+        spent = account.spent + money.mills
         if spent > account.budget:
             return False
         self._connection.execute(update(ACCOUNT).where(named).values(spent=spent))

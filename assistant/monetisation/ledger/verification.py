@@ -18,7 +18,6 @@ from assistant.monetisation.ledger.entries import (
     HEAD,
     LedgerEntry,
     entry_of,
-    units_of,
 )
 from assistant.monetisation.ledger.transaction import seal
 from catalog.errors import LedgerError
@@ -70,7 +69,7 @@ def verified(connection: Connection, secret: str) -> Verification:
                 rows, previous = entry.seq, entry.hash
                 if entry.money is not None and entry.campaign_id:
                     sum_so_far = charged.get(entry.campaign_id, 0)
-                    charged[entry.campaign_id] = sum_so_far + units_of(entry.money)
+                    charged[entry.campaign_id] = sum_so_far + entry.money.mills
     except LedgerError as error:
         return broken(str(error))
     heads = connection.execute(select(HEAD)).all()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from random import Random
@@ -11,7 +11,7 @@ from typing import Protocol
 from assistant.monetisation.eligibility import targeting
 from assistant.schema.from_catalog import unpaid
 from assistant.schema.need import Need
-from assistant.schema.outcome import Outcome
+from assistant.schema.outcome import Charge, Outcome
 from assistant.schema.placement import (
     Affected,
     Compensation,
@@ -36,6 +36,7 @@ class Opportunity:
     `ranked` is the organic ranking, deep; `picks` its head as unpaid placements. `campaigns` run
     at `now`, match the need and have budget left, in id order. `seed` breaks ties. `spent` is
     what each campaign has been charged, `seen` how many answers of this conversation showed it.
+    `subscribed` says that this shopper pays for the service by the month.
     """
 
     need: Need
@@ -47,6 +48,7 @@ class Opportunity:
     seed: str
     spent: Mapping[str, Money] = field(default_factory=dict)
     seen: Mapping[str, int] = field(default_factory=dict)
+    subscribed: bool = False
 
     def random(self) -> Random:
         """A fresh source of chance, the same for the same seed."""
@@ -179,3 +181,17 @@ def _with_dearer(why: Bilingual, opportunity: Opportunity, item: Placement) -> B
         )
 
     return Bilingual(zh=why.zh + words("zh"), en=f"{why.en} {words('en')}")
+
+
+def due_for_showing(items: Iterable[Placement]) -> tuple[Charge, ...]:
+    """What items billed by showings make their payers owe at once."""
+    return tuple(
+        Charge(
+            kind="impression",
+            payer=record.payer,
+            campaign_id=record.campaign_id,
+            money=record.terms.amount,
+        )
+        for record in (item.disclosure for item in items)
+        if record is not None and record.terms.event == "impression" and record.terms.amount
+    )

@@ -7,9 +7,11 @@ from datetime import datetime
 from decimal import ROUND_DOWN, ROUND_UP, Decimal
 
 from assistant.monetisation.mechanisms.base import Opportunity
-from catalog.campaign import Campaign
+from assistant.monetisation.rates import showing_bid
+from assistant.schema.placement import Placement
+from catalog.campaign import Campaign, Creative
 from catalog.i18n import Bilingual
-from catalog.money import MINOR_DIGITS, Money, show
+from catalog.money import MILL_DIGITS, MINOR_DIGITS, Money, show, show_per_thousand
 from catalog.record import Record
 
 
@@ -49,8 +51,13 @@ def bid_of(campaign: Campaign) -> Decimal:
 
 
 def sentence_bid_of(campaign: Campaign) -> Decimal:
-    """The amount it bids for being put into words once, 0 where it makes no bid."""
-    return campaign.sentence_bid.amount if campaign.sentence_bid else Decimal(0)
+    """The amount it bids for one sentence shown, 0 where it makes no bid."""
+    return showing_bid(campaign, "sentence")
+
+
+def question_bid_of(campaign: Campaign) -> Decimal:
+    """The amount it bids for one question shown, 0 where it makes no bid."""
+    return showing_bid(campaign, "question")
 
 
 def bidding(
@@ -94,10 +101,13 @@ def on_pace(campaign: Campaign, spent: Money | None, now: datetime, ahead: Decim
     return spent.amount <= campaign.budget.amount * (passed + ahead)
 
 
-def payable(price: Decimal, bid: Money) -> Money:
-    """A price as it can be paid: up to the next minor unit, never above the bid."""
-    step = Decimal(1).scaleb(-MINOR_DIGITS.get(bid.currency, 2))
-    # Auction arithmetic leaves a tail of some 1e-27 that must not cost a whole cent.
+def payable(price: Decimal, bid: Money, *, showing: bool = False) -> Money:
+    """A price as it can be paid, never above the bid: up to the next minor unit per click or order,
+    to the next mill (a thousandth of one) per showing.
+    """
+    digits = MINOR_DIGITS.get(bid.currency, 2) + (MILL_DIGITS if showing else 0)
+    step = Decimal(1).scaleb(-digits)
+    # Auction arithmetic leaves a tail of some 1e-27 that must not cost a whole unit.
     up = price.quantize(step / 10**6).quantize(step, ROUND_UP)
     return Money(amount=min(up, bid.amount.quantize(step, ROUND_DOWN)), currency=bid.currency)
 
@@ -118,3 +128,27 @@ def number(value: Decimal, places: int = 2) -> str:
 def amount(money: Money) -> Bilingual:
     """The money in both languages."""
     return Bilingual(zh=show(money, "zh"), en=show(money, "en"))
+
+
+def per_thousand(money: Money) -> Bilingual:
+    """A price per showing as it is quoted: for a thousand showings."""
+    return Bilingual(zh=show_per_thousand(money, "zh"), en=show_per_thousand(money, "en"))
+
+
+def dearer(instead: Placement | None) -> Bilingual:
+    """What the organic choice of seller asks for the same product; "" where there is no other."""
+    price = instead.price.money if instead else None
+    if instead is None or price is None:
+        return Bilingual(zh="", en="")
+    asked, seller = amount(price), instead.seller.name if instead.seller else ""
+    if not seller:
+        return Bilingual(zh=f"同款另有卖 {asked.zh} 的。", en=f" Elsewhere it is {asked.en}.")
+    return Bilingual(
+        zh=f"不收钱时给的是“{seller}”，卖 {asked.zh}。",
+        en=f" Unpaid it would be {seller}, at {asked.en}.",
+    )
+
+
+def creative_of(campaign: Campaign, language: str) -> Creative | None:
+    """The advertiser's own words in a language, None where it has none."""
+    return next((c for c in campaign.creatives if c.language == language), None)

@@ -25,7 +25,7 @@ class InstantCheckout(Record):
     """
 
     type: Literal["checkout"] = "checkout"
-    fee: Decimal = Field(default=Decimal("0.02"), gt=0, le=1)
+    fee: Decimal = Field(default=Decimal("0.04"), gt=0, le=1)
 
     def place(self, opportunity: Opportunity) -> Outcome:
         """The organic picks in their order, with checkout where their price can be had so."""
@@ -53,7 +53,13 @@ class InstantCheckout(Record):
         return pay_for(
             opportunity,
             item,
-            Compensation(type="cps", varies_by_seller=True, payer=seller, on_behalf_of=seller),
+            Compensation(
+                type="cps",
+                varies_by_seller=True,
+                payer=seller,
+                on_behalf_of=seller,
+                affects_rank=found.offer.id != pick.offer_id,
+            ),
             mechanism=self.type,
             why=Bilingual(zh=zh, en=en),
             arithmetic=commission_lines(item, self.fee),

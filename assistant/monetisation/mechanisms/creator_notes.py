@@ -15,7 +15,7 @@ from assistant.monetisation.mechanisms.commissions import (
     rate_of,
 )
 from assistant.schema.outcome import Outcome
-from assistant.schema.placement import Compensation, Placement, Terms
+from assistant.schema.placement import Compensation, Placement, Share, Terms
 from catalog.campaign import Campaign
 from catalog.evidence import Evidence
 from catalog.i18n import Bilingual
@@ -96,8 +96,14 @@ class CreatorNotes(Record):
                 "commission times relevance.",
             ),
             arithmetic=(*commission_lines(item, rate), split),
-            terms=Terms(event="order", rate=rate),
+            terms=Terms(event="order", rate=rate, shares=self._shares(note)),
             slot=True,
             text=note.text,
+            text_by="creator",
             evidence_ids=(note.id,),
         )
+
+    def _shares(self, note: Evidence) -> tuple[Share, ...]:
+        if not self.creator_share:
+            return ()
+        return (Share(role="creator", name=note.author or note.id, share=self.creator_share),)

@@ -11,14 +11,14 @@ from assistant.monetisation.auctions.position import Bidder, Sold, sell
 from assistant.monetisation.mechanisms.base import Opportunity
 from assistant.monetisation.mechanisms.bidding import (
     Candidate,
-    amount,
     bidding,
     currency_of,
     in_currency,
     number,
     party,
     payable,
-    sentence_bid_of,
+    per_thousand,
+    question_bid_of,
     unlisted,
 )
 from assistant.schema.answer import FollowUp
@@ -44,10 +44,10 @@ class FollowUps(Record):
 
     def place(self, opportunity: Opportunity) -> Outcome:
         """The organic picks untouched, and the questions that were sold."""
-        bids = bidding(opportunity, self.relevance_floor, sentence_bid_of)
+        bids = bidding(opportunity, self.relevance_floor, question_bid_of)
         candidates = {c.campaign.id: c for c in unlisted(opportunity, bids)}
         bidders = [
-            Bidder(id=id, bid=sentence_bid_of(c.campaign), quality=c.relevance)
+            Bidder(id=id, bid=question_bid_of(c.campaign), quality=c.relevance)
             for id, c in candidates.items()
         ]
         reserve = in_currency(self.reserve, currency_of(opportunity), Decimal(0))
@@ -68,9 +68,12 @@ class FollowUps(Record):
     ) -> tuple[FollowUp, Charge]:
         campaign = candidate.campaign
         bid = Money(amount=won.bidder.bid, currency=campaign.currency)
-        price, who = payable(won.price, bid), party(campaign.payer, campaign.on_behalf_of)
-        told, due = amount(bid), amount(price)
-        quality, score = number(won.bidder.quality, 4), number(won.bidder.score, 4)
+        price, who = (
+            payable(won.price, bid, showing=True),
+            party(campaign.payer, campaign.on_behalf_of),
+        )
+        offered, due = per_thousand(bid), per_thousand(price)
+        quality = number(won.bidder.quality, 4)
         record = DisclosureRecord(
             mechanism=self.type,
             campaign_id=campaign.id,
@@ -83,13 +86,12 @@ class FollowUps(Record):
             ),
             arithmetic=(
                 Bilingual(
-                    zh=f"出价 {told.zh} × 相关度 {quality} = {score}",
-                    en=f"Bid {told.en} × relevance {quality} = {score}",
+                    zh=f"每千次展示出价 {offered.zh} × 相关度 {quality}",
+                    en=f"Bid {offered.en} per 1,000 showings × relevance {quality}",
                 ),
                 Bilingual(
-                    zh=f"守住这个位置需要出到 {number(won.price, 4)}，每次展示付 {due.zh}",
-                    en=f"A bid of {number(won.price, 4)} just holds this place: "
-                    f"{due.en} per showing",
+                    zh=f"按守住这个位置所需的出价计费：每千次展示 {due.zh}",
+                    en=f"Priced at the bid that just holds this place: {due.en} per 1,000 showings",
                 ),
             ),
             targeting=opportunity.targeting(campaign.id),

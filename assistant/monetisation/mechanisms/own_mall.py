@@ -8,7 +8,9 @@ from urllib.parse import quote
 
 from pydantic import Field, model_validator
 
+from assistant.monetisation.eligibility import on_sale
 from assistant.monetisation.mechanisms.base import Opportunity, pay_for
+from assistant.monetisation.mechanisms.bidding import dearer
 from assistant.monetisation.mechanisms.commissions import commission_lines
 from assistant.schema.answer import Pool
 from assistant.schema.outcome import Outcome
@@ -18,10 +20,11 @@ from catalog.record import Record
 
 
 class OwnMall(Record):
-    """Leaves the picks alone and sends each link to the mall's search for its title.
+    """Links what the mall carries to the mall's search for its title; the rest stays as it is.
 
-    `search_url` holds "{query}"; the mall keeps `take_rate` of an order. What the search shows,
-    from whom and at what price, may differ from the item: the record of each link says so.
+    The mall's are the sellers whose relation to the operator is owned or affiliated; the cheapest
+    of their offers is shown. `search_url` holds "{query}"; the mall keeps `take_rate` of an order.
+    What the search shows may differ from the item: the record of each link says so.
     """
 
     type: Literal["own_mall"] = "own_mall"
@@ -36,26 +39,36 @@ class OwnMall(Record):
         return self
 
     def place(self, opportunity: Opportunity) -> Outcome:
-        """The organic picks in their order, each linked to the mall."""
+        """The organic picks in their order, those that the mall carries linked to it."""
         listed = tuple(self._linked(opportunity, pick) for pick in opportunity.picks)
-        pool = Pool(sources=(opportunity.text(self.mall),), owner_related=bool(listed))
-        return Outcome(listed=listed, pool=pool)
+        linked = any(item.sponsored for item in listed)
+        sources = (opportunity.text(self.mall),) if linked else ()
+        return Outcome(listed=listed, pool=Pool(sources=sources, owner_related=linked))
 
     def _linked(self, opportunity: Opportunity, pick: Placement) -> Placement:
-        mall = opportunity.text(self.mall)
+        offers = on_sale(pick.product_id, opportunity.need, opportunity.catalog, opportunity.now)
+        own = next((b for b in offers if b.seller.relation in ("owned", "affiliated")), None)
+        if own is None or own.price.currency != pick.price.currency:
+            return pick
+        mall, swapped = opportunity.text(self.mall), own.offer.id != pick.offer_id
         url = self.search_url.replace("{query}", quote(pick.title, safe=""))
+        item = opportunity.show(pick.product_id, own.offer.id, rank=pick.rank, id=pick.id)
+        instead = dearer(pick if swapped else None)
         return pay_for(
             opportunity,
-            pick,
-            Compensation(type="ownership", payer=mall, on_behalf_of=mall),
+            item,
+            Compensation(
+                type="ownership", payer=mall, on_behalf_of=own.seller.name, affects_rank=True
+            ),
             mechanism=self.type,
             why=Bilingual(
                 zh=f"链接打开的是我们自家的{self.mall.zh}，从成交里抽成。打开的是搜索结果，"
-                "店铺和价格可能与这里写的不同。",
+                f"店铺和价格可能与这里写的不同。{instead.zh}",
                 en=f"The link opens {self.mall.en}, which is ours and keeps a share of each "
-                "sale. It opens a search: shop and price there may differ from those here.",
+                "sale. It opens a search: shop and price there may differ from those here."
+                f"{instead.en}",
             ),
-            arithmetic=commission_lines(pick, self.take_rate),
+            arithmetic=commission_lines(item, self.take_rate),
             terms=Terms(event="order", rate=self.take_rate),
             url=url,
             redirects=(),

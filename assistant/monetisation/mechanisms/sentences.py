@@ -8,24 +8,24 @@ from typing import Literal
 
 from pydantic import Field
 
-from assistant.monetisation.auctions.segment import Variant, expected_payment, prominence
+from assistant.monetisation.auctions.segment import Variant, expected_payment
 from assistant.monetisation.mechanisms.base import Opportunity
 from assistant.monetisation.mechanisms.bidding import (
     Candidate,
-    amount,
     bidding,
+    creative_of,
     currency_of,
     in_currency,
     number,
     party,
     payable,
+    per_thousand,
     sentence_bid_of,
     unlisted,
 )
 from assistant.schema.answer import Part
 from assistant.schema.outcome import Charge, Outcome
-from assistant.schema.placement import DisclosureRecord, Terms
-from catalog.campaign import Creative
+from assistant.schema.placement import DisclosureRecord, Placement, Terms
 from catalog.i18n import Bilingual
 from catalog.money import Money, show
 from catalog.record import Record
@@ -44,9 +44,7 @@ class Sentences(Record):
 
     "with" lets one advertiser win again while it has something left to say, "without" does not;
     "naive2" draws by the bid alone. A sentence costs E[p] / x of the segment auction, the
-    expected payment of a winner, and at least `reserve`. With `beta` the winners share
-    `characters` in proportion to v^(1/(1−β)), v being relevance · bid, and a small share leaves
-    out the seller's own words. The list stays as it is.
+    expected payment of a winner, and at least `reserve`. The list stays as it is.
     """
 
     type: Literal["sentences"] = "sentences"
@@ -54,19 +52,15 @@ class Sentences(Record):
     segments: int = Field(default=2, ge=1, le=6)
     reserve: tuple[Money, ...] = ()
     relevance_floor: Decimal = Field(default=Decimal("0.3"), ge=0, le=1)
-    beta: Decimal | None = Field(default=None, ge=0, lt=1)
-    characters: int = Field(default=160, ge=20)
 
     def place(self, opportunity: Opportunity) -> Outcome:
         """The organic picks untouched, and the sentences that were sold."""
-        draws = self._draws(opportunity)
-        lengths = self._lengths(draws)
         parts, charges = [], []
-        said: dict[str, int] = {}
-        for draw, length in zip(draws, lengths, strict=True):
+        sentences: dict[str, int] = {}
+        for draw in self._draws(opportunity):
             id = draw.candidate.campaign.id
-            said[id] = said.get(id, 0) + 1
-            parts.append(self._part(opportunity, draw, nth=said[id], length=length))
+            sentences[id] = sentences.get(id, 0) + 1
+            parts.append(self._part(opportunity, draw, nth=sentences[id]))
             payer = draw.candidate.campaign.payer
             charges.append(Charge(kind="impression", payer=payer, campaign_id=id, money=draw.price))
         return Outcome(listed=opportunity.picks, parts=tuple(parts), charges=tuple(charges))
@@ -78,7 +72,7 @@ class Sentences(Record):
         left = [c for c in unlisted(opportunity, bids) if sentence_bid_of(c.campaign) >= reserve]
         # Once for its facts, and again while its creative has more to say.
         turns = {c.campaign.id: 1 for c in left}
-        if self.variant != "without" and self.beta is None:
+        if self.variant != "without":
             turns = {c.campaign.id: 1 + _more_to_say(opportunity, c) for c in left}
         draws: list[Draw] = []
         while left and len(draws) < self.segments:
@@ -97,23 +91,15 @@ class Sentences(Record):
         expected = expected_payment(float(bids[i]), float(quality[i]), float(others))
         price = max(reserve, Decimal(str(expected)) / chance)
         bid = Money(amount=bids[i], currency=left[i].campaign.currency)
-        return Draw(candidate=left[i], chance=chance, price=payable(price, bid))
+        return Draw(candidate=left[i], chance=chance, price=payable(price, bid, showing=True))
 
-    def _lengths(self, draws: tuple[Draw, ...]) -> list[int]:
-        if self.beta is None or not draws:
-            return [10_000] * len(draws)
-        values = [
-            float(sentence_bid_of(d.candidate.campaign) * d.candidate.relevance) for d in draws
-        ]
-        return [int(self.characters * p) for p in prominence(values, float(self.beta))]
-
-    def _part(self, opportunity: Opportunity, draw: Draw, *, nth: int, length: int) -> Part:
+    def _part(self, opportunity: Opportunity, draw: Draw, *, nth: int) -> Part:
         campaign = draw.candidate.campaign
         record = self._record(opportunity, draw)
         return Part(
             kind="sponsored",
             role="sentence",
-            text=sentence(opportunity, draw.candidate, nth=nth, length=length),
+            text=sentence(opportunity, draw.candidate, nth=nth),
             product_ids=(campaign.product_id,),
             disclosure=record,
         )
@@ -121,9 +107,9 @@ class Sentences(Record):
     def _record(self, opportunity: Opportunity, draw: Draw) -> DisclosureRecord:
         campaign = draw.candidate.campaign
         item = opportunity.show(campaign.product_id, campaign.offer_id, rank=1, id="sentence")
-        who, due = party(campaign.payer, campaign.on_behalf_of), amount(draw.price)
+        who, due = party(campaign.payer, campaign.on_behalf_of), per_thousand(draw.price)
         percent = number(draw.chance * 100, 1)
-        bid = amount(Money(amount=sentence_bid_of(campaign), currency=campaign.currency))
+        bid = per_thousand(Money(amount=sentence_bid_of(campaign), currency=campaign.currency))
         return DisclosureRecord(
             mechanism=self.type,
             campaign_id=campaign.id,
@@ -136,12 +122,12 @@ class Sentences(Record):
             ),
             arithmetic=(
                 Bilingual(
-                    zh=f"出价 {bid.zh}，抽中机会 {percent}%",
-                    en=f"Bid {bid.en}, a {percent}% chance of being drawn",
+                    zh=f"每千次展示出价 {bid.zh}，抽中机会 {percent}%",
+                    en=f"Bid {bid.en} per 1,000 showings, a {percent}% chance of being drawn",
                 ),
                 Bilingual(
-                    zh=f"抽中者按机会折算，这一句付 {due.zh}",
-                    en=f"At that chance a winner pays {due.en} for the sentence",
+                    zh=f"抽中者按机会折算：每千次展示 {due.zh}",
+                    en=f"At that chance a winner pays {due.en} per 1,000 showings",
                 ),
             ),
             targeting=opportunity.targeting(campaign.id),
@@ -151,27 +137,21 @@ class Sentences(Record):
         )
 
 
-def _own_words(opportunity: Opportunity, candidate: Candidate) -> Creative | None:
-    """The campaign's creative in the shopper's language, None where it has none."""
-    language = opportunity.need.language
-    return next((c for c in candidate.campaign.creatives if c.language == language), None)
-
-
 def _more_to_say(opportunity: Opportunity, candidate: Candidate) -> bool:
-    words = _own_words(opportunity, candidate)
+    words = creative_of(candidate.campaign, opportunity.need.language)
     return words is not None and bool(words.text)
 
 
-def sentence(opportunity: Opportunity, candidate: Candidate, *, nth: int, length: int) -> str:
+def sentence(opportunity: Opportunity, candidate: Candidate, *, nth: int) -> str:
     """What is said of a product: facts first, the seller's own words only as a quotation.
 
     Args:
         opportunity: for the language and the offer.
         candidate: who pays.
         nth: 1 for its first sentence, 2 for its second, which is the creative's text.
-        length: the characters it may take; the quotation is left out where it does not fit.
     """
-    campaign, words = candidate.campaign, _own_words(opportunity, candidate)
+    campaign = candidate.campaign
+    words = creative_of(campaign, opportunity.need.language)
     own = "" if words is None else (words.headline if nth == 1 else words.text).rstrip(" .。!！")
     item = opportunity.show(campaign.product_id, campaign.offer_id, rank=1, id="sentence")
     seller = item.seller.name if item.seller else campaign.on_behalf_of
@@ -180,11 +160,15 @@ def sentence(opportunity: Opportunity, candidate: Candidate, *, nth: int, length
             Bilingual(zh=f"{seller}还说：“{own}”。", en=f"{seller} adds: “{own}”.")
         )
     quoted = Bilingual(zh=f"卖家自述：“{own}”。", en=f" In the seller's words: “{own}”.")
-    language = opportunity.need.language
-    price = show(item.price.money, language) if item.price.money else ""
-    facts = Bilingual(
-        zh=f"另有{item.title}，{seller}卖{price}。",
-        en=f"There is also the {item.title}, {price} at {seller}.",
+    return facts_of(opportunity, item, seller) + (opportunity.text(quoted) if own else "")
+
+
+def facts_of(opportunity: Opportunity, item: Placement, seller: str) -> str:
+    """The sentence that names a bought product, its price and its seller."""
+    price = show(item.price.money, opportunity.need.language) if item.price.money else ""
+    return opportunity.text(
+        Bilingual(
+            zh=f"另有{item.title}，{seller}卖{price}。",
+            en=f"There is also the {item.title}, {price} at {seller}.",
+        )
     )
-    both = facts.text(language) + (quoted.text(language) if own else "")
-    return both if len(both) <= length else facts.text(language)

@@ -14,14 +14,17 @@ from assistant.monetisation.mechanisms.bidding import (
     amount,
     bid_of,
     bidding,
+    creative_of,
     currency_of,
     in_currency,
     number,
     on_pace,
     party,
     payable,
+    per_thousand,
     unlisted,
 )
+from assistant.monetisation.rates import rates
 from assistant.schema.placement import Compensation, Placement, Terms
 from catalog.campaign import Campaign
 from catalog.i18n import Bilingual
@@ -37,7 +40,10 @@ class SlotAuction(Record):
     the best one's) may not bid; quality is that relevance, or 1 for all under "equal". A product
     that the organic list already shows buys no slot unless `repeats`. With `paced` a campaign
     sits out while it has spent more of its budget than has passed of its time, give or take
-    `ahead`; `per_conversation` caps how often one conversation may see it (0: no cap).
+    `ahead`; `per_conversation` caps how often one conversation may see it (0: no cap). Under
+    `billing` "showing" a winner owes, for being shown, its price per click times the place's
+    expected clicks (rates.yaml), billed per thousand. The advertiser's own words stand with its
+    item, marked as such.
     """
 
     auction: PositionRule = "gsp"
@@ -49,6 +55,7 @@ class SlotAuction(Record):
     paced: bool = False
     ahead: Decimal = Field(default=Decimal("0.05"), ge=0, le=1)
     per_conversation: int = Field(default=0, ge=0)
+    billing: Literal["click", "showing"] = "click"
 
     def sold(self, opportunity: Opportunity, mechanism: str) -> tuple[Placement, ...]:
         """The items that won a slot, best slot first, each with the record of its payment."""
@@ -89,6 +96,16 @@ class SlotAuction(Record):
         campaign, (place, rivals) = candidate.campaign, at
         bid = Money(amount=sold.bidder.bid, currency=campaign.currency)
         price = payable(sold.price, bid)
+        terms = Terms(event="click", amount=price)
+        due: tuple[Bilingual, ...] = ()
+        if self.billing == "showing":
+            clicks = rates()["slot"].at(place)
+            showing = Money(amount=bid.amount * clicks, currency=bid.currency)
+            terms = Terms(
+                event="impression", amount=payable(sold.price * clicks, showing, showing=True)
+            )
+            due = (self._showing_line(terms, clicks),)
+        words = creative_of(campaign, opportunity.need.language)
         item = opportunity.show(campaign.product_id, campaign.offer_id, rank=place, id=f"s{place}")
         comp = Compensation(
             type="bid",
@@ -103,10 +120,12 @@ class SlotAuction(Record):
             mechanism=mechanism,
             campaign_id=campaign.id,
             why=self._why(candidate, place, rivals),
-            arithmetic=(self._score_line(sold, bid), self._price_line(sold.rungs, price)),
-            terms=Terms(event="click", amount=price),
+            arithmetic=(self._score_line(sold, bid), self._price_line(sold.rungs, price), *due),
+            terms=terms,
             slot=True,
             capped=self.per_conversation > 0,
+            text=" ".join(w for w in (words.headline, words.text) if w) if words else "",
+            text_by="advertiser" if words else "",
         )
 
     def _why(self, candidate: Candidate, place: int, rivals: int) -> Bilingual:
@@ -123,6 +142,15 @@ class SlotAuction(Record):
             zh=f"这是广告位，由{who.zh}竞价买下：{rivals} 家出价，按{by_zh}排第 {place}。",
             en=f"This is advertising space bought at auction by {who.en}: "
             f"of {rivals} bidders, number {place} by {by_en}.",
+        )
+
+    def _showing_line(self, terms: Terms, clicks: Decimal) -> Bilingual:
+        due = per_thousand(terms.amount) if terms.amount else Bilingual(zh="", en="")
+        percent = number(clicks * 100, 4)
+        return Bilingual(
+            zh=f"按展示计费：乘以这个位置预期的点击率 {percent}%，每千次展示 {due.zh}",
+            en=f"Billed by showings: times the {percent}% clicks expected at this place, "
+            f"{due.en} per 1,000",
         )
 
     def _score_line(self, sold: Sold, bid: Money) -> Bilingual:

@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from assistant.monetisation.mechanisms.base import Opportunity
+from assistant.monetisation.mechanisms.base import Opportunity, due_for_showing
 from assistant.monetisation.mechanisms.slot_auction import SlotAuction
 from assistant.schema.outcome import Outcome
 
@@ -14,4 +14,5 @@ class Slots(SlotAuction):
 
     def place(self, opportunity: Opportunity) -> Outcome:
         """The organic picks untouched, and the slots that were sold."""
-        return Outcome(listed=opportunity.picks, sponsored=self.sold(opportunity, self.type))
+        sold = self.sold(opportunity, self.type)
+        return Outcome(listed=opportunity.picks, sponsored=sold, charges=due_for_showing(sold))

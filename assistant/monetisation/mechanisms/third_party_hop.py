@@ -8,11 +8,13 @@ from urllib.parse import quote
 
 from pydantic import Field
 
-from assistant.monetisation.eligibility import on_sale
+from assistant.monetisation.eligibility import Buyable, on_sale
 from assistant.monetisation.mechanisms.base import Opportunity, pay_for
-from assistant.monetisation.mechanisms.commissions import commission_lines
+from assistant.monetisation.mechanisms.bidding import dearer
+from assistant.monetisation.mechanisms.commissions import commission_lines, rate_of
 from assistant.schema.outcome import Outcome
 from assistant.schema.placement import Compensation, Placement, Terms
+from catalog.campaign import Campaign
 from catalog.i18n import Bilingual
 from catalog.record import Record
 
@@ -20,27 +22,57 @@ from catalog.record import Record
 class ThirdPartyHop(Record):
     """Keeps the picks and their order, and links each to a shop in a commission network.
 
-    Of the offers that meet the shopper's conditions the cheapest of a third-party seller is
-    linked, by way of the network's own address `hop`. A pick that no such seller has keeps its
-    plain link and earns nothing.
+    Of the third-party offers that meet the shopper's conditions the one whose order earns the most
+    is linked (what its campaign pays, else `rate`), or under "partner" that of the first of
+    `partners` (sellers' ids or platforms), by way of the network's own address `hop`. A pick that
+    no such seller has keeps its plain link and earns nothing. `link_at` says where the link stands.
     """
 
     type: Literal["third_party_hop"] = "third_party_hop"
     network: Bilingual
     hop: str = Field(pattern=r"^[a-z0-9.-]+$")
     rate: Decimal = Field(default=Decimal("0.04"), gt=0, le=1)
+    choose: Literal["earnings", "partner"] = "earnings"
+    partners: tuple[str, ...] = ()
+    link_at: Literal["title", "picture"] = "title"
 
     def place(self, opportunity: Opportunity) -> Outcome:
         """The organic picks in their order, linked through the network where it has a shop."""
         return Outcome(listed=tuple(self._linked(opportunity, pick) for pick in opportunity.picks))
 
+    def _chosen(
+        self, opportunity: Opportunity, pick: Placement
+    ) -> tuple[Buyable, Campaign | None] | None:
+        """The offer that gets the link and the campaign that pays for it, None where none can."""
+        need, catalog, now = opportunity.need, opportunity.catalog, opportunity.now
+        paying = {c.offer_id: c for c in opportunity.campaigns if c.commission}
+        currency = pick.price.currency
+        offers = [
+            (b, paying.get(b.offer.id))
+            for b in on_sale(pick.product_id, need, catalog, now)
+            if b.offer.url and b.price.currency == currency
+        ]
+        if self.choose == "partner":
+            names = [
+                next((n for n, p in enumerate(self.partners) if p in (s.id, s.platform)), None)
+                for s in (bought.seller for bought, _ in offers)
+            ]
+            known = [(n, o) for n, o in zip(names, offers, strict=True) if n is not None]
+            return min(known, key=lambda pair: pair[0], default=(0, None))[1]
+        third = [o for o in offers if o[0].seller.kind == "third_party"]
+        # Cheapest first within a currency: of equal earnings the shopper's better price wins.
+        return max(third, key=lambda o: o[0].price.amount * self._rate(o[1]), default=None)
+
+    def _rate(self, campaign: Campaign | None) -> Decimal:
+        return rate_of(campaign) or self.rate
+
     def _linked(self, opportunity: Opportunity, pick: Placement) -> Placement:
-        offers = on_sale(pick.product_id, opportunity.need, opportunity.catalog, opportunity.now)
-        found = next((b for b in offers if b.seller.kind == "third_party" and b.offer.url), None)
-        if found is None:
+        chosen = self._chosen(opportunity, pick)
+        if chosen is None:
             return pick
-        target, seller = found.offer.url, found.seller.name
-        item = opportunity.show(pick.product_id, found.offer.id, rank=pick.rank, id=pick.id)
+        (bought, campaign), target = chosen, chosen[0].offer.url
+        item = opportunity.show(pick.product_id, bought.offer.id, rank=pick.rank, id=pick.id)
+        rate, swapped = self._rate(campaign), bought.offer.id != pick.offer_id
         return pay_for(
             opportunity,
             item,
@@ -48,19 +80,36 @@ class ThirdPartyHop(Record):
                 type="cps",
                 varies_by_seller=True,
                 payer=opportunity.text(self.network),
-                on_behalf_of=seller,
+                on_behalf_of=bought.seller.name,
+                affects_rank=True,
             ),
             mechanism=self.type,
-            why=Bilingual(
-                zh=f"链接经{self.network.zh}跳转到“{seller}”，这是第三方店铺，不是官方店。"
-                "选它是因为成交后有佣金；推荐和顺序不受影响。",
-                en=f"The link passes {self.network.en} on its way to {seller}, a third-party "
-                "shop and not the official one. It was chosen because an order there earns a "
-                "commission; the picks and their order are not affected.",
-            ),
-            arithmetic=commission_lines(item, self.rate),
-            terms=Terms(event="order", rate=self.rate),
+            why=self._why(bought.seller.name, pick if swapped else None),
+            arithmetic=commission_lines(item, rate),
+            terms=Terms(event="order", rate=rate),
+            campaign_id=campaign.id if campaign else "",
             url=f"https://{self.hop}/go?to={quote(target, safe='')}",
-            redirects=(self.hop, *found.offer.hops),
+            redirects=(self.hop, *bought.offer.hops),
             final_url=target,
+            link_at=self.link_at,
         )
+
+    def _why(self, seller: str, instead: Placement | None) -> Bilingual:
+        """Why this shop; `instead` is the organic pick where another shop was its offer."""
+        kind = (
+            ("合作店铺", "a partner shop")
+            if self.choose == "partner"
+            else ("第三方店铺，不是官方店", "a third-party shop and not the official one")
+        )
+        zh = f"链接经{self.network.zh}跳转到“{seller}”，这是{kind[0]}。"
+        en = f"The link passes {self.network.en} on its way to {seller}, {kind[1]}. "
+        if self.choose == "partner":
+            zh += "选它是因为它是运营方的合作伙伴，成交后有佣金。"
+            en += "It was chosen as a partner of the operator; an order there earns a commission."
+        else:
+            zh += "在能挣佣金的店里，这家成交后付得最多。"
+            en += "Of the shops that pay, an order there earns the most."
+        told = dearer(instead)
+        zh += told.zh + "推荐什么、怎么排，不受影响。"
+        en += told.en + " Which products are picked, and their order, is not affected."
+        return Bilingual(zh=zh, en=en)

@@ -1,0 +1,64 @@
+"""Cashback (返利): every link earns the same commission, and the shopper gets a part of it back."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Literal
+
+from pydantic import Field
+
+from assistant.monetisation.mechanisms.base import Opportunity, pay_for
+from assistant.monetisation.mechanisms.bidding import amount, number
+from assistant.monetisation.mechanisms.commissions import commission_lines
+from assistant.schema.outcome import Outcome
+from assistant.schema.placement import Compensation, Placement, Share, Terms
+from catalog.i18n import Bilingual
+from catalog.record import Record
+
+
+class Cashback(Record):
+    """Each listed item's seller pays `rate` of an order; `shopper_share` of it goes to the shopper.
+
+    One rate for all, so order and choice stay. The price to pay at the shop is unchanged: the money
+    comes back after the order, and the record says so.
+    """
+
+    type: Literal["cashback"] = "cashback"
+    rate: Decimal = Field(default=Decimal("0.05"), gt=0, le=1)
+    shopper_share: Decimal = Field(default=Decimal("0.5"), gt=0, le=1)
+
+    def place(self, opportunity: Opportunity) -> Outcome:
+        """The organic picks in their order, each with what comes back on an order."""
+        return Outcome(listed=tuple(self._linked(opportunity, pick) for pick in opportunity.picks))
+
+    def _linked(self, opportunity: Opportunity, pick: Placement) -> Placement:
+        if pick.seller is None or pick.price.money is None:
+            return pick
+        seller, share = pick.seller.name, number(self.shopper_share * 100)
+        back = amount((pick.price.money * self.rate * self.shopper_share).rounded())
+        return pay_for(
+            opportunity,
+            pick,
+            Compensation(type="cps", payer=seller, on_behalf_of=seller),
+            mechanism=self.type,
+            why=Bilingual(
+                zh=f"你通过这个链接下单，{seller}付给我们佣金，其中 {share}% 返给你。"
+                "每个链接的比例都一样，所以不影响推荐什么、怎么排序。",
+                en=f"{seller} pays us a commission if you order through this link, and {share}% of "
+                "it comes back to you. The rate is the same for every link, so it changes neither "
+                "the picks nor their order.",
+            ),
+            arithmetic=(
+                *commission_lines(pick, self.rate),
+                Bilingual(
+                    zh=f"其中 {share}% 返给你：下单后返 {back.zh}，下单时仍付原价",
+                    en=f"{share}% of it comes back to you after the order: {back.en}; at the shop "
+                    "you pay the full price",
+                ),
+            ),
+            terms=Terms(
+                event="order",
+                rate=self.rate,
+                shares=(Share(role="shopper", name="shopper", share=self.shopper_share),),
+            ),
+        )

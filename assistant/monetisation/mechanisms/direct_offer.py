@@ -1,0 +1,93 @@
+"""Direct offers: a seller takes something off, for this shopper, at the moment of buying."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Literal
+
+from pydantic import Field
+
+from assistant.monetisation.mechanisms.base import Opportunity, pay_for
+from assistant.monetisation.mechanisms.bidding import amount, currency_of, number, party
+from assistant.schema.outcome import Outcome
+from assistant.schema.placement import Compensation, Placement, Terms
+from catalog.campaign import Campaign
+from catalog.i18n import Bilingual
+from catalog.money import Money
+from catalog.price import ItemDiscount, PriceLine
+from catalog.record import Record
+
+
+class DirectOffer(Record):
+    """Keeps the picks and their order; a seller with a `discount` lowers its own offer's price.
+
+    Only the very offer that the organic list shows can be lowered, so nothing is swapped or moved.
+    The seller pays `fee`, a share of an order at that price. The largest discount is taken.
+    """
+
+    type: Literal["direct_offer"] = "direct_offer"
+    fee: Decimal = Field(default=Decimal("0.05"), gt=0, le=1)
+
+    def place(self, opportunity: Opportunity) -> Outcome:
+        """The organic picks in their order, some of them cheaper than the shop's own page."""
+        currency = currency_of(opportunity)
+        best: dict[str, Campaign] = {}
+        for campaign in opportunity.campaigns:
+            rival = best.get(campaign.offer_id)
+            if campaign.discount is None or campaign.currency != currency:
+                continue
+            if rival is None or campaign.discount > (rival.discount or 0):
+                best[campaign.offer_id] = campaign
+        return Outcome(
+            listed=tuple(
+                self._lowered(opportunity, pick, best.get(pick.offer_id))
+                for pick in opportunity.picks
+            )
+        )
+
+    def _lowered(
+        self, opportunity: Opportunity, pick: Placement, campaign: Campaign | None
+    ) -> Placement:
+        asked = pick.price.money
+        if campaign is None or campaign.discount is None or asked is None:
+            return pick
+        off = (asked * campaign.discount).rounded()
+        price, percent = asked - off, number(campaign.discount * 100)
+        line = PriceLine(
+            kind="item_discount",
+            money=Money(amount=-off.amount, currency=off.currency),
+            promotion=ItemDiscount(percent=campaign.discount * 100),
+        )
+        shown = pick.price.model_copy(
+            update={"now": price.amount, "lines": (*pick.price.lines, line)}
+        )
+        who, fee = party(campaign.payer, campaign.on_behalf_of), (price * self.fee).rounded()
+        told, due, before = amount(price), amount(fee), amount(asked)
+        return pay_for(
+            opportunity,
+            pick.model_copy(update={"price": shown}),
+            Compensation(
+                type="cps",
+                varies_by_seller=True,
+                payer=campaign.payer,
+                on_behalf_of=campaign.on_behalf_of,
+            ),
+            mechanism=self.type,
+            campaign_id=campaign.id,
+            why=Bilingual(
+                zh=f"{who.zh}给你的专属优惠：比店里标的便宜 {percent}%。推荐和顺序不受影响。",
+                en=f"A direct offer from {who.en}: {percent}% off what the shop asks. The picks "
+                "and their order are not affected.",
+            ),
+            arithmetic=(
+                Bilingual(
+                    zh=f"{before.zh} - {percent}% = {told.zh}",
+                    en=f"{before.en} - {percent}% = {told.en}",
+                ),
+                Bilingual(
+                    zh=f"下单后付给我们 {number(self.fee * 100)}%：{due.zh}",
+                    en=f"It pays us {number(self.fee * 100)}% on an order: {due.en}",
+                ),
+            ),
+            terms=Terms(event="order", rate=self.fee),
+        )

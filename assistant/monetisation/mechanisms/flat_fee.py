@@ -1,0 +1,67 @@
+"""A flat fee: brands pay by the month to stand beside the list whenever their kind is asked for."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Literal
+
+from pydantic import Field
+
+from assistant.monetisation.mechanisms.base import Opportunity, pay_for
+from assistant.monetisation.mechanisms.bidding import amount, currency_of, party, relevance
+from assistant.schema.outcome import Outcome
+from assistant.schema.placement import Compensation, Placement, Terms
+from catalog.campaign import Campaign
+from catalog.i18n import Bilingual
+from catalog.record import Record
+
+
+class FlatFee(Record):
+    """Shows up to `places` products whose seller pays a `monthly_fee`, the more relevant first.
+
+    How much is paid does not count, and no answer costs anything by itself.
+    """
+
+    type: Literal["flat_fee"] = "flat_fee"
+    places: int = Field(default=2, ge=1, le=6)
+    relevance_floor: Decimal = Field(default=Decimal("0.3"), ge=0, le=1)
+
+    def place(self, opportunity: Opportunity) -> Outcome:
+        """The organic picks untouched, and the sponsors of their kind."""
+        share, currency = relevance(opportunity), currency_of(opportunity)
+        shown = {pick.product_id for pick in opportunity.picks}
+        sponsors: dict[str, Campaign] = {}
+        for campaign in opportunity.campaigns:
+            relevant = share.get(campaign.product_id, Decimal(0)) >= self.relevance_floor
+            if campaign.monthly_fee and relevant and campaign.currency == currency:
+                sponsors.setdefault(campaign.product_id, campaign)
+        order = sorted(
+            (c for id, c in sponsors.items() if id not in shown),
+            key=lambda c: (-share[c.product_id], c.id),
+        )
+        return Outcome(
+            listed=opportunity.picks,
+            sponsored=tuple(
+                self._placed(opportunity, campaign, rank)
+                for rank, campaign in enumerate(order[: self.places], start=1)
+            ),
+        )
+
+    def _placed(self, opportunity: Opportunity, campaign: Campaign, rank: int) -> Placement:
+        who = party(campaign.payer, campaign.on_behalf_of)
+        fee = amount(campaign.monthly_fee) if campaign.monthly_fee else who
+        return pay_for(
+            opportunity,
+            opportunity.show(campaign.product_id, campaign.offer_id, rank=rank, id=f"s{rank}"),
+            Compensation(type="flat", payer=campaign.payer, on_behalf_of=campaign.on_behalf_of),
+            mechanism=self.type,
+            campaign_id=campaign.id,
+            why=Bilingual(
+                zh=f"{who.zh}按月付固定费用，问到这一类商品时就在这里展示；出多少不影响先后。",
+                en=f"{who.en} pays a flat monthly fee to be shown here when this kind of thing is "
+                "asked for; how much it pays does not change the order.",
+            ),
+            arithmetic=(Bilingual(zh=f"每月 {fee.zh}", en=f"{fee.en} a month"),),
+            terms=Terms(event="month", amount=campaign.monthly_fee),
+            slot=True,
+        )

@@ -1,0 +1,106 @@
+"""A live-stream sale (直播带货): a host's limited price, and a commission for host and platform."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Literal
+
+from pydantic import Field
+
+from assistant.monetisation.mechanisms.base import Opportunity, pay_for
+from assistant.monetisation.mechanisms.bidding import amount, number, party, relevance
+from assistant.monetisation.mechanisms.commissions import commission_lines
+from assistant.schema.outcome import Outcome
+from assistant.schema.placement import Compensation, Placement, Share, Terms
+from catalog.campaign import Campaign, LiveSale
+from catalog.i18n import Bilingual
+from catalog.money import Money
+from catalog.price import PriceLine
+from catalog.record import Record
+
+
+class LiveSales(Record):
+    """Adds up to `places` products on sale in a running stream, the more relevant first.
+
+    The price is the host's, lower than the offer's own and good until the stream ends; a "sale"
+    that is no cheaper is left out. The seller pays a commission that host and platform share. The
+    host's words stand with the item, marked as selling.
+    """
+
+    type: Literal["live_sale"] = "live_sale"
+    places: int = Field(default=2, ge=1, le=6)
+    relevance_floor: Decimal = Field(default=Decimal("0.3"), ge=0, le=1)
+
+    def place(self, opportunity: Opportunity) -> Outcome:
+        """The organic picks untouched, and what is on sale live."""
+        share = relevance(opportunity)
+        running = [
+            (campaign, live)
+            for campaign, live in ((c, c.live) for c in opportunity.campaigns)
+            if live is not None
+            and live.starts <= opportunity.now < live.ends
+            and share.get(campaign.product_id, Decimal(0)) >= self.relevance_floor
+        ]
+        running.sort(key=lambda found: (-share[found[0].product_id], found[0].id))
+        placed: list[Placement] = []
+        for campaign, live in running:
+            item = self._placed(opportunity, campaign, live, len(placed) + 1)
+            if item is not None and len(placed) < self.places:
+                placed.append(item)
+        return Outcome(listed=opportunity.picks, sponsored=tuple(placed))
+
+    def _placed(
+        self, opportunity: Opportunity, campaign: Campaign, live: LiveSale, rank: int
+    ) -> Placement | None:
+        item = opportunity.show(campaign.product_id, campaign.offer_id, rank=rank, id=f"s{rank}")
+        asked = item.price.money
+        if asked is None or asked.currency != live.price.currency or live.price >= asked:
+            return None
+        off = asked - live.price
+        line = PriceLine(kind="live", money=Money(amount=-off.amount, currency=off.currency))
+        shown = item.price.model_copy(
+            update={
+                "now": live.price.amount,
+                "lines": (*item.price.lines, line),
+                "conditions": f"until {live.ends.isoformat()}",
+            }
+        )
+        who, host = party(campaign.payer, campaign.on_behalf_of), number(live.host_share * 100)
+        before, now = amount(asked), amount(live.price)
+        words = next((w for w in live.words if w.language == opportunity.need.language), None)
+        return pay_for(
+            opportunity,
+            item.model_copy(update={"price": shown}),
+            Compensation(
+                type="cps",
+                varies_by_seller=True,
+                payer=campaign.payer,
+                on_behalf_of=campaign.on_behalf_of,
+            ),
+            mechanism=self.type,
+            campaign_id=campaign.id,
+            why=Bilingual(
+                zh=f"“{live.host}”正在直播里卖它，下单后{who.zh}付佣金，主播和我们分。"
+                f"直播价 {now.zh}，店里卖 {before.zh}，直播结束就没有了。",
+                en=f"{live.host} is selling it live; on an order {who.en} pays a commission that "
+                f"the host and we share. The live price is {now.en}, the shop asks {before.en}; it "
+                "ends with the stream.",
+            ),
+            arithmetic=(
+                *commission_lines(item.model_copy(update={"price": shown}), live.commission),
+                Bilingual(
+                    zh=f"佣金的 {host}% 归主播，其余归我们",
+                    en=f"{host}% of it goes to the host, the rest to us",
+                ),
+            ),
+            terms=Terms(
+                event="order",
+                rate=live.commission,
+                shares=(Share(role="host", name=live.host, share=live.host_share),)
+                if live.host_share
+                else (),
+            ),
+            slot=True,
+            text=" ".join(w for w in (words.headline, words.text) if w) if words else "",
+            text_by="host" if words else "",
+        )

@@ -1,0 +1,35 @@
+"""Retail media: a retailer's own assistant, which sells its own goods and space among them."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Literal
+
+from pydantic import Field
+
+from assistant.monetisation.mechanisms.base import Opportunity
+from assistant.monetisation.mechanisms.closed import ClosedEcosystem
+from assistant.monetisation.mechanisms.slots import Slots
+from assistant.schema.outcome import Outcome
+from catalog.i18n import Bilingual
+from catalog.record import Record
+
+
+class RetailMedia(Record):
+    """The list is what the retailer's `group` sells; beside it `slots` go to the highest bidders.
+
+    Both moves are recorded: each listed item that others were shut out for, each slot its auction.
+    """
+
+    type: Literal["retail_media"] = "retail_media"
+    group: Bilingual
+    take_rate: Decimal = Field(default=Decimal("0.12"), gt=0, le=1)
+    slots: Slots = Slots()
+
+    def place(self, opportunity: Opportunity) -> Outcome:
+        """The retailer's own goods, and the slots that were sold."""
+        own = ClosedEcosystem(group=self.group, take_rate=self.take_rate).place(opportunity)
+        sold = self.slots.place(opportunity)
+        listed = {item.product_id for item in own.listed}
+        sponsored = tuple(s for s in sold.sponsored if s.product_id not in listed)
+        return own.model_copy(update={"sponsored": sponsored, "charges": sold.charges})
