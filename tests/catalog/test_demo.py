@@ -307,9 +307,16 @@ def test_campaigns_run_and_end_and_some_creatives_try_something(
     assert len(sponsors) >= 60
     over = [c for c in sponsors if c.ends < NOW]
     assert 0 < len(over) < len(sponsors) / 4
-    assert any(c.sentence_bid for c in sponsors) and any(
-        c.payer != c.on_behalf_of for c in sponsors
-    )
+    assert any(c.starts > NOW for c in sponsors)
+    assert any(c.payer != c.on_behalf_of for c in sponsors)
+    rivals = Counter(c.product_id for c in sponsors)
+    assert max(rivals.values()) == 3 and sum(n > 1 for n in rivals.values()) > 40
+    assert all(c.margin for c in sponsors)
+    assert any(c.targeting.attributes for c in sponsors) and any(c.monthly_fee for c in sponsors)
+    assert any(c.live and c.live.starts <= NOW < c.live.ends for c in sponsors)
+
+
+def test_a_trick_in_a_creative_is_there_once(sponsors: tuple[Campaign, ...]) -> None:
     words = [f"{c.creatives[0].headline} {c.creatives[0].text}" for c in sponsors]
     for trick in ("全网第一", "Ignore previous instructions", "<script>"):
         assert sum(trick in text for text in words) == 1

@@ -8,7 +8,6 @@ from decimal import ROUND_DOWN, ROUND_UP, Decimal
 
 from assistant.monetisation.mechanisms.base import Opportunity
 from assistant.monetisation.rates import showing_bid
-from assistant.schema.placement import Placement
 from catalog.campaign import Campaign, Creative
 from catalog.i18n import Bilingual
 from catalog.money import MILL_DIGITS, MINOR_DIGITS, Money, show, show_per_thousand
@@ -133,20 +132,6 @@ def amount(money: Money) -> Bilingual:
 def per_thousand(money: Money) -> Bilingual:
     """A price per showing as it is quoted: for a thousand showings."""
     return Bilingual(zh=show_per_thousand(money, "zh"), en=show_per_thousand(money, "en"))
-
-
-def dearer(instead: Placement | None) -> Bilingual:
-    """What the organic choice of seller asks for the same product; "" where there is no other."""
-    price = instead.price.money if instead else None
-    if instead is None or price is None:
-        return Bilingual(zh="", en="")
-    asked, seller = amount(price), instead.seller.name if instead.seller else ""
-    if not seller:
-        return Bilingual(zh=f"同款另有卖 {asked.zh} 的。", en=f" Elsewhere it is {asked.en}.")
-    return Bilingual(
-        zh=f"不收钱时给的是“{seller}”，卖 {asked.zh}。",
-        en=f" Unpaid it would be {seller}, at {asked.en}.",
-    )
 
 
 def creative_of(campaign: Campaign, language: str) -> Creative | None:

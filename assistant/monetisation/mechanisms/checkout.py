@@ -58,7 +58,6 @@ class InstantCheckout(Record):
                 varies_by_seller=True,
                 payer=seller,
                 on_behalf_of=seller,
-                affects_rank=found.offer.id != pick.offer_id,
             ),
             mechanism=self.type,
             why=Bilingual(zh=zh, en=en),

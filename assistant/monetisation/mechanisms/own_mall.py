@@ -10,7 +10,6 @@ from pydantic import Field, model_validator
 
 from assistant.monetisation.eligibility import on_sale
 from assistant.monetisation.mechanisms.base import Opportunity, pay_for
-from assistant.monetisation.mechanisms.bidding import dearer
 from assistant.monetisation.mechanisms.commissions import commission_lines
 from assistant.schema.answer import Pool
 from assistant.schema.outcome import Outcome
@@ -50,23 +49,19 @@ class OwnMall(Record):
         own = next((b for b in offers if b.seller.relation in ("owned", "affiliated")), None)
         if own is None or own.price.currency != pick.price.currency:
             return pick
-        mall, swapped = opportunity.text(self.mall), own.offer.id != pick.offer_id
+        mall = opportunity.text(self.mall)
         url = self.search_url.replace("{query}", quote(pick.title, safe=""))
         item = opportunity.show(pick.product_id, own.offer.id, rank=pick.rank, id=pick.id)
-        instead = dearer(pick if swapped else None)
         return pay_for(
             opportunity,
             item,
-            Compensation(
-                type="ownership", payer=mall, on_behalf_of=own.seller.name, affects_rank=True
-            ),
+            Compensation(type="ownership", payer=mall, on_behalf_of=own.seller.name),
             mechanism=self.type,
             why=Bilingual(
                 zh=f"链接打开的是我们自家的{self.mall.zh}，从成交里抽成。打开的是搜索结果，"
-                f"店铺和价格可能与这里写的不同。{instead.zh}",
+                f"店铺和价格可能与这里写的不同。",
                 en=f"The link opens {self.mall.en}, which is ours and keeps a share of each "
-                "sale. It opens a search: shop and price there may differ from those here."
-                f"{instead.en}",
+                "sale. It opens a search: shop and price there may differ from those here.",
             ),
             arithmetic=commission_lines(item, self.take_rate),
             terms=Terms(event="order", rate=self.take_rate),

@@ -10,7 +10,6 @@ from pydantic import Field
 
 from assistant.monetisation.eligibility import Buyable, on_sale
 from assistant.monetisation.mechanisms.base import Opportunity, pay_for
-from assistant.monetisation.mechanisms.bidding import dearer
 from assistant.monetisation.mechanisms.commissions import commission_lines, rate_of
 from assistant.schema.outcome import Outcome
 from assistant.schema.placement import Compensation, Placement, Terms
@@ -72,7 +71,7 @@ class ThirdPartyHop(Record):
             return pick
         (bought, campaign), target = chosen, chosen[0].offer.url
         item = opportunity.show(pick.product_id, bought.offer.id, rank=pick.rank, id=pick.id)
-        rate, swapped = self._rate(campaign), bought.offer.id != pick.offer_id
+        rate = self._rate(campaign)
         return pay_for(
             opportunity,
             item,
@@ -81,10 +80,9 @@ class ThirdPartyHop(Record):
                 varies_by_seller=True,
                 payer=opportunity.text(self.network),
                 on_behalf_of=bought.seller.name,
-                affects_rank=True,
             ),
             mechanism=self.type,
-            why=self._why(bought.seller.name, pick if swapped else None),
+            why=self._why(bought.seller.name),
             arithmetic=commission_lines(item, rate),
             terms=Terms(event="order", rate=rate),
             campaign_id=campaign.id if campaign else "",
@@ -94,8 +92,8 @@ class ThirdPartyHop(Record):
             link_at=self.link_at,
         )
 
-    def _why(self, seller: str, instead: Placement | None) -> Bilingual:
-        """Why this shop; `instead` is the organic pick where another shop was its offer."""
+    def _why(self, seller: str) -> Bilingual:
+        """Why this shop is linked."""
         kind = (
             ("合作店铺", "a partner shop")
             if self.choose == "partner"
@@ -109,7 +107,6 @@ class ThirdPartyHop(Record):
         else:
             zh += "在能挣佣金的店里，这家成交后付得最多。"
             en += "Of the shops that pay, an order there earns the most."
-        told = dearer(instead)
-        zh += told.zh + "推荐什么、怎么排，不受影响。"
-        en += told.en + " Which products are picked, and their order, is not affected."
+        zh += "推荐什么、怎么排，不受影响。"
+        en += " Which products are picked, and their order, is not affected."
         return Bilingual(zh=zh, en=en)

@@ -16,7 +16,7 @@ from catalog.offer import Offer
 STARTS, ENDS = datetime(2026, 1, 1, tzinfo=UTC), datetime(2027, 12, 31, tzinfo=UTC)
 EXPIRED, COMING = datetime(2026, 9, 30, tzinfo=UTC), datetime(2027, 2, 1, tzinfo=UTC)
 LIVE = datetime(2026, 11, 11, tzinfo=UTC), datetime(2027, 1, 12, tzinfo=UTC)
-FOCUS, OTHER = 12, 3
+FOCUS, OTHER = 10, 2
 """How many products are advertised in a language of a category: among focus products, elsewhere."""
 UNSOLD = (("tea", "en"), ("desk-lamp", "zh"))
 """Where nobody advertises, so that answers without any ad can be seen too."""
@@ -117,7 +117,7 @@ def _campaign(
         starts=starts,
         ends=ends,
         targeting=_targeting(ware, currency, random),
-        creatives=(_creative(source, written, ware, place, random),),
+        creatives=(_creative(source, written, ware, place + nth, random),),
         provenance=PROVENANCE,
     )
 

@@ -1,5 +1,6 @@
 """Mechanisms that sell where a link leads: commissions, malls, hops, checkout, notes."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -74,15 +75,25 @@ def test_whoever_stands_better_than_unpaid_is_labelled(
 def test_mall_links_search_for_the_title(shelf: Catalog) -> None:
     mall = OwnMall(mall=MALL, search_url="https://mall.example/s?q={query}")
     outcome = mall.place(opportunity(shelf))
-    first = outcome.listed[0]
-    assert first.url == first.final_url == "https://mall.example/s?q=Kettle%201"
-    assert (first.comp.type, first.comp.payer) == ("ownership", "商城")
+    first, second, third = outcome.listed
+    # Only the third kettle is carried by a shop of the operator's own.
+    assert third.url == third.final_url == "https://mall.example/s?q=Kettle%203"
+    assert (third.comp.type, third.comp.payer) == ("ownership", "商城")
+    assert (
+        not first.sponsored and first.url == "https://s1.example/kettle-1" and not second.sponsored
+    )
     assert outcome.pool.owner_related and not outcome.pool.exclusive
-    assert [p.product_id for p in outcome.listed] == ["p1", "p2", "p3"]
-    # A link that money chose is moved: its item cannot stand among unpaid ones.
-    assert all(p.moved and p.comp.affected == ("link",) for p in outcome.listed)
+    assert third.moved and [p.product_id for p in outcome.listed] == ["p1", "p2", "p3"]
     with pytest.raises(ValueError, match="money moved"):
         Block(id="b", kind="organic", order=0, placements=outcome.listed)
+
+
+def test_a_mall_that_carries_nothing_sells_no_link(shelf: Catalog) -> None:
+    mall = OwnMall(mall=MALL, search_url="https://mall.example/s?q={query}")
+    seen = opportunity(shelf)
+    without = mall.place(replace(seen, picks=seen.picks[:2]))
+    assert not without.moved and not without.pool.owner_related
+    assert without.listed == seen.picks[:2]
 
 
 @pytest.mark.parametrize(

@@ -23,4 +23,4 @@ def test_a_preset_says_what_it_is(policy: Policy) -> None:
 
 def test_there_are_enough_of_them() -> None:
     assert len(PRESETS) >= 14
-    assert len({policy.mechanism.type for policy in PRESETS.values()}) == 15
+    assert len({policy.mechanism.type for policy in PRESETS.values()}) == 23

@@ -13,6 +13,7 @@ from assistant.monetisation.exposure import opened, still_paid, times_seen
 from assistant.monetisation.mechanisms.bidding import on_pace
 from assistant.monetisation.mechanisms.follow_ups import FollowUps
 from assistant.monetisation.mechanisms.in_list import InList
+from assistant.monetisation.mechanisms.prominence import Prominence
 from assistant.monetisation.mechanisms.sentences import Sentences
 from assistant.monetisation.mechanisms.slots import Slots
 from assistant.monetisation.mechanisms.subscription import Subscription
@@ -78,11 +79,26 @@ def test_one_advertiser_speaks_again_while_it_has_something_to_say(shelf: Catalo
     assert len(Sentences(segments=3, variant="without").place(alone).parts) == 1
 
 
-def test_a_small_share_leaves_out_the_sellers_words(shelf: Catalog) -> None:
-    seen = opportunity(shelf, speaking(4, "9"), speaking(5, "1"))
-    parts = Sentences(segments=2, variant="without", beta=D("0.5"), characters=40).place(seen).parts
-    said = {p.product_ids[0]: p.text for p in parts}
-    assert "卖家自述" in said["p4"] and "卖家自述" not in said["p5"]
+def test_length_and_price_follow_the_shares_to_the_character(shelf: Catalog) -> None:
+    seen = opportunity(shelf, speaking(4, "3"), speaking(5, "2"))
+    outcome = Prominence(characters=200).place(seen)
+    long, short = outcome.parts
+    assert (long.product_ids, short.product_ids) == (("p4",), ("p5",))
+    # Shares go by the square of relevance times bid: (0.7 · 3)² to (0.6 · 2)².
+    v4, v5 = (D("0.7") * 3) ** 2, (D("0.6") * 2) ** 2
+    characters = round(200 * v4 / (v4 + v5))
+    assert long.disclosure is not None and f"占 {characters} 个" in long.disclosure.why.zh
+    assert len(long.text) <= characters and len(short.text) <= 200 - characters
+    paid, rest = (c.money.amount for c in outcome.charges)
+    assert paid == (3 * D(characters) / 200).quantize(D("0.00001"))
+    assert rest == (2 * D(200 - characters) / 200).quantize(D("0.00001"))
+    assert Prominence(characters=200).place(replace(seen, seed="other")) == outcome
+
+
+def test_who_cannot_be_named_in_its_characters_gets_none(shelf: Catalog) -> None:
+    seen = opportunity(shelf, speaking(4, "9"), speaking(5, "0.01"))
+    (part,) = Prominence(characters=40).place(seen).parts
+    assert part.product_ids == ("p4",) and len(part.text) <= 40
 
 
 def test_follow_ups_are_worded_by_the_house(shelf: Catalog) -> None:
