@@ -14,7 +14,7 @@ Seen = Literal["before", "after", "hover", "footer", "zone", "none"]
 """How a label is seen: at its item, on pointing there, at the foot, once for its block, or not."""
 Role = Literal["platform", "seller", "creator", "network", "shop", "shopper"]
 """The parts that somebody plays where money moves; "shop" is the operator's own."""
-ChargedEvent = Literal["impression", "click", "order", "subscription", "tip"]
+ChargedEvent = Literal["impression", "click", "order", "month", "subscription", "tip"]
 
 
 class ItemDifference(Record):

@@ -139,8 +139,8 @@ def _fee(currency: str, random: Random) -> Money | None:
 def _live(
     written: Written, ware: Ware, price: Decimal, place: int, random: Random
 ) -> LiveSale | None:
-    """A live sale of one advertised product in five, 8 to 20 per cent under the offer."""
-    if random.random() > 0.2:
+    """A live sale of one advertised product in eight, 8 to 20 per cent under the offer."""
+    if random.random() > 0.12:
         return None
     off = Decimal(random.choice(("0.08", "0.12", "0.2")))
     headline, text = _words(written, ware.language, place)
