@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterator
 from urllib.parse import quote, urlsplit
 
+from assistant.disclosure.creatives import own_words
 from assistant.disclosure.wording import wrapped
 from assistant.schema.answer import Answer, Block, FollowUp, Part, ProseSpan
 from assistant.schema.placement import Label, Placement
@@ -129,7 +130,8 @@ def _block(
 def _item(placement: Placement, locale: str, escape: Escape, link: str) -> str:
     price = show(placement.price.money, locale) if placement.price.money else ""
     seller = placement.seller.name if placement.seller else ""
-    words = (f"{placement.rank}. {placement.title}", price, seller, placement.text)
+    theirs = own_words(placement, "zh" if locale.startswith("zh") else "en")
+    words = (f"{placement.rank}. {placement.title}", price, seller, theirs)
     head = _before(placement.label, escape) + " · ".join(escape(w) for w in words if w)
     return f"{head} {link}" if link else head
 

@@ -8,6 +8,7 @@ from functools import cached_property
 
 from markupsafe import Markup
 
+from assistant.disclosure.creatives import own_words
 from assistant.disclosure.targeting_text import chosen_by
 from assistant.monetisation.ledger.entries import LedgerEntry
 from assistant.monetisation.ledger.impressions import paid_for, sentence_ids
@@ -227,7 +228,7 @@ def _why(placement: Placement, showing: Showing) -> Markup:
     own = bool(placement.label and visible(placement.label))
     lines = [tag("p", None if own else inline(p.label), p.text) for p in showing.said(placement)]
     if placement.text:
-        lines.append(tag("p", placement.text))
+        lines.append(tag("p", own_words(placement, showing.words.language)))
     return tag("div", *lines, cls="ps-why") if lines else NOTHING
 
 
