@@ -25,6 +25,7 @@ from assistant.placing import opportunity_of, place, referenced, unpaid_list
 from assistant.policy import Policy
 from assistant.research import Research
 from assistant.schema.answer import Answer, Part
+from assistant.tracing import growing, note, step
 from catalog.phrases import say
 
 
@@ -48,9 +49,18 @@ def stream(
     found: Research, policy: Policy, style: DisclosureStyle, occasion: Occasion
 ) -> Iterator[Response]:
     """The answer as its words arrive, every item and label first; once where nothing is awaited."""
-    opportunity = opportunity_of(found, occasion)
-    outcome = still_paid(place(found, policy, occasion, opportunity), occasion.opened)
-    outcome = referenced(outcome, occasion)
+    return growing(
+        "respond", _stream(found, policy, style, occasion), policy=policy.id, disclosure=style.id
+    )
+
+
+def _stream(
+    found: Research, policy: Policy, style: DisclosureStyle, occasion: Occasion
+) -> Iterator[Response]:
+    with step("place"):
+        opportunity = opportunity_of(found, occasion)
+        outcome = still_paid(place(found, policy, occasion, opportunity), occasion.opened)
+        outcome = referenced(outcome, occasion)
     paid = PaidContent(
         answer_id=answer_id(found, policy.id, style.id, occasion, outcome),
         policy=policy.id,
@@ -62,18 +72,20 @@ def stream(
     facts = facts_of(
         found, outcome.listed, occasion.catalog, now=occasion.now, locale=occasion.locale
     )
-    for composed in occasion.composer(facts):
+    for composed in growing("compose", occasion.composer(facts)):
+        note(composer=composed.composition.composer, cause=composed.composition.cause)
         parts = (*told, *composed.parts) if told else composed.parts
-        disclosed = disclose(
-            outcome,
-            parts,
-            style,
-            locale=occasion.locale,
-            jurisdictions=occasion.jurisdictions,
-            mechanism=policy.mechanism.type,
-            unpaid=unpaid,
-            takes_reports=occasion.takes_reports,
-        )
+        with step("disclose"):
+            disclosed = disclose(
+                outcome,
+                parts,
+                style,
+                locale=occasion.locale,
+                jurisdictions=occasion.jurisdictions,
+                mechanism=policy.mechanism.type,
+                unpaid=unpaid,
+                takes_reports=occasion.takes_reports,
+            )
         answer = _assembled(paid.answer_id, found, policy, style, occasion, composed, disclosed)
         yield Response(answer=answer, paid=paid)
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from assistant.schema.need import History, Need
 from assistant.schema.understood import Understood
+from assistant.tracing import step
 from catalog.evidence import Evidence
 from catalog.record import Record
 from catalog.store import Catalog
@@ -84,12 +85,14 @@ def research(
     from assistant.understanding.llm_parser import understand_with
     from assistant.understanding.understand import understand
 
-    if shelf.reader is None:
-        need = understand(question, history, shelf.lexicon, now)
-    else:
-        need = understand_with(shelf.reader, question, history, shelf.lexicon, now)
+    with step("understand", reader=shelf.reader.config.model if shelf.reader else "rules"):
+        if shelf.reader is None:
+            need = understand(question, history, shelf.lexicon, now)
+        else:
+            need = understand_with(shelf.reader, question, history, shelf.lexicon, now)
     if need.intent in ("shop", "compare", "why", "is_ad"):
-        ranking = _ranked(need, shelf, now)
+        with step("retrieve"):
+            ranking = _ranked(need, shelf, now)
         if need.intent == "shop" and not carried(need, ranking, shelf.lexicon.closed):
             ranking = ranking.model_copy(update={"products": (), "misses": ()})
     else:

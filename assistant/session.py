@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -16,6 +17,7 @@ from assistant.policy import Policy, disclosures, policies
 from assistant.research import Research, Shelf, research
 from assistant.schema.answer import Answer, Jurisdiction
 from assistant.schema.need import Exchange, History, Need
+from assistant.tracing import growing
 from catalog.campaign import Campaign, read_campaigns
 from catalog.errors import LedgerError, NotFound
 from catalog.money import Money
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from assistant.monetisation.ledger.ledger import Ledger
 
 DEFAULT_POLICY = "slots"
+log = logging.getLogger(__package__)
 
 
 class Settings(Record):
@@ -103,6 +106,7 @@ class House:
             try:
                 self.ledger.record(first.paid, occasion.now, self.campaigns)
             except LedgerError as error:
+                log.warning("nothing is sold, the ledger takes no record: %s", error)
                 unsold = replace(occasion, unrecorded=_reason(error))
                 responses = stream(found, policy, style, unsold)
                 first = next(responses)
@@ -115,14 +119,18 @@ class House:
         self, question: str, turns: Turns, settings: Settings, now: datetime, seed: str = "0"
     ) -> Turn:
         """The whole turn for one question."""
-        found = self.research(question, turns, now)
-        *_, last = self.answer(found, turns, settings, now, seed)
+        *_, last = self.stream(question, turns, settings, now, seed)
         return last
 
     def stream(
         self, question: str, turns: Turns, settings: Settings, now: datetime, seed: str = "0"
     ) -> Iterator[Turn]:
         """The turn for one question as it grows: items and labels first, then the words."""
+        yield from growing("turn", self._whole(question, turns, settings, now, seed))
+
+    def _whole(
+        self, question: str, turns: Turns, settings: Settings, now: datetime, seed: str
+    ) -> Iterator[Turn]:
         yield from self.answer(self.research(question, turns, now), turns, settings, now, seed)
 
     def _policy(self, id: str) -> Policy:
@@ -146,6 +154,7 @@ class House:
         try:
             spent = self.ledger.spent() if self.ledger is not None else {}
         except LedgerError as error:
+            log.warning("nothing is sold, the ledger takes no record: %s", error)
             unrecorded = _reason(error)
         return Occasion(
             catalog=self.shelf.catalog,

@@ -9,6 +9,20 @@
   + LedgerError         the ledger refuses an entry, or its chain is broken
 """
 
+from typing import Literal
+
+FailureCause = Literal[
+    "unauthorised",
+    "rate_limited",
+    "timed_out",
+    "unreachable",
+    "refused",
+    "server_error",
+    "not_the_form",
+    "not_grounded",
+]
+"""Why a chat model's reply could not be used; catalog/phrases/failures.yaml says each in words."""
+
 
 class PlainshelfError(Exception):
     """The root: its message is shown to the user as it stands."""
@@ -44,7 +58,11 @@ class IndexUnavailable(PlainshelfError):
 
 
 class ModelUnavailable(PlainshelfError):
-    """The configured model does not answer, or not usably."""
+    """The configured model does not answer, or not usably; `cause` says which."""
+
+    def __init__(self, message: str, cause: FailureCause = "not_the_form") -> None:
+        self.cause = cause
+        super().__init__(message)
 
 
 class LedgerError(PlainshelfError):

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from assistant.compose.facts import Facts
 from assistant.compose.grounding.checker import Violation, ground
@@ -17,18 +18,16 @@ from assistant.llm.calls import streamed
 from assistant.llm.client import ChatConfig, ChatModel
 from assistant.llm.deadline import Deadline
 from assistant.schema.answer import Composition
-from catalog.errors import ModelUnavailable
-from catalog.i18n import Bilingual
+from catalog.errors import FailureCause, ModelUnavailable
+from catalog.i18n import Spoken as Language
 from catalog.money import Money
+from catalog.phrases import say
 
 if TYPE_CHECKING:
     from langchain_core.messages import BaseMessage
 
 MILLION = 1_000_000
-NOTICE = Bilingual(
-    zh="模型这次没有给出可用的回答，文字由离线撰写器补上。",
-    en="The model gave no usable answer this time; the offline composer wrote what was missing.",
-)
+log = logging.getLogger(__package__)
 NO_USAGE = {"input_tokens": 0, "output_tokens": 0}
 
 
@@ -41,15 +40,20 @@ class Tally:
     tokens_in: int = 0
     tokens_out: int = 0
     wrong: list[Violation] = field(default_factory=list)
+    cause: FailureCause | Literal[""] = ""
 
-    def composition(self, *, own: int, notice: bool) -> Composition:
-        """The account: who wrote, the tokens, their cost, how much the check refused."""
+    def composition(self, language: Language, *, own: int) -> Composition:
+        """The account: who wrote, the tokens, their cost, what the check refused, what failed."""
         terms = self.config
         spent = (terms.price_in * self.tokens_in + terms.price_out * self.tokens_out) / MILLION
-        told = f"{NOTICE.zh} {NOTICE.en}" if notice else ""
+        notice = ""
+        if self.cause:
+            cause = say(f"failures.{self.cause}", language)
+            notice = say("failures.written_offline", language, cause=cause)
         return Composition(
             composer=terms.model if own else "offline",
-            notice=told,
+            notice=notice,
+            cause=self.cause,
             tokens_in=self.tokens_in,
             tokens_out=self.tokens_out,
             cost=Money(amount=spent, currency=terms.currency) if spent else None,
@@ -64,8 +68,7 @@ def write(facts: Facts, chat: ChatModel) -> Iterator[tuple[tuple[Spoken, ...], C
     stood: list[Spoken] = []
     reader = PartReader()
     rest: list[Spoken] = []
-    failed = False
-    yield (), tally.composition(own=0, notice=False)
+    yield (), tally.composition(facts.language, own=0)
     try:
         for part in _parts(chat, asked, reader, tally, name="compose"):
             checked = ground((part,), facts)
@@ -74,11 +77,11 @@ def write(facts: Facts, chat: ChatModel) -> Iterator[tuple[tuple[Spoken, ...], C
                 rest += checked.parts
                 continue
             stood += checked.parts
-            yield tuple(stood), tally.composition(own=len(stood), notice=False)
+            yield tuple(stood), tally.composition(facts.language, own=len(stood))
         if tally.wrong or not stood:
             rest = _mended(chat, facts, repair(asked, reader.text, tally.wrong), tally) or rest
-    except ModelUnavailable:
-        failed = True
+    except ModelUnavailable as error:
+        tally.cause = error.cause
     for part in rest:
         if _new(part, stood):
             stood.append(part)
@@ -86,7 +89,11 @@ def write(facts: Facts, chat: ChatModel) -> Iterator[tuple[tuple[Spoken, ...], C
     lacking = any(part.role in ("lead", "pick") and part not in stood for part in whole)
     if facts.situation == "compare":
         lacking = not stood
-    yield whole, tally.composition(own=len(stood), notice=failed or lacking)
+    if lacking and not tally.cause:
+        tally.cause = "not_grounded" if tally.wrong else "not_the_form"
+    if tally.cause:
+        log.warning("words of the offline composer stand in: %s", tally.cause)
+    yield whole, tally.composition(facts.language, own=len(stood))
 
 
 def _mended(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -10,7 +11,7 @@ from pydantic import BaseModel
 
 from assistant.llm.client import ChatModel
 from assistant.llm.deadline import Deadline, in_time
-from catalog.errors import ModelUnavailable
+from catalog.errors import FailureCause, ModelUnavailable
 
 if TYPE_CHECKING:
     from langchain_core.messages import BaseMessage
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 Form = TypeVar("Form", bound=BaseModel)
 TAG = "plainshelf"
+log = logging.getLogger(__package__)
 
 
 def run(name: str) -> RunnableConfig:
@@ -62,9 +64,34 @@ def streamed(
         except openai.BadRequestError as error:
             # An endpoint that refuses one way of being held to JSON may know the next.
             if begun or not response_format:
-                raise ModelUnavailable("the endpoint refuses the request") from error
+                raise _unavailable(error) from error
         except (openai.OpenAIError, httpx2.HTTPError, ValueError, TypeError, KeyError) as error:
-            raise ModelUnavailable(type(error).__name__) from error
+            raise _unavailable(error) from error
+
+
+def _unavailable(error: Exception) -> ModelUnavailable:
+    """The failure with its cause; a client's own message is left out, for it may quote the key."""
+    import httpx2
+    import openai
+
+    causes: tuple[tuple[type[Exception], FailureCause], ...] = (
+        (openai.AuthenticationError, "unauthorised"),
+        (openai.PermissionDeniedError, "unauthorised"),
+        (openai.RateLimitError, "rate_limited"),
+        (openai.InternalServerError, "server_error"),
+        (openai.APIStatusError, "refused"),
+        (openai.APITimeoutError, "timed_out"),
+        (httpx2.TimeoutException, "timed_out"),
+        (openai.APIConnectionError, "unreachable"),
+        (httpx2.HTTPError, "unreachable"),
+    )
+    cause: FailureCause = next(
+        (cause for kind, cause in causes if isinstance(error, kind)), "not_the_form"
+    )
+    status = getattr(error, "status_code", None)
+    code = f" {status}" if isinstance(status, int) else ""
+    log.warning("the chat model gave no usable reply: %s (%s%s)", cause, type(error).__name__, code)
+    return ModelUnavailable(f"{type(error).__name__}{code}", cause)
 
 
 def _held_to_json(chat: ChatModel, schema: dict[str, Any]) -> Iterator[dict[str, Any]]:
@@ -96,7 +123,7 @@ def filled(chat: ChatModel, form: type[Form], asked: Sequence[BaseMessage], *, n
         (values,) = in_time(lambda: iter((reply(),)), silence, Deadline(silence))
         return form.model_validate(values)
     except (openai.OpenAIError, httpx2.HTTPError, LangChainException) as error:
-        raise ModelUnavailable(type(error).__name__) from error
+        raise _unavailable(error) from error
     except (NotImplementedError, ValueError, TypeError, KeyError, ArithmeticError) as error:
         # A model that cannot fill forms, and JSON that is none or is not this form.
-        raise ModelUnavailable(type(error).__name__) from error
+        raise _unavailable(error) from error

@@ -55,7 +55,7 @@ def in_time(
             try:
                 piece = coming.result(min(silence, deadline.left()))
             except TimeoutError:
-                raise ModelUnavailable("the model took too long") from None
+                raise ModelUnavailable("the model took too long", "timed_out") from None
             if piece is ended:
                 return
             yield piece  # type: ignore[misc]

@@ -12,6 +12,7 @@ from assistant.schema.difference import Difference
 from assistant.schema.need import Need
 from assistant.schema.placement import DisclosureRecord, Label, Placement
 from assistant.schema.understood import Understood
+from catalog.errors import FailureCause
 from catalog.money import Money
 from catalog.record import Moment, Record
 
@@ -126,10 +127,14 @@ class Controls(Record):
 
 
 class Composition(Record):
-    """Who wrote the words (offline composer or chat model), at what cost, with what repairs."""
+    """Who wrote the words (offline composer or chat model), at what cost, with what repairs.
+
+    `cause` says why a chat model's words are missing, "" where none are; `notice` says it in words.
+    """
 
     composer: str = "offline"
     notice: str = ""
+    cause: FailureCause | Literal[""] = ""
     tokens_in: int = 0
     tokens_out: int = 0
     cost: Money | None = None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Literal
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
     from assistant.llm.client import ChatModel
 
+log = logging.getLogger(__package__)
 LISTED = 80
 """Categories and attributes that a prompt names; a feed's hundreds of texts are left out."""
 ABOUT_ANSWER: tuple[Intent, ...] = ("compare", "why", "is_ad", "settings")
@@ -106,7 +108,8 @@ def understand_with(
             history,
             lexicon,
         )
-    except ModelUnavailable:
+    except ModelUnavailable as error:
+        log.warning("the rules read the question, not the chat model: %s", error.cause)
         said = by_rules
     if said.intent in INTERRUPTIONS:
         return interruption(said)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import atexit
 import hashlib
 import json
+import logging
 import os
 import shutil
 import subprocess
@@ -25,6 +26,7 @@ from retrieval.index.parts import Index, load_index, make_index, save_index
 from retrieval.index.stores import Known, chroma, close, configured, load, served
 
 FORMAT = "5"
+log = logging.getLogger(__package__)
 MANIFEST = "manifest.json"
 CHROMA_MOST = 200_000
 """Catalogs with more products are served by `Clusters`: Chroma takes 1,100 products a second."""
@@ -58,6 +60,8 @@ def open_index(catalog: Catalog, embedding: Embedding, folder: Path | None = Non
         root.mkdir(parents=True, exist_ok=True)
         with FileLock(root / f"{key}.lock"):
             if not sound(place):
+                if place.is_dir():
+                    log.warning("the index at %s is damaged and is built again", place)
                 _build(catalog, embedding, place)
     return read_index(place)
 

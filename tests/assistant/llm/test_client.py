@@ -92,16 +92,31 @@ def test_no_behaviour_of_a_model_harms_the_words(
 
 
 @pytest.mark.parametrize(
-    "behaviour", ["stall", "keeps warm", "malformed JSON", "prose", "HTTP 429", "HTTP 500"]
+    ("behaviour", "cause", "words"),
+    [
+        ("stall", "timed_out", "等待超时"),
+        ("keeps warm", "timed_out", "等待超时"),
+        ("malformed JSON", "not_the_form", "格式"),
+        ("prose", "not_the_form", "格式"),
+        ("HTTP 401", "unauthorised", "密钥被拒绝"),
+        ("HTTP 429", "rate_limited", "限流"),
+        ("HTTP 500", "server_error", "模型服务出错"),
+    ],
 )
-def test_without_a_usable_reply_the_offline_words_stand_and_say_so(
-    server: ThreadingHTTPServer, behaviour: str
+def test_without_a_usable_reply_the_offline_words_stand_and_say_why(
+    server: ThreadingHTTPServer,
+    behaviour: str,
+    cause: str,
+    words: str,
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
     held = facts("zh")
     composed = compose(held, composer(server, behaviour))
     assert composed.parts == compose(held, offline).parts
     assert composed.composition.composer == "offline"
-    assert "离线" in composed.composition.notice and "offline" in composed.composition.notice
+    assert composed.composition.cause == cause
+    assert "离线" in composed.composition.notice and words in composed.composition.notice
+    assert cause in caplog.text
 
 
 def test_an_honest_model_writes_and_is_accounted_for(server: ThreadingHTTPServer) -> None:
