@@ -8,7 +8,7 @@ from assistant.cli.money import auction, ledger, policies
 from assistant.cli.ordering import order
 from assistant.cli.shelf import evaluate, import_, index
 from assistant.cli.shopping import ask, chat, search
-from assistant.cli.telemetry import with_verbose
+from assistant.cli.logs import with_verbose
 from catalog.telemetry import refuse_telemetry
 
 

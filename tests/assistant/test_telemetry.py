@@ -14,7 +14,7 @@ from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanE
 
 from assistant import tracing
 from assistant.cli.main import main
-from assistant.cli.telemetry import LEVELS, PACKAGES, configure
+from assistant.cli.logs import LEVELS, PACKAGES, configure
 from assistant.session import Settings, open_house
 from catalog.errors import BadInput
 from catalog.phrases import phrasebook
