@@ -75,8 +75,12 @@ def _send_spans() -> None:
     except ImportError as error:
         remedy = 'Run: pip install "plainshelf[otel]"'
         raise BadInput("the environment", SPANS[0], "no exporter is installed", remedy) from error
+    # Other packages are refused an SDK (catalog/telemetry.py); this one the operator asked for.
+    refused = os.environ.pop("OTEL_SDK_DISABLED", None)
     provider = TracerProvider(resource=Resource.create({"service.name": "plainshelf"}))
     provider.add_span_processor(BatchSpanProcessor(OTLPSpanExporter()))
+    if refused is not None:
+        os.environ["OTEL_SDK_DISABLED"] = refused
     trace.set_tracer_provider(provider)
 
 

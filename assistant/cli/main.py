@@ -4,11 +4,11 @@ import click
 
 from assistant.cli.checking import audit, replay
 from assistant.cli.comparing import compare
+from assistant.cli.logs import with_verbose
 from assistant.cli.money import auction, ledger, policies
 from assistant.cli.ordering import order
 from assistant.cli.shelf import evaluate, import_, index
 from assistant.cli.shopping import ask, chat, search
-from assistant.cli.logs import with_verbose
 from catalog.telemetry import refuse_telemetry
 
 

@@ -13,8 +13,8 @@ from opentelemetry.sdk.trace.export import SimpleSpanProcessor
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 
 from assistant import tracing
-from assistant.cli.main import main
 from assistant.cli.logs import LEVELS, PACKAGES, configure
+from assistant.cli.main import main
 from assistant.session import Settings, open_house
 from catalog.errors import BadInput
 from catalog.phrases import phrasebook
@@ -76,6 +76,7 @@ def test_every_cause_has_words() -> None:
 def test_the_steps_of_a_turn_are_spans_of_one_trace_without_the_shoppers_words(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.delenv("OTEL_SDK_DISABLED", raising=False)
     exporter = InMemorySpanExporter()
     provider = TracerProvider()
     provider.add_span_processor(SimpleSpanProcessor(exporter))
