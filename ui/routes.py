@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from assistant.monetisation.ledger.entries import Reason
+from assistant.monetisation.ledger.visitors import visitors
 from assistant.schema.answer import Answer
 from assistant.schema.placement import Placement
 from catalog.errors import LedgerError, NotFound
@@ -46,12 +47,11 @@ def following(ledger: Ledger, clock: Clock) -> Callable[[Request], Response]:
 
     def follow(request: Request) -> Response:
         headers, language = request.headers, request.headers.get("accept-language", "")
-        purpose = headers.get("sec-purpose", "") + headers.get("purpose", "")
         try:
             to = ledger.click(
                 request.path_params["token"],
                 clock(),
-                prefetch="prefetch" in purpose,
+                unread=visitors().unread(request.method, headers),
                 user_agent=headers.get("user-agent", ""),
             )
         except (LedgerError, NotFound):

@@ -70,13 +70,14 @@ def application(
     from ui.app import SCRIPT, STYLE, blocks, theme
 
     app = FastAPI(openapi_url=None)
-    app.mount("/v1", router(house, clock))
-    page = Page(house)
+    page, link = Page(house), None
     if house.ledger is not None:
         app.add_route("/r/{token}", following(house.ledger, clock))
         app.add_route("/report/{token}", taking(house.ledger, clock), methods=["POST"])
         reporting = replace(house, takes_reports=True)
-        page = Page(reporting, link=counted_link(house.ledger), report=report_address(house.ledger))
+        link = counted_link(house.ledger)
+        page = Page(reporting, link=link, report=report_address(house.ledger))
+    app.mount("/v1", router(house, clock, link=link))
     with warnings.catch_warnings():
         # Said of every app with two pages, whatever ssr_mode says.
         warnings.filterwarnings("ignore", "SSR mode is not supported", UserWarning)

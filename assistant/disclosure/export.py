@@ -16,6 +16,7 @@ from assistant.schema.answer import Answer, Block, FollowUp, Part, ProseSpan
 from assistant.schema.placement import Label, Placement
 from catalog.i18n import Bilingual
 from catalog.money import show
+from catalog.phrases import say
 
 MARKDOWN = {ord(mark): f"\\{mark}" for mark in r"\`*_{}[]()#+-.!|<>~&$:"} | {ord("\n"): " "}
 CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2066-\u2069]")
@@ -24,6 +25,7 @@ NEXT = Bilingual(zh="接着问", en="Ask next")
 SHARED = Bilingual(zh="分享自一段购物助手的回答", en="Shared from a shopping assistant's answer")
 
 Escape = Callable[[str], str]
+LinkOf = Callable[[Placement], str]
 
 
 def text_and_spans(parts: tuple[Part, ...]) -> tuple[str, tuple[ProseSpan, ...]]:
@@ -46,14 +48,27 @@ def text_and_spans(parts: tuple[Part, ...]) -> tuple[str, tuple[ProseSpan, ...]]
     return "\n".join((text, *notes)), tuple(spans)
 
 
-def plain_text(answer: Answer) -> str:
-    """The whole answer as plain text."""
-    return "\n".join(_lines(answer, plain, _plain_link))
+def plain_text(answer: Answer, link: LinkOf | None = None) -> str:
+    """The whole answer as plain text.
+
+    `link` gives the address of an item where clicks are counted; without it links lead straight to
+    the shops, and the text says that nobody counts them.
+    """
+    if link is not None:
+        return "\n".join(_lines(answer, plain, link))
+    return "\n".join([*_lines(answer, plain, _plain_link), *_uncounted(answer)])
 
 
 def markdown(answer: Answer) -> str:
     """The whole answer as Markdown; links only to http and https addresses."""
-    return "\n\n".join(_lines(answer, escape_markdown, _markdown_link))
+    lines = _lines(answer, escape_markdown, _markdown_link)
+    return "\n\n".join([*lines, *map(escape_markdown, _uncounted(answer))])
+
+
+def _uncounted(answer: Answer) -> Iterator[str]:
+    """That links are not counted, wherever there is one: whether it is paid is not given away."""
+    if any(web_address(p.url) for p in answer.placements):
+        yield say("ledger.links_uncounted", answer.locale[:2])
 
 
 def share_text(answer: Answer, text: str = "") -> str:

@@ -13,6 +13,9 @@ from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationError
 
 from assistant.disclosure.export import plain_text
 from assistant.schema.answer import Answer, RankingInfo
+from assistant.schema.placement import Placement
+from assistant.serve.bodies import Refused, body
+from assistant.serve.links import Links
 from assistant.session import DEFAULT_POLICY, House, Settings, Turn, Turns
 from catalog.errors import BadInput, NotFound, PlainshelfError
 from catalog.record import Record
@@ -25,6 +28,8 @@ if TYPE_CHECKING:
 Clock = Callable[[], datetime]
 LONGEST = 256_000
 """Bytes of a request body."""
+LONGEST_QUESTION = 1000
+"""Characters."""
 REMEMBERED = 12
 """Earlier questions of a conversation that an answer takes into account."""
 
@@ -76,6 +81,7 @@ def router(
     house: House,
     clock: Clock = lambda: datetime.now(UTC),
     fresh: Callable[[], str] = lambda: uuid4().hex,
+    link: Callable[[Answer, Placement], str] | None = None,
 ) -> Router:
     """`POST /chat/completions` and `GET /models`, to be mounted at /v1.
 
@@ -86,7 +92,9 @@ def router(
     Args:
         house: what answers.
         clock: the time of an answer.
-        fresh: a seed for a request that brings none; the ledger counts answers by seed.
+        fresh: a seed for a request that brings none.
+        link: what leads to an item and is counted, from the root of this server ("/r/…"); the text
+            of an answer and `plainshelf.links` then lead there. Without it links are plain.
     """
     from starlette.concurrency import run_in_threadpool
     from starlette.responses import JSONResponse, StreamingResponse
@@ -94,8 +102,10 @@ def router(
 
     async def completions(request: Request) -> Response:
         try:
-            asked = _read(await request.body())
+            asked = _read(await body(request, LONGEST))
             turns, question = await run_in_threadpool(_conversation, asked, house, clock())
+        except Refused as refused:
+            return JSONResponse(_error(str(refused), "invalid_request"), status_code=refused.status)
         except NotFound as error:
             return JSONResponse(_error(str(error), "model_not_found"), status_code=404)
         except PlainshelfError as error:
@@ -103,10 +113,15 @@ def router(
         now = clock()
         seed = fresh() if asked.seed is None else str(asked.seed)
         answered = house.stream(question, turns, _settings(asked), now, seed)
+        links = Links(link, f"{request.url.scheme}://{request.url.netloc}")
         if asked.stream:
-            return StreamingResponse(_events(answered, asked), media_type="text/event-stream")
-        last = await run_in_threadpool(_last, answered)
-        return JSONResponse(_completion(last, asked))
+            events = _events(answered, asked, links)
+            return StreamingResponse(events, media_type="text/event-stream")
+        try:
+            last = await run_in_threadpool(_last, answered)
+        except PlainshelfError as error:
+            return JSONResponse(_error(str(error), "unavailable"), status_code=503)
+        return JSONResponse(_completion(last, asked, links))
 
     async def models(request: Request) -> Response:
         rows: list[JsonValue] = [
@@ -141,11 +156,9 @@ def answer_to(asked: ChatRequest, house: House, now: datetime, seed: str) -> Ans
     return house.ask(question, turns, _settings(asked), now, seed).answer
 
 
-def _read(body: bytes) -> ChatRequest:
-    if len(body) > LONGEST:
-        raise BadInput("the request", "", f"longer than {LONGEST} bytes", "Send fewer messages")
+def _read(sent: bytes) -> ChatRequest:
     try:
-        return ChatRequest.model_validate_json(body)
+        return ChatRequest.model_validate_json(sent)
     except ValidationError as error:
         first = error.errors(include_input=False)[0]
         field = ".".join(str(part) for part in first["loc"])
@@ -165,11 +178,17 @@ def _conversation(asked: ChatRequest, house: House, now: datetime) -> tuple[Turn
         raise BadInput(
             "the request", "messages", "the last message is no question", "End with a user message"
         )
+    long = next((q for q in questions if len(q) > LONGEST_QUESTION), None)
+    if long is not None:
+        wrong = f"a question of {len(long)} characters, of at most {LONGEST_QUESTION}"
+        raise BadInput("the request", "messages", wrong, "Ask it in fewer words")
     settings = _settings(asked)
-    if settings.policy not in house.policies:
-        raise NotFound(
-            f"There is no policy {settings.policy!r}. Choose from: {', '.join(house.policies)}."
-        )
+    for kind, id, known in (
+        ("policy", settings.policy, house.policies),
+        ("disclosure", settings.disclosure, house.disclosures),
+    ):
+        if id is not None and id not in known:
+            raise NotFound(f"There is no {kind} {id!r}. Choose from: {', '.join(known)}.")
     quiet = replace(house, ledger=None, composer=offline)
     turns: Turns = ()
     for question in [q for q in questions[:-1] if q][-REMEMBERED:]:
@@ -183,32 +202,37 @@ def _last(turns: Iterator[Turn]) -> Answer:
     return last.answer
 
 
-def _completion(answer: Answer, asked: ChatRequest) -> dict[str, JsonValue]:
-    message: JsonValue = {"role": "assistant", "content": plain_text(answer), "refusal": None}
+def _completion(answer: Answer, asked: ChatRequest, links: Links) -> dict[str, JsonValue]:
+    message: JsonValue = {"role": "assistant", "content": links.text(answer), "refusal": None}
     return _head(answer, asked, "chat.completion") | {
         "choices": [{"index": 0, "message": message, "finish_reason": "stop", "logprobs": None}],
         "usage": _usage(answer),
-        "plainshelf": {"answer": answer.model_dump(mode="json")},
+        "plainshelf": links.record(answer),
     }
 
 
-def _events(turns: Iterator[Turn], asked: ChatRequest) -> Iterator[str]:
+def _events(turns: Iterator[Turn], asked: ChatRequest, links: Links) -> Iterator[str]:
     """Server-sent events: the words as they come, each after its label, the record at the end."""
     sent = ""
     answer: Answer | None = None
-    for turn in turns:
-        answer = turn.answer
-        words = _words(answer)
-        if words.startswith(sent) and len(words) > len(sent):
-            yield _event(answer, asked, words[len(sent) :])
-            sent = words
+    try:
+        for turn in turns:
+            answer = turn.answer
+            words = _words(answer)
+            if words.startswith(sent) and len(words) > len(sent):
+                yield _event(answer, asked, words[len(sent) :])
+                sent = words
+    except PlainshelfError as error:
+        yield f"data: {json.dumps(_error(str(error), 'unavailable'), ensure_ascii=False)}\n\n"
+        return
     if answer is None:
         return
-    yield _event(answer, asked, plain_text(answer).removeprefix(sent))
+    yield _event(answer, asked, links.text(answer).removeprefix(sent))
+    last: JsonValue = [{"index": 0, "delta": {}, "finish_reason": "stop"}]
     closing = _head(answer, asked, "chat.completion.chunk") | {
-        "choices": [{"index": 0, "delta": {}, "finish_reason": "stop"}],
+        "choices": last,
         "usage": _usage(answer),
-        "plainshelf": {"answer": answer.model_dump(mode="json")},
+        "plainshelf": links.record(answer),
     }
     yield f"data: {json.dumps(closing, ensure_ascii=False)}\n\n"
     yield "data: [DONE]\n\n"

@@ -75,10 +75,11 @@ def test_what_is_shown_for_money_is_recorded_before_it_is_given_out(
     policy: str, house: House, ledger: Ledger, now: datetime
 ) -> None:
     growing = house.stream(VACUUM, (), Settings(policy=policy), now, "s")
-    first = next(growing).answer
+    first = whole = next(growing).answer
     recorded = {e.placement_id for e in ledger.entries() if e.answer_id == first.id}
-    *_, whole = growing
-    assert {id for id, _, _ in paid_for(whole.answer)} == recorded - {""} != set()
+    for turn in growing:
+        whole = turn.answer
+    assert {id for id, _, _ in paid_for(whole)} == recorded - {""} != set()
 
 
 def test_an_answer_that_cannot_be_recorded_sells_nothing_and_says_so(

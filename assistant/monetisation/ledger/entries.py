@@ -13,7 +13,7 @@ from assistant.schema.placement import Terms
 from catalog.money import Money
 from catalog.record import Moment, Record
 
-EntryKind = Literal["impression", "click", "order", "tip", "subscription", "report"]
+EntryKind = Literal["impression", "click", "order", "tip", "subscription", "report", "visit"]
 Reason = Literal["unlabelled", "misleading_price", "not_what_i_asked", "prohibited", "other"]
 """Why a shopper reports an ad."""
 GENESIS = "0" * 64
@@ -21,10 +21,11 @@ GENESIS = "0" * 64
 
 
 class LedgerEntry(Record):
-    """One event: an item shown, a click, an order, a tip, a subscription, a report of an ad.
+    """One event: an item shown, a click, an order, a tip, a subscription, a report, a visit.
 
-    `reference` is the order's id, the payment's, or the reason of a report, which costs nobody
-    anything. `money` is what the event was charged, None for nothing; always whole mills
+    A visit is a link that was opened by no person; it and a report cost nobody anything.
+    `reference` is the order's id, the payment's, the reason of a report, or what opened the link
+    in a visit. `money` is what the event was charged, None for nothing; always whole mills
     (thousandths of a minor unit).
     `terms` and `url` stand on impressions: what later events cost, and the only address a click
     may lead to.

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import Literal
 
 from sqlalchemy import Engine, func, select
 
+from assistant.monetisation.ledger.clicks import clicked
 from assistant.monetisation.ledger.entries import (
     ACCOUNT,
     ENTRY,
@@ -24,22 +24,20 @@ from assistant.monetisation.ledger.links import (
     Redirect,
     addressed,
     followable,
-    is_robot,
     opened,
     secret_in,
     signed,
 )
 from assistant.monetisation.ledger.storage import connect, locked, snapshot
-from assistant.monetisation.ledger.transaction import Appending, seal
+from assistant.monetisation.ledger.transaction import BUDGET_SPENT, Appending, seal
 from assistant.monetisation.ledger.verification import Verification, entries_in, verified, write_csv
+from assistant.monetisation.ledger.visitors import Unbilled
 from assistant.schema.answer import Answer
 from assistant.schema.outcome import Charge
 from assistant.schema.placement import DisclosureRecord, Placement
 from catalog.campaign import Campaign
-from catalog.errors import LedgerError, NotFound
+from catalog.errors import LedgerError
 from catalog.money import Money
-
-BUDGET_SPENT = "budget spent"
 
 
 class Ledger:
@@ -202,14 +200,16 @@ class Ledger:
         now: datetime,
         *,
         prefetch: bool = False,
+        unread: Unbilled | None = None,
         user_agent: str | None = None,
     ) -> Redirect:
-        """Follow a link: the address that was shown, and the charge for the first real click.
+        """Follow a link: the address that was shown, and the charge for a person's first click.
 
         Args:
             token: from redirect_token.
             now: the moment of the click.
-            prefetch: the browser only looks ahead (Sec-Purpose or Purpose says "prefetch").
+            prefetch: the browser only looks ahead; the same as `unread="prefetch"`.
+            unread: why nobody will look at what comes (see visitors.yaml), None if somebody may.
             user_agent: what the visitor calls itself; None where the caller knows a person.
 
         Raises:
@@ -218,20 +218,9 @@ class Ledger:
             NotFound: the answer was never recorded.
         """
         link = opened(token, self._secret, now)
+        looking_ahead = "prefetch" if prefetch else unread
         with self._appending() as appending:
-            shown = self._impression(appending, link.answer_id, link.placement_id)
-            if not shown.url:
-                raise LedgerError("This item has no web address that can be followed.")
-            if link.address != addressed(shown.url):
-                raise LedgerError("This link was made for another address. Ask again.")
-            if prefetch or is_robot(user_agent):
-                return Redirect(url=shown.url, note="prefetch" if prefetch else "robot")
-            if appending.find("click", link.answer_id, link.placement_id):
-                return Redirect(url=shown.url, note="counted before")
-            terms = shown.terms
-            owed = terms.amount if terms is not None and terms.event == "click" else None
-            entry = self._event(appending, "click", shown, owed, now)
-            return Redirect(url=shown.url, charged=entry.money, note=entry.note)
+            return clicked(appending, link, now, unread=looking_ahead, user_agent=user_agent)
 
     def order(
         self, answer_id: str, placement_id: str, order_id: str, total: Money, now: datetime
@@ -244,14 +233,14 @@ class Ledger:
             NotFound: no such item was shown.
         """
         with self._appending() as appending:
-            shown = self._impression(appending, answer_id, placement_id)
+            shown = appending.impression(answer_id, placement_id)
             before = appending.find("order", answer_id, placement_id, order_id)
             if before is not None:
                 return before
             owed, terms = None, shown.terms
             if terms is not None and terms.event == "order":
                 owed = terms.amount if terms.rate is None else (total * terms.rate).rounded()
-            return self._event(appending, "order", shown, owed, now, reference=order_id)
+            return appending.event("order", shown, now, owed=owed, reference=order_id)
 
     def report(self, token: str, reason: Reason, now: datetime) -> LedgerEntry:
         """Record that a shopper reports a paid item; the same reason of the same item only once.
@@ -264,9 +253,9 @@ class Ledger:
         """
         link = opened(token, self._secret, now)
         with self._appending() as appending:
-            shown = self._impression(appending, link.answer_id, link.placement_id)
+            shown = appending.impression(link.answer_id, link.placement_id)
             before = appending.find("report", link.answer_id, link.placement_id, reason)
-            return before or self._event(appending, "report", shown, None, now, reference=reason)
+            return before or appending.event("report", shown, now, reference=reason)
 
     def reports(self, answer_id: str) -> dict[str, LedgerEntry]:
         """The latest report of each item of an answer, by the item's id there."""
@@ -274,35 +263,6 @@ class Ledger:
         with snapshot(self._engine) as connection:
             rows = connection.execute(select(ENTRY).where(*named).order_by(ENTRY.c.seq)).all()
         return {row.placement_id: entry_of(row) for row in rows}
-
-    def _impression(self, appending: Appending, answer_id: str, placement_id: str) -> LedgerEntry:
-        shown = appending.find("impression", answer_id, placement_id)
-        if shown is None:
-            raise NotFound(f"The ledger holds no item {placement_id!r} of answer {answer_id!r}.")
-        return shown
-
-    def _event(
-        self,
-        appending: Appending,
-        kind: Literal["click", "order", "report"],
-        shown: LedgerEntry,
-        owed: Money | None,
-        now: datetime,
-        reference: str = "",
-    ) -> LedgerEntry:
-        taken = owed is not None and appending.charge(shown.campaign_id, owed)
-        return appending.append(
-            kind,
-            now,
-            policy=shown.policy,
-            answer_id=shown.answer_id,
-            placement_id=shown.placement_id,
-            campaign_id=shown.campaign_id,
-            payer=shown.payer,
-            money=owed if taken else None,
-            reference=reference,
-            note="" if taken or owed is None else BUDGET_SPENT,
-        )
 
     def spent(self) -> dict[str, Money]:
         """What each campaign has been charged; one that was charged nothing is left out."""

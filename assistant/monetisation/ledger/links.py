@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import re
 import secrets
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -16,13 +15,9 @@ from catalog.errors import LedgerError
 from catalog.money import Money
 from catalog.record import Record
 
+CONVERSATION_DIGITS = 10
 LIFETIME = timedelta(hours=24)
 """How long a link can be followed after its answer."""
-ROBOT = re.compile(
-    r"bot\b|bot[/;_-]|crawl|spider|slurp|preview|headless|facebookexternalhit|monitor|scan"
-    r"|\b(curl|wget|python|java|go-http-client|okhttp|libwww|httpx|aiohttp|node-fetch|axios)\b",
-    re.IGNORECASE,
-)
 
 
 class Link(Record):
@@ -112,6 +107,10 @@ def followable(url: str) -> bool:
     return parts.scheme in ("http", "https") and bool(parts.hostname)
 
 
-def is_robot(user_agent: str | None) -> bool:
-    """Whether a visitor calls itself a program; None is a caller that knows it is a person."""
-    return user_agent is not None and (not user_agent.strip() or bool(ROBOT.search(user_agent)))
+def conversation_of(answer_id: str) -> str:
+    """What the ids of all answers of its conversation begin with, "" where ids say nothing of it.
+
+    An id is "a-", ten digits of the conversation, "-", and digits of what was shown.
+    """
+    head, between, _ = answer_id.rpartition("-")
+    return head + between if len(head) == len("a-") + CONVERSATION_DIGITS else ""

@@ -7,7 +7,7 @@ import hmac
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, and_, func, insert, select, update
 
 from assistant.monetisation.ledger.entries import (
     ACCOUNT,
@@ -21,8 +21,10 @@ from assistant.monetisation.ledger.entries import (
 )
 from assistant.monetisation.ledger.impressions import Recorded
 from catalog.campaign import Campaign
-from catalog.errors import LedgerError
+from catalog.errors import LedgerError, NotFound
 from catalog.money import Money
+
+BUDGET_SPENT = "budget spent"
 
 
 def seal(secret: str, seq: int, hash: str) -> str:
@@ -83,6 +85,57 @@ class Appending:
             for e in entries
             if e.kind == "impression" and e.placement_id
         }
+
+    def impression(self, answer_id: str, placement_id: str) -> LedgerEntry:
+        """The impression of one paid thing.
+
+        Raises:
+            NotFound: no such thing was shown.
+        """
+        shown = self.find("impression", answer_id, placement_id)
+        if shown is None:
+            raise NotFound(f"The ledger holds no item {placement_id!r} of answer {answer_id!r}.")
+        return shown
+
+    def event(
+        self,
+        kind: EntryKind,
+        shown: LedgerEntry,
+        now: datetime,
+        *,
+        owed: Money | None = None,
+        reference: str = "",
+        note: str = "",
+    ) -> LedgerEntry:
+        """Append what happened to a thing shown, charging what is owed for it if it can be."""
+        taken = owed is not None and self.charge(shown.campaign_id, owed)
+        return self.append(
+            kind,
+            now,
+            policy=shown.policy,
+            answer_id=shown.answer_id,
+            placement_id=shown.placement_id,
+            campaign_id=shown.campaign_id,
+            payer=shown.payer,
+            money=owed if taken else None,
+            reference=reference,
+            note=note or ("" if taken or owed is None else BUDGET_SPENT),
+        )
+
+    def charged_clicks(self, conversation: str, campaign_id: str) -> int:
+        """How many clicks of a campaign were charged in the conversation whose ids begin so."""
+        of = ENTRY.c.answer_id
+        begins = of.startswith(conversation, autoescape=True)
+        if self._connection.dialect.name == "sqlite":
+            # LIKE would not use the index; "." is what follows the "-" that the beginning ends in.
+            begins = and_(of >= conversation, of < conversation[:-1] + ".")
+        query = select(func.count()).where(
+            begins,
+            ENTRY.c.kind == "click",
+            ENTRY.c.campaign_id == campaign_id,
+            ENTRY.c.units > 0,
+        )
+        return int(self._connection.execute(query).scalar_one())
 
     def fund(self, campaigns: Iterable[Campaign]) -> None:
         """Set what each campaign may be charged in all."""

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from assistant.monetisation.ledger.entries import LedgerEntry
 from assistant.monetisation.ledger.ledger import Ledger
-from assistant.monetisation.ledger.links import followable, is_robot
+from assistant.monetisation.ledger.links import followable
 from assistant.monetisation.ledger.verification import write_csv
 from assistant.monetisation.mechanisms.affiliate import Affiliate
 from assistant.monetisation.mechanisms.slots import Slots
@@ -95,11 +95,6 @@ def test_prefetches_and_robots_are_sent_on_and_not_billed(
     assert (went.url, went.charged, went.note) == ("https://s5.example/kettle-5", None, note)
     chrome = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/156.0 Safari/537.36"
     assert ledger.click(token, NOW, user_agent=chrome).charged == cny("1.17")
-
-
-def test_people_are_not_taken_for_robots() -> None:
-    assert not is_robot("Mozilla/5.0 (iPhone; CPU iPhone OS 19_0 like Mac OS X) MicroMessenger/8.0")
-    assert not is_robot(None)
 
 
 def test_forged_and_expired_links_lead_nowhere(ledger: Ledger, shelf: Catalog) -> None:

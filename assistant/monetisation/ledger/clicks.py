@@ -1,0 +1,69 @@
+"""What a visit to a paid link is worth: a charge, nothing and why, and where it leads."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from assistant.monetisation.ledger.links import Link, Redirect, addressed, conversation_of
+from assistant.monetisation.ledger.transaction import Appending
+from assistant.monetisation.ledger.visitors import Unbilled, visitors
+from catalog.errors import LedgerError
+
+COUNTED_BEFORE = "counted before"
+REPEATED = "repeated"
+MOST_CLICKS = 3
+"""Clicks that a campaign is charged for in one conversation; who goes on is taken for a script."""
+
+
+def clicked(
+    appending: Appending,
+    link: Link,
+    now: datetime,
+    *,
+    unread: Unbilled | None,
+    user_agent: str | None,
+) -> Redirect:
+    """Follow a link: the address that was shown, and the charge for the first click by a person.
+
+    What opened a link and is no person is noted once as a visit.
+
+    Args:
+        appending: the ledger, locked.
+        link: what the token says.
+        now: the moment.
+        unread: why nobody will look at what comes, None if somebody may.
+        user_agent: what the visitor calls itself; None where the caller knows a person.
+
+    Raises:
+        LedgerError: the link is of another address than the one recorded, or there is none.
+        NotFound: the answer was never recorded.
+    """
+    shown = appending.impression(link.answer_id, link.placement_id)
+    if not shown.url:
+        raise LedgerError("This item has no web address that can be followed.")
+    if link.address != addressed(shown.url):
+        raise LedgerError("This link was made for another address. Ask again.")
+    kind = "" if user_agent is None else visitors().robot(user_agent)
+    reason: Unbilled | None = unread or ("robot" if kind else None)
+    if reason is not None:
+        seen = kind if reason == "robot" else reason
+        if appending.find("visit", link.answer_id, link.placement_id, seen) is None:
+            appending.event("visit", shown, now, reference=seen)
+        return Redirect(url=shown.url, note=reason)
+    if appending.find("click", link.answer_id, link.placement_id):
+        return Redirect(url=shown.url, note=COUNTED_BEFORE)
+    terms = shown.terms
+    owed = terms.amount if terms is not None and terms.event == "click" else None
+    note = ""
+    if owed is not None and _worn_out(appending, link, shown.campaign_id):
+        owed, note = None, REPEATED
+    entry = appending.event("click", shown, now, owed=owed, note=note)
+    return Redirect(url=shown.url, charged=entry.money, note=entry.note)
+
+
+def _worn_out(appending: Appending, link: Link, campaign_id: str) -> bool:
+    """Whether this conversation has been charged to the campaign as often as it may be."""
+    conversation = conversation_of(link.answer_id)
+    if not conversation or not campaign_id:
+        return False
+    return appending.charged_clicks(conversation, campaign_id) >= MOST_CLICKS
