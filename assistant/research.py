@@ -81,7 +81,7 @@ def research(
         picks: how many products the organic list shows.
     """
     from assistant.conditions import understood
-    from assistant.understanding.coverage import carried
+    from assistant.understanding.coverage import carried, of_one_kind
     from assistant.understanding.llm_parser import understand_with
     from assistant.understanding.understand import understand
 
@@ -95,6 +95,8 @@ def research(
             ranking = _ranked(need, shelf, now)
         if need.intent == "shop" and not carried(need, ranking, shelf.lexicon.closed):
             ranking = ranking.model_copy(update={"products": (), "misses": ()})
+        elif need.intent == "shop":
+            ranking = of_one_kind(need, ranking, shelf.catalog, shelf.lexicon.closed)
     else:
         ranking = Ranking(products=())
     need = need.model_copy(update={"ask": _asking(need, ranking, history, shelf)})

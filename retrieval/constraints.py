@@ -100,6 +100,11 @@ def _products(columns: Columns, names: Lexical, constraints: Constraints) -> Mas
         for value in values:
             having[columns.having(name, value)] = True
         mask &= having
+    if constraints.fits:
+        going = np.zeros(columns.size, np.bool_)
+        for name in constraints.fits:
+            going[_mentioning(columns, names, name)] = True
+        mask &= going
     for word in constraints.without:
         mask[_mentioning(columns, names, word)] = False
     if constraints.only_products:

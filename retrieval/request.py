@@ -34,7 +34,8 @@ class Constraints(Record):
 
     Price bounds are inclusive and on the price paid for one unit; an offer in another currency
     than the bound's never meets it. `categories` are category ids. `without` are words that a
-    product's title, brand and attributes must not contain. `attributes` are (name, value) pairs
+    product's title, brand and attributes must not contain; `fits` are the names of something that
+    it is to go with, of which they must contain one. `attributes` are (name, value) pairs
     that a product must have, `any_of` an attribute and the values of which it must have one.
     `numbers` bind numeric attributes: a product that states another figure is out; one that
     states none is in only where nothing of the categories asked for meets the bounds.
@@ -49,6 +50,7 @@ class Constraints(Record):
     attributes: tuple[tuple[str, str], ...] = ()
     any_of: tuple[tuple[str, tuple[str, ...]], ...] = ()
     numbers: tuple[NumberBound, ...] = ()
+    fits: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
     in_stock: bool = True
     exclude_products: tuple[str, ...] = ()

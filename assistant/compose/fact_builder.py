@@ -55,7 +55,7 @@ def item_facts(
     return ItemFacts(
         product_id=product.id,
         title=unlabelled(product.title),
-        name=short_name(product.title, language == "zh"),
+        name=short_name(product.title, language == "zh", product.brand),
         brand=unlabelled(product.brand),
         price=price.money,
         price_text=show(price.money, language) if price.money else "",
@@ -157,7 +157,7 @@ def miss_facts(
     return MissFacts(
         product_id=product.id,
         title=unlabelled(product.title),
-        name=short_name(product.title, language == "zh"),
+        name=short_name(product.title, language == "zh", product.brand),
         field=miss.field,
         has=unlabelled(_failed(miss.field, product, offer, need, catalog, language)),
         price=paid.unit if paid else None,

@@ -14,6 +14,7 @@ from assistant.schema.from_catalog import unpaid
 from assistant.schema.placement import Placement
 from assistant.schema.understood import State
 from catalog.i18n import Spoken
+from catalog.languages import third_language
 from catalog.record import Record
 from catalog.store import Catalog
 
@@ -37,13 +38,18 @@ TALK = ("is_ad", "greeting", "thanks", "help", "off_topic", "restricted", "setti
 """Intents that are answered without products."""
 
 
+TITLES = 2000
+"""So many titles tell which language a catalog is in."""
+
+
 class Facts(Record):
     """The facts of one answer, in the order presented; holds no bid, payer or campaign.
 
     `ask` is the clarifying question to put, "" for none. `others` are names of products and
     brands that the ranking knows and the answer does not show: words may not recommend them.
-    `carried` are the names of a few categories of this catalog. `conditions` say how the items
-    stand to each condition of the need.
+    `carried` are the names of a few categories of this catalog; `third_language` names the one it
+    is in, in the answer's language, where that is neither Chinese nor English. `conditions` say
+    how the items stand to each condition of the need.
     """
 
     language: Spoken
@@ -55,6 +61,7 @@ class Facts(Record):
     others: tuple[str, ...] = ()
     carried: tuple[str, ...] = ()
     conditions: tuple[ConditionFact, ...] = ()
+    third_language: str = ""
 
     @property
     def fits(self) -> bool:
@@ -118,6 +125,7 @@ def facts_of(
             term.name(language) for term in catalog.vocabulary.categories if not term.restricted
         )[:8],
         conditions=_standing(research, items, language) if need.intent == "shop" else (),
+        third_language=_third_language(catalog, language) if not items else "",
     )
 
 
@@ -197,6 +205,15 @@ def _sourced(product_id: str, catalog: Catalog, language: Spoken) -> Sourced:
     )
 
 
+def _third_language(catalog: Catalog, language: Spoken) -> str:
+    code = third_language(title for title, _ in catalog.titles(TITLES))
+    if not code:
+        return ""
+    from babel.core import Locale
+
+    return str(Locale(language).languages.get(code, code))
+
+
 def _others(research: Research, items: Sequence[ItemFacts], catalog: Catalog) -> tuple[str, ...]:
     """Brands of ranked products that are not shown; of a brand that is, the products' names."""
     shown = {item.product_id for item in items}
@@ -206,6 +223,10 @@ def _others(research: Research, items: Sequence[ItemFacts], catalog: Catalog) ->
         if ranked.product_id not in shown:
             product = catalog.product(ranked.product_id)
             known = product.brand and product.brand not in brands
-            name = product.brand if known else short_name(product.title, product.language == "zh")
+            name = (
+                product.brand
+                if known
+                else short_name(product.title, product.language == "zh", product.brand)
+            )
             names[name] = None
     return tuple(n for n in names if n not in {item.name for item in items})

@@ -74,9 +74,29 @@ def excerpt(text: str, limit: int) -> str:
     return text[: cuts[-1]].strip() if cuts and cuts[-1] >= limit // 4 else ""
 
 
-def short_name(title: str, chinese: bool) -> str:
+_GOES_WITH = re.compile(
+    r"适用于?|适配|兼容|通用|\b(?:for|fits?|compatible|compatibility)\b", re.IGNORECASE
+)
+_ACCESSORY = re.compile(
+    r"壳|膜|套|滤[网芯]|充电[器头宝]|数据线|表带|支架|配件|电池|墨盒|硒鼓|刷头|替换|耗材|贴"
+    r"|\b(?:cases?|covers?|filters?|chargers?|cables?|straps?|bands?|bags?|sleeves?|protectors?"
+    r"|adapters?|batter(?:y|ies)|replacements?|refills?|cartridges?|capsules?|pods?|parts?|mounts?"
+    r"|holders?|stands?|skins?|tips?|pads?)\b",
+    re.IGNORECASE,
+)
+"""What is called after the thing it goes with: cut at that thing's model it would be that thing."""
+_DANGLING = re.compile(
+    r"\s+(?:compatible|suitable|designed|made|fit|fits|replacement)$", re.IGNORECASE
+)
+WHOLE = 40
+
+
+def short_name(title: str, chinese: bool, brand: str = "") -> str:
     """What prose calls a product: its title without labels, down to its model or its first clause.
 
+    The name keeps what the thing is: a filter for another maker's cleaner is no cleaner. Where the
+    head of the title does not name the product's own `brand`, or what follows the model names an
+    accessory, the model is no place to cut.
     A title that gives its name in two languages ("名 / Name") is called by the one that fits.
     """
     title = unlabelled(title) or plain(title)
@@ -84,16 +104,28 @@ def short_name(title: str, chinese: bool) -> str:
         halves = [h.strip() for h in title.split(mark)]
         if len(halves) == 2 and _han(halves[0]) != _han(halves[1]):
             title = next(h for h in halves if _han(h) == chinese)
-    if modelled := _MODEL.match(title):
+    modelled = _MODEL.match(title)
+    if modelled and not _goes_with(title, modelled.group(), brand):
         return modelled.group().strip()
     if _han(title):
+        if modelled:
+            return title[:WHOLE]
         first = title.split(" ")[0]
         return first if len(first) >= 5 else " ".join(title.split(" ")[:2])[:28]
     for mark in (" - ", " – ", " | ", ", ", " (", ": ", " with ", " for ", " under "):
         head = title.split(mark)[0].strip()
         if 8 <= len(head) < len(title):
-            title = head
+            title = _DANGLING.sub("", head)
     return title if len(title) <= 60 else title[:61].rsplit(" ", 1)[0].rstrip(" ,-–")
+
+
+def _goes_with(title: str, head: str, brand: str) -> bool:
+    """Whether the head of a title names what the thing goes with rather than the thing."""
+    rest = title[len(head) :]
+    own = [part for part in re.split(r"[\s/()（）]+", brand.casefold()) if len(part) > 1]
+    foreign = bool(own) and not any(part in head.casefold() for part in own)
+    named = bool(_ACCESSORY.search(rest)) and not _ACCESSORY.search(head)
+    return named or (foreign and bool(_GOES_WITH.search(title) or _ACCESSORY.search(title)))
 
 
 def _han(text: str) -> bool:

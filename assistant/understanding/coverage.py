@@ -10,7 +10,8 @@ from __future__ import annotations
 
 from assistant.schema.need import Need
 from assistant.understanding.query_words import content, without_words
-from retrieval.request import Ranking
+from catalog.store import Catalog
+from retrieval.request import RankedProduct, Ranking
 
 MATCHED = 0.65
 """The share of the words, by rarity, from which one product answers the question by itself."""
@@ -46,3 +47,39 @@ def carried(need: Need, ranking: Ranking, closed: bool) -> bool:
     if hardly or far:
         return False
     return ranking.known_terms >= KNOWN or (ranking.known_terms > 0 and ranking.covered >= FEW)
+
+
+WORDED = 0.3
+"""The share of the best lexical score that shows a product to be of the same kind."""
+
+
+def of_one_kind(need: Need, ranking: Ranking, catalog: Catalog, closed: bool) -> Ranking:
+    """The ranking without what the headline does not say, where no category binds.
+
+    A feed's own category text binds nothing, for others may say the same in other words. Yet
+    where the best product is of the category that the answer names, products of others are left
+    out; and where no category is named but one product holds many of the words, those that
+    hold hardly any of them.
+    """
+    bound, best = need.constraints, next(iter(ranking.products), None)
+    if best is None or bound.categories or bound.only_products or closed:
+        return ranking
+    if need.category:
+        if catalog.product(best.product_id).category != need.category:
+            return ranking
+        kept = [
+            ranked
+            for ranked in ranking.products
+            if catalog.product(ranked.product_id).category == need.category
+        ]
+    elif ranking.covered >= FEW:
+        enough = WORDED * max(map(_worded, ranking.products))
+        kept = [ranked for ranked in ranking.products if _worded(ranked) >= enough]
+    else:
+        return ranking
+    renumbered = (r.model_copy(update={"rank": at}) for at, r in enumerate(kept, start=1))
+    return ranking.model_copy(update={"products": tuple(renumbered)})
+
+
+def _worded(ranked: RankedProduct) -> float:
+    return dict(ranked.parts).get("lexical", 0.0)

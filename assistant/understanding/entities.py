@@ -48,6 +48,7 @@ class Terms:
     without: tuple[str, ...] = ()
     brands: tuple[str, ...] = ()
     not_brands: tuple[str, ...] = ()
+    fits: tuple[str, ...] = ()
 
 
 def read_exclusions(text: str, cased: str, lexicon: Lexicon, category: str) -> tuple[Terms, str]:
@@ -175,7 +176,7 @@ def read_terms(
     known = lexicon.attributes_of.get(category, frozenset())
     attributes: list[tuple[str, str]] = []
     wishes: dict[tuple[str, str], Wish] = {}
-    brands: list[str] = []
+    brands, fits = list[str](), list[str]()
     kinds = {m.start for m in named}
     for mention in mentions:
         bound = _brand(text, cased, mention, kinds, bool(category))
@@ -183,6 +184,7 @@ def read_terms(
             brands += bound
             text = blank(text, mention.start, mention.end)
             continue
+        fits += _fits(text, mention)
         chosen = _fitting(mention.of("attribute"), lexicon, category, asked)
         if chosen is None or (mention.of("category") and mention.phrase == chosen.name):
             continue
@@ -203,7 +205,17 @@ def read_terms(
         attributes=tuple(dict.fromkeys(attributes)),
         wishes=tuple(w for key, w in wishes.items() if key not in attributes),
         brands=tuple(dict.fromkeys(brands)),
+        fits=tuple(dict.fromkeys(fits)),
     ), text
+
+
+def _fits(text: str, mention: Mention) -> list[str]:
+    """The names of what a thing is to go with, each with its model ("iphone 15")."""
+    model = re.match(
+        r"(?:\s?(?:\d{1,3}[a-z]{0,2}|pro|max|plus|ultra|mini)\b)+", text[mention.end :]
+    )
+    names = [name for m in mention.of("fits") for name in m.value.split(" / ")]
+    return [name + (model[0] if model else "") for name in names]
 
 
 def _categories(text: str, named: list[Mention]) -> tuple[tuple[str, ...], bool]:
@@ -259,6 +271,8 @@ def _brand(text: str, cased: str, mention: Mention, kinds: set[int], kind_known:
         mention.end + after.startswith("的") in kinds
         or (kind_known and re.match(r"的(?:有|呢|吗|么|\W|\Z)", after))
     )
+    if mention.of("fits") and not clear:
+        return []
     named = clear or ((mid or made) and not mention.of("attribute"))
     sure = [m.name for m in brands if m.sure or named]
     return sure

@@ -34,6 +34,7 @@ class Said:
     budget: bool = False
     brands: tuple[str, ...] = ()
     not_brands: tuple[str, ...] = ()
+    fits: tuple[str, ...] = ()
     sellers: tuple[SellerKind, ...] | None = None
     attributes: tuple[tuple[str, str], ...] = ()
     wishes: tuple[Wish, ...] = ()

@@ -17,14 +17,17 @@ from catalog.seller import SellerKind
 from catalog.store import Catalog
 from catalog.vocabulary import Vocabulary
 
-Kind = Literal["category", "attribute", "brand"]
+Kind = Literal["category", "attribute", "brand", "fits"]
 YES_NO = frozenset({"yes", "no", "true", "false", "是", "否", "有", "无"})
 _ANY_TIME = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
 class Meaning:
-    """What one phrase means: a category id, an attribute's (name, value), or a brand.
+    """What one phrase means: a category id, an attribute's (name, value), a brand, or `fits`.
+
+    `fits` is something that the catalog's products go with and that none of them is; `value` then
+    holds all its names, joined by " / ".
 
     `sure` is False where the phrase is an ordinary word too ("apple", "case"), or a feed's own
     category text, so that on its own it binds nothing.

@@ -113,7 +113,9 @@ def _brands(
     brands = [brand for brand in used if not brand.strip().isdigit()]
     aliases = [[lowered(fold(n)) for n in lines(names)] for names in lines_of_aliases()]
     names = {brand: _names(brand, aliases) for brand in brands}
-    yield from _not_carried(aliases, set().union(*names.values()), phrases)
+    titles = tuple(titles)
+    written = "\n".join(lowered(fold(title)) for title, _ in titles)
+    yield from _not_carried(aliases, set().union(*names.values()), phrases, written)
     single = {n for ns in names.values() for n in ns if re.fullmatch(r"[a-z0-9]+", n)}
     own, others = _title_counts(titles, single, names)
     for brand in brands:
@@ -124,19 +126,33 @@ def _brands(
 
 
 def _not_carried(
-    aliases: list[list[str]], carried: set[str], phrases: dict[str, list[Meaning]]
+    aliases: list[list[str]], carried: set[str], phrases: dict[str, list[Meaning]], titles: str
 ) -> Iterator[tuple[str, Meaning]]:
     """Well-known brands that the catalog does not have, so that asking for one is understood.
 
-    Those that are words as well (苹果, brother) are not sure.
+    One that titles of other makers' products name is what those go with, not who made them. Those
+    that are words as well (苹果, brother) are not sure.
     """
     words = dictionary_words().common
     for group in aliases:
         if carried.isdisjoint(group):
+            fits = any(_stands_in(titles, name) for name in group)
             for name in group:
                 ordinary = name in ordinary_words() or name in phrases or name in words
                 shown = name.upper() if name.isascii() and len(name) < 4 else name.title()
-                yield name, Meaning("brand", shown, sure=not ordinary)
+                yield name, Meaning("brand", shown, sure=not ordinary and not fits)
+                if fits and not ordinary:
+                    yield name, Meaning("fits", shown, " / ".join(group))
+    for line in lines(table("brands")["devices"]):
+        if line not in carried and _stands_in(titles, line):
+            yield line, Meaning("fits", line, line)
+
+
+def _stands_in(titles: str, name: str) -> bool:
+    """Whether titles hold a name: a Latin one as a whole word."""
+    if not name.isascii():
+        return name in titles
+    return re.search(rf"(?<![a-z0-9]){re.escape(name)}(?![a-z])", titles) is not None
 
 
 def lines_of_aliases() -> list[str]:

@@ -157,6 +157,7 @@ def _read_shopping(said: Said, text: str, cased: str, history: History, lexicon:
         budget=budget,
         brands=wanted.brands,
         not_brands=ruled_out.not_brands,
+        fits=wanted.fits,
         sellers=sellers,
         attributes=tuple(dict.fromkeys((*wanted.attributes, *ruled_out.attributes))),
         wishes=wishes,

@@ -210,7 +210,8 @@ def _seller(seller: ShownSeller | None, words: Words) -> Markup:
         known.append(words(f"relation_{seller.relation_to_operator}"))
     kind = tag("span", known[0], cls=f"ps-kind ps-kind-{seller.kind}")
     rest = "".join(f" · {k}" for k in known[1:])
-    return tag("p", tag("b", seller.name), " ", kind, rest, cls="ps-seller")
+    name = seller.name or words("seller_unknown")
+    return tag("p", tag("b", name), " ", kind, rest, cls="ps-seller")
 
 
 def _rating(rating: ShownRating | None, words: Words) -> Markup | None:

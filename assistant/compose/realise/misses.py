@@ -5,6 +5,7 @@ from assistant.compose.items import MissFacts
 from assistant.compose.realise import en, zh
 from assistant.compose.realise.en import lower
 from assistant.compose.variation import Voice
+from catalog.phrases import phrasebook
 
 
 def misses(facts: Facts) -> str:
@@ -70,7 +71,13 @@ def _not_carried_en(facts: Facts) -> str:
         there = f"There is nothing here for {what} {told}."
         return there if told else f"None of the {what} here fit that."
     head = f"No {what} here." if what else "This catalog does not seem to carry that."
+    if facts.third_language:
+        return f"These words find nothing here. {_third_language(facts)}"
     return f"{head} {_carried(facts)}".strip()
+
+
+def _third_language(facts: Facts) -> str:
+    return phrasebook().say("languages_read.third", facts.language, spoken=facts.third_language)
 
 
 def _carried(facts: Facts) -> str:
@@ -112,4 +119,6 @@ def _not_carried_zh(facts: Facts) -> str:
         told = zh.conditions(facts)
         return f"这里没有{told}的{what}。" if told else f"这里的{what}没有一款符合。"
     head = f"这里没有{what}。" if what else "这个目录里好像没有你要的东西。"
+    if facts.third_language:
+        return f"用这些词没有找到商品。{_third_language(facts)}"
     return head + (f"现有的品类包括{zh.listing(facts.carried)}等。" if facts.carried else "")
