@@ -1,212 +1,241 @@
-"""The same conversation under several policies, in columns against the first one."""
+"""What the compare page does: columns, what is asked in them, the address that reproduces them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from urllib.parse import urlencode
 
 from markupsafe import Markup
 
-from assistant.research import Research
-from assistant.schema.difference import Difference, Owed
-from assistant.schema.need import History
-from assistant.schema.placement import Placement
-from assistant.session import Settings, Turn, Turns, history_of
-from catalog.money import Money, show
-from ui.handlers import Page, audited, showing
-from ui.render.answers import answer
-from ui.render.findings import badges
+from assistant.columns import UNPAID, Column, ColumnTalk, ask_columns, column, differences
+from assistant.session import House, Settings
+from catalog.errors import BadInput
+from catalog.i18n import Spoken
+from catalog.phrases import say
+from catalog.record import Record
+from ui.handlers import LONGEST, Page, audited
+from ui.render.comparison import ColumnHead, ComparedTurn, board, document
+from ui.render.findings import badges, verdict_of
 from ui.render.html import NOTHING, join, tag
 from ui.words import Words
 
 FEWEST, MOST = 2, 4
+EXPORTS = ("html", "json", "csv", "parquet")
+FIRST = (UNPAID, "slots", "paid-ranking")
+
+
+class Setup(Record):
+    """Everything that a comparison depends on: what its address holds, and what reproduces it."""
+
+    columns: tuple[Column, ...]
+    questions: tuple[str, ...] = ()
+    locale: str = "auto"
+    jurisdiction: str = "auto"
+    organic_only: bool = False
+    seed: str = "0"
+    at: datetime | None = None
+
+    def settings(self) -> Settings:
+        """The settings of every column but for its policy and disclosure."""
+        return Settings.model_validate(
+            {
+                "locale": self.locale,
+                "jurisdiction": self.jurisdiction,
+                "organic_only": self.organic_only,
+            }
+        )
+
+    def address(self) -> str:
+        """The query of the address that shows it again."""
+        fields = [("columns", ",".join(c.name for c in self.columns))]
+        fields += [("q", question) for question in self.questions]
+        fields += [("seed", self.seed)] if self.seed != "0" else []
+        fields += [("at", self.at.isoformat())] if self.at else []
+        fields += [("locale", self.locale)] if self.locale != "auto" else []
+        fields += [("law", self.jurisdiction)] if self.jurisdiction != "auto" else []
+        fields += [("hide", "1")] if self.organic_only else []
+        return urlencode(fields)
 
 
 @dataclass(frozen=True)
-class Panel:
-    """One column: a policy, and the conversation under it."""
+class Board:
+    """A comparison on the page: what it depends on, and the columns as they stand."""
 
-    policy: str
-    turns: Turns = ()
-
-
-Panels = tuple[Panel, ...]
+    setup: Setup
+    talks: tuple[ColumnTalk, ...] = ()
 
 
-def comparing(
-    page: Page,
-    panels: Panels,
-    policies: tuple[str, ...],
-    question: str,
-    settings: Settings,
-    now: datetime,
-    seed: str,
-) -> Iterator[Panels]:
-    """The panels with one turn more, one panel after the other; nothing is charged to anybody.
+def first_columns(page: Page) -> tuple[Column, ...]:
+    """The columns that a comparison starts with: the unpaid yardstick, and two that are paid."""
+    names = [id for id in FIRST if id in page.house.policies]
+    names += [id for id in page.house.policies if id not in names]
+    return tuple(column(name, page.house) for name in names[:3])
 
-    Where the policies are others than the panels', what was asked before is asked again first.
 
-    Args:
-        page: the house and its links.
-        panels: what has been compared so far, none at the start.
-        policies: two to four, the first is the yardstick.
-        question: what is asked next; "" asks only what was asked before.
-        settings: all but the policy.
-        now: the moment of the answers.
-        seed: breaks ties.
+def read_address(
+    page: Page, fields: Mapping[str, Sequence[str]], seed: str, now: datetime
+) -> Setup:
+    """The set-up that the fields of an address name; what they leave out is as at the start.
+
+    Raises:
+        BadInput: it names what is not there.
     """
-    questions = [question] if question else []
-    if tuple(p.policy for p in panels) != policies:
-        questions = [*asked_so_far(panels), *questions]
-        panels = tuple(Panel(policy) for policy in policies)
-    for each in questions:
-        for grown in _one_more(page, panels, each, settings, now, seed):
-            yield grown
-        panels = grown
+
+    def one(name: str, otherwise: str) -> str:
+        return next(iter(fields.get(name, ())), otherwise)
+
+    names = [n.strip() for n in one("columns", "").split(",") if n.strip()]
+    columns = tuple(dict.fromkeys(column(name, page.house) for name in names))
+    questions = tuple(" ".join(q.split()) for q in fields.get("q", ()) if q.strip())
+    try:
+        at = datetime.fromisoformat(one("at", "") or now.isoformat())
+        setup = Setup(
+            columns=columns[:MOST] if len(columns) >= FEWEST else first_columns(page),
+            questions=tuple(q for q in questions if len(q) <= LONGEST)[:20],
+            locale=one("locale", "auto"),
+            jurisdiction=one("law", "auto"),
+            organic_only=one("hide", "") == "1",
+            seed=one("seed", seed)[:40],
+            at=at if at.tzinfo else now,
+        )
+        setup.settings()
+    except ValueError as error:
+        reason = str(error).splitlines()[0]
+        raise BadInput("address", "", reason, "Open /compare without it") from error
+    return setup
 
 
-def asked_so_far(panels: Panels) -> tuple[str, ...]:
-    """The questions compared so far."""
-    return tuple(t.question for t in panels[0].turns) if panels else ()
-
-
-def _one_more(
-    page: Page, panels: Panels, question: str, settings: Settings, now: datetime, seed: str
-) -> Iterator[Panels]:
-    """One question to every panel, researched once for all panels that share a history."""
-    house, done = replace(page.house, ledger=None), list(panels)
-    researched: dict[History, Research] = {}
-    for n, panel in enumerate(panels):
-        history = history_of(panel.turns)
-        if history not in researched:
-            researched[history] = house.research(question, panel.turns, now)
-        under = settings.model_copy(update={"policy": panel.policy})
-        *_, last = house.answer(researched[history], panel.turns, under, now, seed)
-        done[n] = Panel(panel.policy, (*panel.turns, last))
-        yield tuple(done)
-
-
-def columns(page: Page, panels: Panels, words: Words) -> Markup:
-    """What each policy adds up to, then every turn as a row of panels, the newest first."""
-    asked = len(asked_so_far(panels))
-    rows = (_row(page, panels, n, words) for n in reversed(range(asked)))
-    return join(_totals(page, panels, words) if asked else None, *rows)
-
-
-def _row(page: Page, panels: Panels, n: int, words: Words) -> Markup:
-    there = [p for p in panels if len(p.turns) > n]
-    yardstick = there[0].turns[n]
-    asked = tag("span", words("you"), cls="ps-aloud")
-    return tag(
-        "section",
-        tag("h2", asked, yardstick.question, cls="ps-question"),
-        tag(
-            "div",
-            *(_column(page, p, p.turns[n], yardstick, words) for p in there),
-            cls="ps-columns",
-            style=f"--columns: {len(panels)}",
-        ),
-        cls="ps-turn",
+def chosen_columns(page: Page, choices: Sequence[tuple[str, str]]) -> tuple[Column, ...]:
+    """The columns that the page's controls say; "" as a policy is no column."""
+    return tuple(
+        column(f"{policy}:{style}" if style else policy, page.house)
+        for policy, style in choices
+        if policy
     )
 
 
-def _column(page: Page, panel: Panel, turn: Turn, yardstick: Turn, words: Words) -> Markup:
-    title = page.house.policies[panel.policy].title.text(words.language)
-    first = turn is yardstick
-    change = turn.answer.difference
-    head = tag("p", tag("strong", title), cls="ps-policy", lang=words.tag)
-    said = tag("p", words("compare_yardstick"), cls="ps-note") if first else _said(change, words)
-    shown = replace(showing(page, turn.answer), compact=True)
-    if not first:
-        shown = replace(shown, mark=lambda placement: mark(placement, change, shown.words))
-    return tag(
-        "section",
-        tag("header", head, said),
-        tag("div", answer(shown, done=False), lang=turn.answer.locale),
-        cls="ps-column",
-        aria_label=title,
+def wrong_with(columns: Sequence[Column], question: str | None, language: Spoken) -> str:
+    """Why this cannot be compared, "" where it can; None asks nothing new."""
+    if len(columns) < FEWEST:
+        return say("compare.few", language)
+    if len(set(columns)) < len(columns):
+        return say("compare.twice", language)
+    if question is None:
+        return ""
+    if not question:
+        return say("compare.empty", language)
+    if len(question) > LONGEST:
+        return say("compare.too_long", language, n=len(question), most=LONGEST)
+    return ""
+
+
+def comparing(page: Page, shown: Board, setup: Setup) -> Iterator[Board]:
+    """The board growing to a set-up, column after column; nothing is charged to anybody.
+
+    What the board already holds of it is kept; where a column or a setting is another one, all
+    its questions are asked again.
+    """
+    same = setup.model_copy(update={"questions": ()}) == shown.setup.model_copy(
+        update={"questions": ()}
+    )
+    talks = shown.talks if same else tuple(ColumnTalk(c) for c in setup.columns)
+    if not talks:
+        talks = tuple(ColumnTalk(c) for c in setup.columns)
+    asked = len(talks[-1].turns)
+    for question in setup.questions[asked:]:
+        now = setup.at
+        if now is None:
+            raise BadInput("compare", "at", "a comparison needs its moment", "Give it one")
+        settings, seed = setup.settings(), setup.seed
+        for grown in ask_columns(page.house, talks, question, settings, now, seed):
+            yield Board(setup, grown)
+        talks = grown
+    yield Board(setup, talks)
+
+
+def heads(page: Page, columns: Sequence[Column], language: Spoken) -> tuple[ColumnHead, ...]:
+    """The columns in words."""
+    house = page.house
+    return tuple(
+        ColumnHead(
+            policy=house.policies[c.policy].title.text(language),
+            disclosure=house.disclosures[c.disclosure].title.text(language),
+            money_may=house.policies[c.policy].money_may.text(language),
+        )
+        for c in columns
     )
 
 
-def mark(placement: Placement, change: Difference, words: Words) -> Markup:
-    """How an item compares with the first column, and what it costs more than unpaid."""
-    item = next(i for i in change.items if i.placement_id == placement.id)
-    moved = {
-        "same": "",
-        "up": words("moved_up", n=item.moved_by),
-        "down": words("moved_down", n=item.moved_by),
-        "new": words("is_new"),
-    }[item.move]
-    dearer = ""
-    if item.dearer_by is not None and item.dearer_by.amount > 0:
-        dearer = words("premium_more", price=show(item.dearer_by, words.language))
-    text = " · ".join(s for s in (moved, dearer) if s)
-    return tag("p", text, cls=f"ps-mark ps-mark-{item.move}") if text else NOTHING
-
-
-def _said(change: Difference, words: Words) -> Markup:
-    if change.same:
-        return tag("p", words("no_change"), cls="ps-note")
-    gone = (
-        tag("p", words("is_gone", title=p.title), cls="ps-mark ps-mark-gone") for p in change.gone
-    )
-    return join(*gone)
-
-
-def _totals(page: Page, panels: Panels, words: Words) -> Markup:
-    """A table with a row per policy."""
-    names = ("policy", "paid", "labelled", "moved", "premium", "cost", "audit")
-    head = tag("tr", *(tag("th", words(f"total_{name}"), scope="col") for name in names))
-    rows = []
-    for panel in panels:
-        changes = [t.answer.difference for t in panel.turns]
-        title = page.house.policies[panel.policy].title.text(words.language)
-        values = (*_cells(changes, words), _verdicts(page, panel, words))
-        cells = zip(names[1:], values, strict=True)
-        told = (tag("td", value, data_name=words(f"total_{name}")) for name, value in cells)
-        rows.append(tag("tr", tag("th", title, scope="row"), *told))
-    table = tag("table", tag("thead", head), tag("tbody", *rows))
-    return tag("section", tag("h2", words("totals")), table, cls="ps-totals", lang=words.tag)
-
-
-def _verdicts(page: Page, panel: Panel, words: Words) -> Markup:
-    """A badge per law for the panel's last answer."""
-    if not panel.turns:
-        return NOTHING
-    last = panel.turns[-1].answer
-    return badges(last, audited(page, last), words)
-
-
-def _cells(changes: list[Difference], words: Words) -> tuple[str, ...]:
-    nothing = words("none_at_all")
-    items = [i for change in changes for i in change.items]
-    paid = sum(change.paid for change in changes)
-    labelled = sum(1 for i in items if i.payer and i.seen in ("before", "zone"))
-    dearer = [i.dearer_by for i in items if i.dearer_by and i.dearer_by.amount > 0]
-    costs = _costs([owed for change in changes for owed in change.charges], words)
-    return (
-        str(paid),
-        f"{labelled} / {paid}" if paid else nothing,
-        str(sum(1 for i in items if i.changed)),
-        " · ".join(show(money, words.language) for money in _sums(dearer)) or nothing,
-        costs or nothing,
-    )
-
-
-def _costs(charges: list[Owed], words: Words) -> str:
-    keys = {"click": "cost_clicks", "impression": "cost_shown", "order": "cost_orders"}
+def turns_of(
+    page: Page, talks: Sequence[ColumnTalk], words: Words | None
+) -> tuple[ComparedTurn, ...]:
+    """Every turn that a column holds; verdicts (in these words) of the last one only."""
+    count = len(talks[0].turns) if talks else 0
     told = []
-    for event, key in keys.items():
-        sums = _sums([owed.money for owed in charges if owed.event == event and owed.money])
-        if sums:
-            told.append(words(key, price=" + ".join(show(m, words.language) for m in sums)))
-    return " · ".join(told)
+    for n in range(count):
+        there = [t for t in talks if len(t.turns) > n]
+        whole = len(there) == len(talks)
+        verdicts = _verdicts(page, there, words) if words and whole and n == count - 1 else ()
+        told.append(ComparedTurn(there[0].turns[n].question, differences(there, n), verdicts))
+    return tuple(told)
 
 
-def _sums(amounts: list[Money]) -> tuple[Money, ...]:
-    sums: dict[str, Money] = {}
-    for money in amounts:
-        before = sums.get(money.currency)
-        sums[money.currency] = before + money if before else money
-    return tuple(sums[currency] for currency in sorted(sums))
+def shown_board(page: Page, it: Board, words: Words, *, done: bool = True) -> Markup:
+    """The board as HTML, with its downloads once it is whole."""
+    if not it.talks or not it.talks[0].turns:
+        return NOTHING
+    language = words.language
+    table = board(
+        heads(page, it.setup.columns, language),
+        turns_of(page, it.talks, words if done else None),
+        language,
+    )
+    return tag("div", _tools(it.setup, language) if done else None, table, lang=words.tag)
+
+
+def _tools(setup: Setup, language: Spoken) -> Markup:
+    query = setup.address()
+    names = {"html": say("compare.download_page", language)}
+    links = (
+        tag(
+            "a",
+            f"{say('compare.download', language)}: {names.get(kind, kind.upper())}",
+            href=f"/compare/export.{kind}?{query}&lang={language}",
+            download=f"comparison.{kind}",
+        )
+        for kind in EXPORTS
+    )
+    copy = tag(
+        "button",
+        say("compare.copy_link", language),
+        type="button",
+        data_do="copy-link",
+        data_query=f"{query}&lang={language}",
+        data_done=say("compare.copied", language),
+    )
+    return tag(
+        "nav", *links, copy, cls="ps-cmp-tools", aria_label=say("compare.download", language)
+    )
+
+
+def _verdicts(page: Page, talks: Sequence[ColumnTalk], words: Words) -> tuple[Markup, ...]:
+    """The audit's badges for the last answers, where the columns differ in any of them."""
+    answers = [talk.turns[-1].answer for talk in talks]
+    reports = [audited(page, answer) for answer in answers]
+    told = {tuple((r.profile, verdict_of(r)) for r in each) for each in reports}
+    if len(told) < 2:
+        return ()
+    return tuple(
+        join(badges(answer, each, words)) for answer, each in zip(answers, reports, strict=True)
+    )
+
+
+def document_of(house: House, talks: Sequence[ColumnTalk], language: Spoken) -> str:
+    """The comparison as one HTML file that needs nothing else."""
+    page = Page(replace(house, ledger=None))
+    columns = [talk.column for talk in talks]
+    return document(
+        heads(page, columns, language), turns_of(page, talks, Words(language)), language
+    )

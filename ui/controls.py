@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
-from assistant.session import Settings
 from catalog.i18n import Spoken
 from catalog.record import Record
 from ui.handlers import Page
@@ -32,7 +31,6 @@ def controls(page: Page, words: Words, policy: str) -> dict[str, Control]:
     styles = [(d.title.text(language), d.id) for d in house.disclosures.values()]
     return {
         "policy": Control(label=words("policy"), choices=policies),
-        "policies": Control(label=words("compare_policies"), choices=policies),
         "disclosure": Control(label=words("disclosure"), choices=[(as_policy, ""), *styles]),
         "locale": _choice("language", ("auto", "zh", "en"), words),
         "jurisdiction": _choice("jurisdiction", ("auto", "cn", "us", "eu", "uk"), words),
@@ -83,9 +81,3 @@ def compare_intro(words: Words) -> Markup:
     """What the compare page is for."""
     title, text = tag("h2", words("compare_title")), tag("p", words("compare_text"))
     return tag("div", join(title, text), cls="ps-welcome", lang=words.tag)
-
-
-def first_policies(page: Page, settings: Settings) -> tuple[str, ...]:
-    """The policies that a comparison starts with: the unpaid yardstick and the usual one."""
-    order = ("none", settings.policy, "paid-ranking", *page.house.policies)
-    return tuple(dict.fromkeys(p for p in order if p in page.house.policies))[:3]

@@ -64,3 +64,32 @@
     },
   };
 })();
+// The comparison: its address, its link, and the question carried over from the chat.
+(() => {
+  window.plainshelf.address = (query) => {
+    const lang = new URLSearchParams(location.search).get("lang");
+    history.replaceState(null, "", `${location.pathname}?${query}${lang ? `&lang=${lang}` : ""}`);
+  };
+  document.addEventListener("click", async (event) => {
+    const copy = event.target.closest("[data-do=copy-link]");
+    if (copy) {
+      const link = `${location.origin}/compare?${copy.dataset.query}`;
+      const before = copy.textContent;
+      try {
+        await navigator.clipboard.writeText(link);
+        copy.textContent = copy.dataset.done;
+        setTimeout(() => { copy.textContent = before; }, 2000);
+      } catch {
+        prompt(before, link);
+      }
+      return;
+    }
+    const to = event.target.closest('.ps-pages a[href^="/compare"]');
+    const asked = document.querySelector("#latest .ps-question");
+    if (!to || !asked || location.pathname.startsWith("/compare")) return;
+    const words = [...asked.childNodes].filter((n) => n.nodeType === 3).map((n) => n.data).join("");
+    const address = new URL(to.href);
+    address.searchParams.set("q", words.trim());
+    to.href = address;
+  });
+})();

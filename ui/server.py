@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from assistant.session import House, Settings
 from catalog.errors import BadInput
 from catalog.telemetry import refuse_telemetry
+from ui.compare_export import exporting
 from ui.handlers import Page, Talk, asked, findings_of
 from ui.routes import Clock, counted_link, following, report_address, taking
 from ui.words import Words
@@ -67,10 +68,11 @@ def application(
     from fastapi import FastAPI
 
     from assistant.serve.openai_api import router
-    from ui.app import SCRIPT, STYLE, blocks, theme
+    from ui.app import SCRIPT, STYLES, blocks, theme
 
     app = FastAPI(openapi_url=None)
     page, link = Page(house), None
+    app.add_route("/compare/export.{kind}", exporting(house, clock))
     if house.ledger is not None:
         app.add_route("/r/{token}", following(house.ledger, clock))
         app.add_route("/report/{token}", taking(house.ledger, clock), methods=["POST"])
@@ -91,7 +93,7 @@ def application(
             ssr_mode=False,
             mcp_server=mcp,
             theme=theme(),
-            css_paths=STYLE,
+            css_paths=list(STYLES),
             head=f"<script>{SCRIPT.read_text('utf-8')}</script>",
         )
     return mounted

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
     from assistant.columns import ColumnTalk
     from assistant.replay.script import Script
+    from assistant.session import House
+    from catalog.i18n import Spoken
 
 KINDS = (".html", ".json", ".csv", ".parquet")
 
@@ -65,7 +67,7 @@ def compare(
         talks = tuple(ColumnTalk(column) for column in read_columns(names, house))
         *_, talks = ask_columns(house, talks, _question(what), settings, moment(now), seed)
     if out is not None:
-        _write(talks, out)
+        _write(house, talks, out)
     tell(exported(talks), as_json, lambda: _lines(talks, out))
 
 
@@ -90,8 +92,9 @@ def _question(what: str) -> str:
     return question
 
 
-def _write(talks: Sequence[ColumnTalk], out: Path) -> None:
+def _write(house: House, talks: Sequence[ColumnTalk], out: Path) -> None:
     import json
+    from importlib.metadata import entry_points
 
     from assistant.comparison_export import as_json, table, write_csv, write_parquet
 
@@ -99,10 +102,18 @@ def _write(talks: Sequence[ColumnTalk], out: Path) -> None:
         case ".json":
             text = json.dumps(as_json(talks), ensure_ascii=False, indent=1) + "\n"
             out.write_text(text, "utf-8")
+        case ".html":
+            (page,) = entry_points(group="plainshelf.comparison")
+            out.write_text(page.load()(house, talks, _language(talks)), "utf-8")
         case ".csv":
             write_csv(tuple(table(talks)), out)
         case ".parquet":
             write_parquet(tuple(table(talks)), out)
+
+
+def _language(talks: Sequence[ColumnTalk]) -> Spoken:
+    """The language of the first answer, Chinese or English."""
+    return "zh" if talks[0].turns[0].answer.locale.startswith("zh") else "en"
 
 
 def _lines(talks: Sequence[ColumnTalk], out: Path | None) -> list[str]:

@@ -169,20 +169,6 @@ def test_the_whole_page_follows_the_language_and_settings_do_not_cover_it(visit:
     )
 
 
-@on(argvalues=[("desk", "zh-CN"), ("phone", "en-US")])
-def test_the_comparison_stands_in_columns(visit: Visit) -> None:
-    page = visit.open("/compare")
-    page.locator("#question textarea").fill(QUESTIONS[visit.lang])
-    page.locator("#question textarea").press("Enter")
-    columns = page.locator(".ps-column")
-    expect(columns).to_have_count(3, timeout=30_000)
-    expect(page.locator(".ps-totals tbody tr")).to_have_count(3)
-    expect(columns.nth(0).locator(".ps-mark")).to_have_count(0)
-    expect(columns.nth(1).locator(".ps-mark-new").first).to_be_visible()
-    tops = {round(box["y"]) for c in columns.all() if (box := c.bounding_box())}
-    assert len(tops) == (1 if visit.size == "desk" else 3)
-
-
 @on(argvalues=[("desk", "en-US")])
 def test_a_click_on_an_ad_goes_through_the_ledger(visit: Visit) -> None:
     page = visit.open()

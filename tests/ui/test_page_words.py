@@ -36,7 +36,7 @@ def test_every_phrase_that_the_code_names_is_there_and_every_one_is_used() -> No
 
 
 def test_words_fill_their_blanks() -> None:
-    assert Words("zh")("moved_up", n=3) == "↑ 上升 3 位"
+    assert Words("zh")("unpaid_rank", n=3) == "不付费时排第 3。"
     with pytest.raises(KeyError):
         Words("en")("no such phrase")
 

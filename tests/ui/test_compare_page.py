@@ -1,0 +1,96 @@
+"""The comparison in a real browser: nothing blanks the board, and its link shows it again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from tests.support.visiting import QUESTIONS, Visit, browser, site, visiting
+
+__all__ = ["browser", "site"]
+
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(600)]
+SLOW = 60_000
+
+
+@pytest.fixture
+def visit(browser: Browser, site: str, request: pytest.FixtureRequest) -> Iterator[Visit]:
+    size, lang = request.param
+    yield from visiting(browser, site, size, lang)
+
+
+def on(*cases: tuple[str, str]) -> pytest.MarkDecorator:
+    return pytest.mark.parametrize("visit", cases, indirect=True, ids="-".join)
+
+
+def compare(page: Page, question: str) -> Locator:
+    page.locator("#question textarea").fill(question)
+    page.locator("#question textarea").press("Enter")
+    expect(page.locator(".ps-cmp-tools")).to_be_visible(timeout=SLOW)
+    return page.locator("table.ps-cmp").first
+
+
+@on(("desk", "en-US"), ("phone", "zh-CN"))
+def test_nothing_blanks_the_board_and_its_link_shows_it_again(visit: Visit) -> None:
+    page = visit.open("/compare")
+    expect(page.locator("#latest .ps-next button").first).to_be_visible(timeout=SLOW)
+    table = compare(page, QUESTIONS[visit.lang])
+    stood = table.inner_text()
+    expect(table.locator("thead th")).to_have_count(3)
+    box = page.locator("#question textarea")
+
+    def kept(problem: Locator) -> None:
+        expect(problem).to_be_visible(timeout=SLOW)
+        expect(table).to_be_visible()
+        assert table.inner_text() == stood
+
+    alert = page.locator("#note [role=alert]")
+    box.fill("   ")
+    box.press("Enter")
+    kept(alert)
+    box.fill("x" * 1001)
+    box.press("Enter")
+    kept(alert.filter(has_text="1001"))
+    box.fill("")
+    for n in (2, 3):
+        page.locator(f"#column_{n} input").click()
+        page.get_by_role("option").first.click()
+    kept(alert)
+    # The link holds the set-up and the conversation; opened anew it shows the same table.
+    again = visit.context.new_page()
+    again.goto(page.url)
+    expect(again.locator(".ps-cmp-tools")).to_be_visible(timeout=SLOW)
+    assert again.locator("table.ps-cmp").first.inner_text() == stood
+    again.close()
+
+
+@on(("desk", "zh-CN"))
+def test_follow_up_hidden_ads_and_downloads(visit: Visit) -> None:
+    page = visit.open("/compare")
+    compare(page, QUESTIONS[visit.lang])
+    box = page.locator("#question textarea")
+    box.fill("便宜点的")
+    box.press("Enter")
+    expect(page.locator("table.ps-cmp")).to_have_count(2, timeout=SLOW)
+    for kind in ("html", "json", "csv", "parquet"):
+        link = page.locator(f'.ps-cmp-tools a[download="comparison.{kind}"]')
+        told = page.request.get(visit.site + str(link.get_attribute("href")))
+        assert told.ok and len(told.body()) > 500, kind
+    page.locator("#settings > button").click()
+    page.locator("#settings input[type=checkbox]").check()
+    expect(page.locator("table.ps-cmp").first).to_be_visible()
+    expect(page.locator(".ps-cmp-changed")).to_have_count(0, timeout=SLOW)
+    expect(page.locator("table.ps-cmp")).to_have_count(2)
+
+
+@on(("desk", "en-US"))
+def test_starting_over_in_mid_answer_stays_started_over(visit: Visit) -> None:
+    page = visit.open("/compare")
+    expect(page.locator("#latest .ps-next button").first).to_be_visible(timeout=SLOW)
+    page.locator("#question textarea").fill(QUESTIONS[visit.lang])
+    page.locator("#question textarea").press("Enter")
+    page.locator("#start_over").click()
+    expect(page.locator("#latest .ps-next button").first).to_be_visible(timeout=SLOW)
+    compare(page, QUESTIONS[visit.lang])
