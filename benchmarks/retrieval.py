@@ -1,6 +1,6 @@
 """Retrieval's table: this ranking, LangChain's Chroma tutorial chain and bm25s alone, in one run.
 
-    python -m benchmarks.retrieval DATA [--scale 43000 1000000] > table.json
+    python -m benchmarks.retrieval DATA [--scale 43000] > table.json
 
 DATA is the folder of judged sets (ca_prod, multicpr_mini, walmart_amazon, attacks). The chain
 uses the same embedding. A difference counts where the paired bootstrap's interval leaves zero.
@@ -22,7 +22,8 @@ import numpy as np
 
 from benchmarks.retrieval_attacks import strings, treatments
 from benchmarks.retrieval_sets import ca_prod, judged_sets
-from retrieval.embedding.models import Embedding, LocalEmbeddings, PlainEmbeddings, embedding
+from retrieval.embedding.local import LocalEmbeddings, PlainEmbeddings
+from retrieval.embedding.models import Embedding, embedding
 from retrieval.evaluation.evaluate import DEPTH, Run, catalog_of, measures, run_of
 from retrieval.evaluation.judged import JudgedSet
 from retrieval.index.stores import nearest
@@ -37,7 +38,9 @@ def chain(judged: JudgedSet, model: Embedding) -> Answer:
     from langchain_chroma import Chroma
 
     store = Chroma(
-        f"t{abs(hash(judged.name))}", embedding_function=model, client=chromadb.EphemeralClient()
+        f"t{abs(hash(judged.name))}",
+        embedding_function=model.model,
+        client=chromadb.EphemeralClient(),
     )
     texts = [f"{p.title} {p.description}".strip() for p in judged.products]
     ids = [p.id for p in judged.products]
@@ -121,6 +124,7 @@ def chroma_recall(judged: JudgedSet, model: Embedding, k: int = 50) -> float:
     """The share of the exact k nearest that Chroma finds, over the judged questions."""
     index = Ranker.open(catalog_of(judged), model).index
     shares = []
+    assert index.vectors is not None and index.store is not None
     for vector in model.queries([query.query for query in judged.queries]):
         exact = np.argsort(-(index.vectors @ vector), kind="stable")[:k]
         wanted = set(index.columns.product_ids[exact].tolist())
@@ -130,9 +134,10 @@ def chroma_recall(judged: JudgedSet, model: Embedding, k: int = 50) -> float:
 
 def encoding(judged: JudgedSet) -> dict[str, float]:
     """Texts a second at about 60 tokens on two threads, one question's milliseconds, and parity."""
-    local, plain = LocalEmbeddings(), PlainEmbeddings()
+    e5 = LocalEmbeddings()
+    local, plain = Embedding.of(e5), Embedding.of(PlainEmbeddings())
     texts = [f"{p.title}. {p.description}"[:215] for p in judged.products][:512]
-    tokens = np.mean([len(ids) for ids in local.ids([f"passage: {t}" for t in texts], 512)])
+    tokens = np.mean([len(ids) for ids in e5.ids([f"passage: {t}" for t in texts], 512)])
     local.passages(texts[:32])
     rates = []
     for _ in range(3):

@@ -8,7 +8,6 @@ import random
 import resource
 import time
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -24,12 +23,9 @@ from catalog.store import Catalog
 from catalog.writer import CatalogWriter
 from retrieval.embedding.cache import vectors_of
 from retrieval.embedding.e5_onnx import Floats
-from retrieval.embedding.models import LocalEmbeddings
+from retrieval.embedding.local import LocalEmbeddings
+from retrieval.embedding.models import Embedding
 from retrieval.fusion import POOL
-from retrieval.index.bm25 import Lexical
-from retrieval.index.build import CHROMA_MOST
-from retrieval.index.ivf import Clusters
-from retrieval.index.parts import load_index, make_index, save_index
 from retrieval.index.stores import nearest
 from retrieval.ranking import Ranker
 from retrieval.relevance import NEAR
@@ -48,13 +44,14 @@ class Spread(LocalEmbeddings):
         self.identity += "/spread"
         self.seeds = seeds
 
-    def passages(self, texts: Sequence[str]) -> Floats:
+    def embed_documents(self, texts: list[str]) -> list[list[float]]:
         """The vector of a real title, by the number at a text's end, with noise."""
         random_ = np.random.default_rng(len(texts[0]) + len(texts))
         rows = np.array([int(t.rsplit("#", 1)[1].split(".")[0]) % len(self.seeds) for t in texts])
         noise = random_.normal(size=(len(texts), self.seeds.shape[1])).astype(np.float32)
         vectors = self.seeds[rows] + noise * 0.02
-        return np.asarray(vectors / np.linalg.norm(vectors, axis=1, keepdims=True), np.float32)
+        unit = vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+        return unit.tolist()  # type: ignore[no-any-return]
 
 
 def titles(data: Path) -> list[str]:
@@ -70,10 +67,10 @@ def questions(data: Path) -> list[str]:
     return [json.loads(line)["query"] for line in lines]
 
 
-def scaled(data: Path, size: int) -> tuple[Catalog, Spread]:
+def scaled(data: Path, size: int) -> tuple[Catalog, Embedding]:
     """A catalog of `size` products made of shuffled real titles, each with one offer."""
     base = titles(data)
-    model = Spread(vectors_of(base, LocalEmbeddings()))
+    model = Embedding.of(Spread(vectors_of(base, Embedding.of(LocalEmbeddings()))))
     folder = cache_folder() / "scaled" / str(size)
     if not (folder / "catalog.sqlite").is_file():
         chance = random.Random(size)
@@ -94,65 +91,6 @@ def scaled(data: Path, size: int) -> tuple[Catalog, Spread]:
                 writer.put([Product(id=id, title=title, category=f"c{n % 40}")])
                 writer.put([Offer(id=f"o{n}", product_id=id, seller_id="s", prices=(price,))])
     return Catalog.open(folder), model
-
-
-def tiled(data: Path, size: int) -> Ranker:
-    """A ranker over copies of the real offers' index, for sizes that take hours to import.
-
-    Postings and vectors repeat with new rows; vectors get noise and prices are drawn anew.
-    """
-    catalog, model = scaled(data, len(titles(data)))
-    base = make_index(catalog, model)
-    times = size // base.columns.size
-    chance = np.random.default_rng(size)
-    folder = cache_folder() / "scaled" / f"tiled-{times}"
-    if not (folder / "clusters").is_dir():
-        columns = base.columns
-        copies = replace(
-            columns,
-            product_ids=np.array([f"p{n:07d}" for n in range(times * columns.size)]),
-            offer_ids=np.array([f"o{n:07d}" for n in range(times * columns.size)]),
-            first=np.arange(times * columns.size + 1),
-            product=np.arange(times * columns.size),
-            low=(price := chance.integers(1_0000, 500_0000, times * columns.size)),
-            high=price,
-            **{
-                name: np.tile(getattr(columns, name), times)
-                for name in (
-                    *("brand", "category", "rating", "chinese"),
-                    *("fixed", "currency", "kind", "stock"),
-                )
-            },
-        )
-        vectors = np.tile(base.vectors, (times, 1))
-        for at in range(0, len(vectors), 50_000):
-            some = vectors[at : at + 50_000]
-            some += 0.02 * chance.standard_normal(some.shape, np.float32)
-            some /= np.linalg.norm(some, axis=1, keepdims=True)
-        fields = {name: _copied(getattr(base, name), times) for name in ("name", "facts", "told")}
-        folder.mkdir(parents=True, exist_ok=True)
-        save_index(replace(base, columns=copies, vectors=vectors, **fields), folder)
-        Clusters.build(vectors).save(folder / "clusters")
-    index = load_index(folder, lambda known: Clusters.load(folder / "clusters"))
-    return Ranker(catalog, index, model)
-
-
-def _copied(field: Lexical, times: int) -> Lexical:
-    """The postings of a text index over `times` copies of its documents."""
-    rows, worth, start = [], [], [0]
-    steps = (np.arange(times) * field.documents)[:, None]
-    for term in range(len(field.vocabulary)):
-        span = slice(field.start[term], field.start[term + 1])
-        rows.append((field.rows[span][None, :] + steps).ravel().astype(np.int32))
-        worth.append(np.tile(field.worth[span], times))
-        start.append(start[-1] + len(rows[-1]))
-    return replace(
-        field,
-        rows=np.concatenate(rows) if rows else field.rows,
-        worth=np.concatenate(worth) if worth else field.worth,
-        start=np.array(start),
-        documents=times * field.documents,
-    )
 
 
 def resident() -> float:
@@ -186,6 +124,8 @@ def timed(ranker: Ranker, texts: Sequence[str], rounds: int, **more: object) -> 
 def parts(ranker: Ranker, texts: Sequence[str], rounds: int) -> dict[str, float]:
     """Median milliseconds of a question's two dearest steps, the best of `rounds`."""
     encode, store = [], []
+    port = ranker.index.store
+    assert port is not None
     for _ in range(rounds):
         starts = [time.perf_counter()]
         for text in texts:
@@ -193,13 +133,9 @@ def parts(ranker: Ranker, texts: Sequence[str], rounds: int) -> dict[str, float]
             starts.append(time.perf_counter())
         encode.append(float(np.median(np.diff(starts))))
         vectors = ranker.embedding.queries(texts)
-        everything = np.ones(ranker.index.columns.size, np.bool_)
         starts = [time.perf_counter()]
         for vector in vectors:
-            if isinstance(ranker.index.store, Clusters):
-                ranker.index.store.nearest(vector, POOL, everything)
-            else:
-                nearest(ranker.index.store, vector, NEAR)
+            nearest(port, vector, NEAR)
             starts.append(time.perf_counter())
         store.append(float(np.median(np.diff(starts))))
     return {"encode_ms": round(1000 * min(encode), 2), "store_ms": round(1000 * min(store), 2)}
@@ -207,7 +143,7 @@ def parts(ranker: Ranker, texts: Sequence[str], rounds: int) -> dict[str, float]
 
 def measure(data: Path, size: int, rounds: int = 25) -> dict[str, object]:
     start = time.perf_counter()
-    ranker = tiled(data, size) if size > CHROMA_MOST else Ranker.open(*scaled(data, size))
+    ranker = Ranker.open(*scaled(data, size))
     texts = questions(data)
     result: dict[str, object] = {
         "products": ranker.index.columns.size,
@@ -226,13 +162,10 @@ def measure(data: Path, size: int, rounds: int = 25) -> dict[str, object]:
 def recall(ranker: Ranker, texts: Sequence[str], k: int = 50) -> float:
     """The share of the exact k nearest among the POOL that the store brings in."""
     index, shares = ranker.index, []
-    everything = np.ones(index.columns.size, np.bool_)
+    assert index.vectors is not None and index.store is not None
     for vector in ranker.embedding.queries(list(texts)[:20]):
         exact = np.argpartition(-(index.vectors @ vector), k)[:k]
-        if isinstance(index.store, Clusters):
-            found = index.store.nearest(vector, POOL, everything)
-        else:
-            found = np.searchsorted(index.columns.product_ids, nearest(index.store, vector, POOL))
+        found = np.searchsorted(index.columns.product_ids, nearest(index.store, vector, POOL))
         shares.append(len(set(exact.tolist()) & set(found.tolist())) / k)
     return round(float(np.mean(shares)), 4)
 

@@ -23,11 +23,12 @@ CLOSE = 0.6
 """Other sorts show what scores at least this share of the best, not cheap things unasked for."""
 BOUNDLESS = 10**9
 """More than anything costs, in any currency; what a columns' integer still holds."""
-LEAST, COVER = 0.855, 0.17
+COVER = 0.17
 """A request is about something if the best cosine and COVER times the share of its words that one
-product matches reach LEAST. On the dev sets this lets go of 1 to 5 in 100 judged queries; of 40
-questions about nothing for sale it stops most English ones, and few Chinese ones in a Chinese
-catalog, whose cosines lie higher: telling those is the work of understanding, before ranking."""
+product matches reach the embedding's least cosine. With the bundled embedding this lets go of 1 to
+5 in 100 judged queries of the dev sets; of 40 questions about nothing for sale it stops most
+English ones, and few Chinese ones in a Chinese catalog, whose cosines lie higher: telling those is
+the work of understanding, before ranking."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,12 @@ class Ranker:
 
     @classmethod
     def open(
-        cls, catalog: Catalog, model: Embedding | None = None, folder: Path | None = None
+        cls,
+        catalog: Catalog,
+        model: Embedding | None = None,
+        folder: Path | None = None,
+        *,
+        renew: bool = False,
     ) -> Ranker:
         """A ranker over a catalog; its index is built now if it is missing or damaged.
 
@@ -48,6 +54,7 @@ class Ranker:
             catalog: the catalog to rank.
             model: the embedding; by default what the environment asks for.
             folder: where indexes lie; by default in the user's cache.
+            renew: whether to build anew, too, what the embedding no longer agrees with.
 
         Raises:
             IndexUnavailable: the index can be neither opened nor rebuilt.
@@ -55,7 +62,7 @@ class Ranker:
 
         """
         chosen = embedding() if model is None else model
-        return cls(catalog, open_index(catalog, chosen, folder), chosen)
+        return cls(catalog, open_index(catalog, chosen, folder, renew=renew), chosen)
 
     @property
     def identity(self) -> str:
@@ -72,7 +79,7 @@ class Ranker:
         scored = relevance(self.index, self.embedding, request, admitted)
         products: tuple[RankedProduct, ...] = ()
         misses: tuple[Miss, ...] = ()
-        if _about_something(scored, request) or not scored.rows.size:
+        if self._about_something(scored, request) or not scored.rows.size:
             products = self._products(scored, admitted, request, now)
             if len(products) < FEW:
                 misses = self._misses(request, {p.product_id for p in products}, now)
@@ -83,6 +90,13 @@ class Ranker:
             relevance=round(scored.cosine, 6),
             covered=round(scored.covered, 6),
         )
+
+    def _about_something(self, scored: Relevance, request: Request) -> bool:
+        """Whether the catalog has anything that the request is about; surely if it names what."""
+        named = request.constraints
+        if named.categories or named.only_products or named.brands:
+            return True
+        return scored.cosine + COVER * scored.covered >= self.embedding.least
 
     def _products(
         self, scored: Relevance, admitted: Admitted, request: Request, now: datetime
@@ -150,7 +164,7 @@ class Ranker:
             looser = _looser(request, name, len(shown) + FEW)
             admitted = admit(self.index.columns, self.index.name, looser.constraints)
             scored = relevance(self.index, self.embedding, looser, admitted)
-            if not _about_something(scored, looser):
+            if not self._about_something(scored, looser):
                 continue
             for each in self._products(scored, admitted, looser, now):
                 if each.product_id not in shown and each.product_id not in found:
@@ -178,11 +192,3 @@ def _looser(request: Request, name: str, k: int) -> Request:
     else:
         looser = asked.loosened(name)
     return request.model_copy(update={"constraints": looser, "sort": sort, "k": k})
-
-
-def _about_something(scored: Relevance, request: Request) -> bool:
-    """Whether the catalog has anything that the request is about; surely if it names what."""
-    named = request.constraints
-    if named.categories or named.only_products or named.brands:
-        return True
-    return scored.cosine + COVER * scored.covered >= LEAST

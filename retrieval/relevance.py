@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
+from catalog.errors import ModelUnavailable
 from retrieval.constraints import Admitted, meets
 from retrieval.embedding.e5_onnx import Floats
 from retrieval.embedding.models import Embedding
 from retrieval.fusion import POOL, Scores, lexical_share, stretched
-from retrieval.index.ivf import Clusters
 from retrieval.index.parts import Index
 from retrieval.index.stores import nearest
 from retrieval.query import meaning, question, word_scores
@@ -20,7 +21,9 @@ from retrieval.request import Request
 NEAR, MOST_ASKED = 120, 600
 """How many neighbours the vector store is asked for, and at most where constraints drop many."""
 SCAN = 8_000
-"""Up to so many admitted products are all compared; beyond, the vector store is asked."""
+"""Up to so many admitted products are all compared too, which costs less than a millisecond: an
+approximate neighbour list misses some, and not the same in two builds, and a replay must give the
+same bytes whoever built the index."""
 TOLD = 0.06
 """The weight of the seller's own words: text appended to a description to win rank moved it by
 more than one place in 0.3 % of cases at this weight, in 1.7 % at 0.3 (benchmarks/)."""
@@ -71,11 +74,15 @@ def relevance(
     survivors = np.flatnonzero(admitted.products)
     if not asked.terms or not survivors.size:
         return _unworded(index, request, survivors, asked.known if asked.terms else 1.0)
-    query = meaning(embedding, asked.texts)
     lexical = word_scores(index.facts, asked) + np.float32(TOLD) * word_scores(index.told, asked)
-    rows = _candidates(index, query, lexical, admitted, survivors)
-    cosine = index.vectors[rows] @ query
-    share = lexical_share(asked.matched)
+    if index.vectors is None:
+        rows = _worded(lexical, survivors)
+        cosine, share, best = np.zeros(rows.size, np.float32), 1.0, 1.0
+    else:
+        query = _query(embedding, asked.texts, index.vectors.shape[1])
+        rows = _candidates(index, index.vectors, query, lexical, survivors)
+        cosine, share = index.vectors[rows] @ query, lexical_share(asked.matched)
+        best = float(cosine.max())
     dense, worded = stretched(cosine), stretched(lexical[rows])
     wished = _wished(index, request, rows)
     standing = _standing(index, request, rows)
@@ -88,36 +95,61 @@ def relevance(
         worded[order],
         wished[order],
         standing[order],
-        float(cosine.max()),
+        best,
         asked.known,
         float(lexical.max() / sum(w * index.facts.rarity(term) for term, w in asked.terms)),
     )
 
 
+def _query(embedding: Embedding, texts: Sequence[str], dimensions: int) -> Floats:
+    """The direction of a question.
+
+    Raises:
+        ModelUnavailable: its vectors have another length than the index's.
+
+    """
+    vector = meaning(embedding, texts)
+    if vector.size != dimensions:
+        raise ModelUnavailable(
+            f"The embedding {embedding.identity} now gives vectors of {vector.size} numbers, the "
+            f"index has {dimensions}; run: plainshelf index"
+        )
+    return vector
+
+
 def _candidates(
-    index: Index, query: Floats, lexical: Scores, admitted: Admitted, survivors: Rows
+    index: Index, vectors: Floats, query: Floats, lexical: Scores, survivors: Rows
 ) -> Rows:
+    """What may be relevant: the nearest by meaning and the best by words, rows in order."""
+    near = _near(index, query, survivors)
     if survivors.size <= SCAN:
         return survivors
-    near = _near(index, query, admitted, survivors)
-    worded = np.flatnonzero((lexical > 0) & admitted.products)
-    if worded.size > POOL:
-        worded = worded[np.argpartition(-lexical[worded], POOL)[:POOL]]
-    return np.union1d(near[:POOL], worded)
+    if near.size < NEAR // 2:
+        cosine = vectors[survivors] @ query
+        near = survivors[np.argpartition(-cosine, POOL)[:POOL]]
+    return np.union1d(near[:POOL], _worded(lexical, survivors)[:POOL])
 
 
-def _near(index: Index, query: Floats, admitted: Admitted, survivors: Rows) -> Rows:
-    """The nearest admitted products; if the store's nearest are mostly others, all are compared."""
-    if isinstance(index.store, Clusters):
-        return index.store.nearest(query, POOL, admitted.products)
-    wanted = min(MOST_ASKED, NEAR * index.columns.size // survivors.size)
-    ids = nearest(index.store, query, wanted)
-    near = np.array([index.columns.rows[id] for id in ids if id in index.columns.rows], np.int64)
-    near = near[admitted.products[near]]
-    if near.size >= NEAR // 2:
-        return near
-    cosine = index.vectors[survivors] @ query
-    return np.asarray(survivors[np.argpartition(-cosine, POOL)[:POOL]], np.int64)
+def _worded(lexical: Scores, survivors: Rows) -> Rows:
+    """The survivors that hold a word of the question, the POOL best of them, rows in order."""
+    rows = survivors[lexical[survivors] > 0]
+    if rows.size > POOL:
+        rows = np.sort(rows[np.argpartition(-lexical[rows], POOL)[:POOL]])
+    return np.asarray(rows, np.int64)
+
+
+def _near(index: Index, query: Floats, survivors: Rows) -> Rows:
+    """The admitted among the neighbours that the vector store gives; none where it is not asked.
+
+    It is asked for so many that NEAR of them should be admitted; where constraints leave so few
+    that MOST_ASKED would not hold as many, comparing these few is quicker.
+    """
+    wanted = min(index.columns.size, NEAR * index.columns.size // survivors.size)
+    if index.store is None or (wanted > MOST_ASKED and survivors.size <= SCAN):
+        return np.empty(0, np.int64)
+    ids = nearest(index.store, query, min(wanted, MOST_ASKED))
+    rows = np.array([index.columns.rows[id] for id in ids if id in index.columns.rows], np.int64)
+    return rows[np.isin(rows, survivors, assume_unique=True)]
 
 
 def _wished(index: Index, request: Request, rows: Rows) -> Scores:

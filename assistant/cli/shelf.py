@@ -92,11 +92,13 @@ def index(folder: Path | None, as_json: bool) -> None:
     from retrieval.ranking import Ranker
 
     catalog = Catalog.open(folder)
-    ranker = Ranker.open(catalog)
+    ranker = Ranker.open(catalog, renew=True)
+    exact = f"all compared, for {why}" if (why := ranker.index.why_exact) else "all compared"
     value: dict[str, JsonValue] = {
         "catalog": str(catalog.path),
         "products": catalog.count("product"),
         "index": ranker.identity,
+        "neighbours": exact if ranker.index.store is None else "Chroma",
     }
     tell(value, as_json, lambda: [f"{name}: {part}" for name, part in value.items()])
 

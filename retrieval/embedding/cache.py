@@ -21,7 +21,8 @@ CHUNK = 512
 def vectors_of(texts: Sequence[str], embedding: Embedding, folder: Path | None = None) -> Floats:
     """The texts' unit vectors, shape (texts, dimensions), from the user's cache where it has them.
 
-    The cache is one SQLite file for each embedding identity; several processes may use it.
+    The cache is one SQLite file for each embedding identity; several processes may use it. What
+    was kept at another length than the embedding has now is embedded again.
     """
     folder = cache_folder() / "vectors" if folder is None else folder
     folder.mkdir(parents=True, exist_ok=True)
@@ -34,18 +35,19 @@ def vectors_of(texts: Sequence[str], embedding: Embedding, folder: Path | None =
         places: dict[bytes, list[int]] = {}
         for place, key in enumerate(keys):
             places.setdefault(key, []).append(place)
-        vectors = np.empty((len(texts), embedding.queries([""]).shape[1]), np.float32)
+        vectors = np.empty((len(texts), embedding.dimensions), np.float32)
         for start in range(0, len(keys), CHUNK):
             some = list(dict.fromkeys(keys[start : start + CHUNK]))
             for key, value in _known(db, [key for key in some if key in places]):
-                vectors[places.pop(key)] = np.frombuffer(value, np.float32)
+                if len(value) == vectors.itemsize * vectors.shape[1]:
+                    vectors[places.pop(key)] = np.frombuffer(value, np.float32)
         missing = sorted(places, key=lambda key: (len(texts[places[key][0]]), key))
         for start in range(0, len(missing), CHUNK):
             some = missing[start : start + CHUNK]
             rows = embedding.passages([texts[places[key][0]] for key in some])
             with db:
                 pairs = [(key, row.tobytes()) for key, row in zip(some, rows, strict=True)]
-                db.executemany("INSERT OR IGNORE INTO vector VALUES (?, ?)", pairs)
+                db.executemany("INSERT OR REPLACE INTO vector VALUES (?, ?)", pairs)
             for key, row in zip(some, rows, strict=True):
                 vectors[places[key]] = row
     return vectors

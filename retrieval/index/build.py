@@ -11,25 +11,35 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Mapping
 from importlib.metadata import version
 from pathlib import Path
 
 from filelock import FileLock
+from langchain_core.embeddings import Embeddings
 from langchain_core.vectorstores import VectorStore
 
 from catalog.errors import IndexUnavailable
 from catalog.paths import cache_folder
 from catalog.store import Catalog
+from catalog.telemetry import refuse_telemetry
+from retrieval.embedding.e5_onnx import Floats
 from retrieval.embedding.models import Embedding
-from retrieval.index.ivf import Clusters
+from retrieval.index.columns import Columns
 from retrieval.index.parts import Index, load_index, make_index, save_index
-from retrieval.index.stores import Known, chroma, close, configured, load, served
+from retrieval.index.stores import ProductEmbeddings, load, served
 
-FORMAT = "5"
+FORMAT = "6"
 log = logging.getLogger(__package__)
 MANIFEST = "manifest.json"
-CHROMA_MOST = 200_000
-"""Catalogs with more products are served by `Clusters`: Chroma takes 1,100 products a second."""
+GRAPHS: tuple[Mapping[str, int], ...] = (
+    {},
+    {"ef_search": 640, "ef_construction": 512, "max_neighbors": 64},
+)
+"""Settings of Chroma's graph that differ from its defaults here, tried in turn until one is sound.
+
+Among nearly equal products a sparse graph falls apart, and neighbours are lost.
+"""
 
 
 def index_key(catalog: Catalog, embedding: Embedding) -> str:
@@ -38,7 +48,9 @@ def index_key(catalog: Catalog, embedding: Embedding) -> str:
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:24]
 
 
-def open_index(catalog: Catalog, embedding: Embedding, folder: Path | None = None) -> Index:
+def open_index(
+    catalog: Catalog, embedding: Embedding, folder: Path | None = None, *, renew: bool = False
+) -> Index:
     """The catalog's index, built first if it is missing or damaged.
 
     One process builds; others wait for it. A process that serves from an older or damaged copy
@@ -48,28 +60,37 @@ def open_index(catalog: Catalog, embedding: Embedding, folder: Path | None = Non
         catalog: what to index.
         embedding: what turns text to vectors; its identity is part of the index's key.
         folder: where indexes lie; by default in the user's cache.
+        renew: whether to build anew, too, what the embedding no longer agrees with.
 
     Raises:
-        IndexUnavailable: a fresh build did not pass its check.
+        IndexUnavailable: the index cannot be written, or a part of it is wrong.
+        ModelUnavailable: the embedding does not answer.
 
     """
     root = cache_folder() / "index" if folder is None else folder
     key = index_key(catalog, embedding)
     place = root / key
-    if not sound(place):
-        root.mkdir(parents=True, exist_ok=True)
-        with FileLock(root / f"{key}.lock"):
-            if not sound(place):
+    dimensions = embedding.dimensions if renew else None
+    if not sound(place, dimensions):
+        try:
+            root.mkdir(parents=True, exist_ok=True)
+            lock = FileLock(root / f"{key}.lock")
+        except OSError as error:
+            raise _unwritable(root, error) from error
+        with lock:
+            if not sound(place, dimensions):
                 if place.is_dir():
                     log.warning("the index at %s is damaged and is built again", place)
                 _build(catalog, embedding, place)
-    return read_index(place)
+    return read_index(place, embedding.model)
 
 
-def sound(place: Path) -> bool:
-    """Whether an index is complete and every file of it is as it was built."""
+def sound(place: Path, dimensions: int | None = None) -> bool:
+    """Whether an index is complete, as it was built, and, where asked, of so many dimensions."""
     try:
         manifest = json.loads((place / MANIFEST).read_text("utf-8"))
+        if dimensions is not None and manifest["dimensions"] != dimensions:
+            return False
         return bool(manifest["files"] == _digests(place))
     except (OSError, ValueError, KeyError, TypeError):
         return False
@@ -91,41 +112,88 @@ def _build(catalog: Catalog, embedding: Embedding, place: Path) -> None:
         shutil.rmtree(left_by_a_kill, ignore_errors=True)
     temporary = Path(tempfile.mkdtemp(dir=place.parent, prefix=f".{place.name}-"))
     try:
-        _write(make_index(catalog, embedding, place.name), temporary)
-        _verify(temporary)
-        manifest = {"embedding": embedding.identity, "catalog": catalog.digest}
-        text = json.dumps({**manifest, "files": _digests(temporary)}, indent=1)
-        (temporary / MANIFEST).write_text(text, encoding="utf-8")
+        index = make_index(catalog, embedding, place.name)
+        why_exact = _write(index, embedding, temporary)
+        about = {
+            "embedding": embedding.identity,
+            "dimensions": 0 if index.vectors is None else index.vectors.shape[1],
+            "catalog": catalog.digest,
+            "why_exact": why_exact,
+            "files": _digests(temporary),
+        }
+        (temporary / MANIFEST).write_text(json.dumps(about, indent=1), encoding="utf-8")
         _sync(temporary)
         if place.exists():
             os.rename(place, temporary.with_name(temporary.name + "-old"))
         os.rename(temporary, place)
+    except OSError as error:
+        raise _unwritable(place.parent, error) from error
     finally:
         for rest in place.parent.glob(f".{place.name}-*"):
             shutil.rmtree(rest, ignore_errors=True)
 
 
-def _write(index: Index, folder: Path) -> None:
+def _unwritable(folder: Path, error: OSError) -> IndexUnavailable:
+    return IndexUnavailable(
+        f"The index cannot be written to {folder} ({error.strerror or error}); mend that, or set "
+        "PLAINSHELF_CACHE to another folder, then run: plainshelf index"
+    )
+
+
+def _write(index: Index, embedding: Embedding, folder: Path) -> str:
+    """Write an index with a sound store; why it has none, where none of GRAPHS came out sound.
+
+    A store that is not sound is no reason to refuse a catalog: every vector is compared then.
+
+    Raises:
+        IndexUnavailable: a part of the index itself is wrong.
+
+    """
     save_index(index, folder)
-    if index.columns.size > CHROMA_MOST:
-        Clusters.build(index.vectors).save(folder / "clusters")
-        return
-    store = chroma(folder / "chroma", index.known)
-    load(store, index.known)
-    close(store)
+    if index.vectors is None or not index.columns.size:
+        return ""
+    fault = _checked(folder)
+    if fault:
+        raise IndexUnavailable(f"The new index is wrong: {fault}. Please report this.")
+    products = ProductEmbeddings(index.columns.product_ids, index.vectors, embedding.model)
+    for graph in GRAPHS:
+        fault = _filled(folder / "chroma", products, graph) or _checked(folder)
+        if not fault:
+            return ""
+        log.warning("Chroma with %s: %s", dict(graph) or "its usual graph", fault)
+        shutil.rmtree(folder / "chroma", ignore_errors=True)
+    return fault
 
 
-def _verify(folder: Path) -> None:
-    """Open and query the index in a subprocess: a broken Chroma kills the process that reads it."""
+def _filled(folder: Path, products: ProductEmbeddings, graph: Mapping[str, int]) -> str:
+    """Make Chroma's folder; what it did not take, "" where it took all."""
+    refuse_telemetry()
+    from chromadb.errors import ChromaError
+
+    from retrieval.index.chroma import HNSW, chroma
+
+    try:
+        store = chroma(folder, products, HNSW(**graph))
+        try:
+            load(store, products)
+        finally:
+            store.close()
+    except (ChromaError, ValueError) as error:
+        return f"Chroma refuses the vectors ({error})"
+    return ""
+
+
+def _checked(folder: Path) -> str:
+    """What is wrong with an index as another process finds it: a broken Chroma kills its reader."""
     command = [sys.executable, "-m", "retrieval.index.verify", str(folder)]
     root = Path(__file__).resolve().parents[2]
     local = {**os.environ, "PLAINSHELF_VECTORS": ""}
     done = subprocess.run(command, capture_output=True, text=True, cwd=root, env=local, check=False)
-    if done.returncode:
-        raise IndexUnavailable(
-            f"The new index failed its check ({done.stderr.strip()[-300:] or done.returncode}); "
-            "free some disk space and memory, then run: plainshelf index"
-        )
+    if not done.returncode:
+        return ""
+    if done.returncode < 0:
+        return f"reading it ended with signal {-done.returncode}"
+    return (done.stderr.strip() or f"reading it ended with {done.returncode}")[-300:]
 
 
 def _sync(folder: Path) -> None:
@@ -137,23 +205,29 @@ def _sync(folder: Path) -> None:
             os.close(handle)
 
 
-def read_index(place: Path) -> Index:
-    """Open an index as it lies, unchecked; nothing in its folder is written."""
+def read_index(place: Path, model: Embeddings | None = None) -> Index:
+    """Open an index as it lies, unchecked; nothing in its folder is written.
 
-    def store(known: Known) -> VectorStore | Clusters:
-        if (place / "clusters").is_dir() and not configured():
-            return Clusters.load(place / "clusters")
-        return served(f"plainshelf-{place.name}", known, lambda: _borrowed(place / "chroma"))
+    `model` embeds what is asked of the store as text.
+    """
 
-    return load_index(place, store)
+    def store(columns: Columns, vectors: Floats) -> VectorStore | None:
+        products = ProductEmbeddings(columns.product_ids, vectors, model)
+        return served(f"plainshelf-{place.name}", products, lambda: _borrowed(place / "chroma"))
+
+    manifest = place / MANIFEST
+    about = json.loads(manifest.read_text("utf-8")) if manifest.is_file() else {}
+    return load_index(place, store, about.get("why_exact", ""))
 
 
-def _borrowed(folder: Path) -> Path:
-    """A place for this process to open Chroma at, for Chroma writes to its SQLite file on opening.
+def _borrowed(folder: Path) -> Path | None:
+    """A copy for this process to open Chroma at, for Chroma writes to its files when it is asked.
 
-    That file is copied, the vectors' files are linked. It goes when the process ends; what killed
+    None where the index has no store of its own. It goes when the process ends; what killed
     processes left goes now.
     """
+    if not folder.is_dir():
+        return None
     root = folder.parents[2] / ".borrowed"
     root.mkdir(exist_ok=True)
     for left in root.glob("*-*"):
@@ -166,8 +240,6 @@ def _borrowed(folder: Path) -> Path:
         target = place / path.relative_to(folder)
         if path.is_dir():
             target.mkdir(exist_ok=True)
-        elif path.suffix == ".bin":
-            os.link(path, target)
         else:
             shutil.copyfile(path, target)
     return place

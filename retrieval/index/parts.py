@@ -17,14 +17,17 @@ from retrieval.index.arrays import mapped
 from retrieval.index.bm25 import Lexical
 from retrieval.index.columns import Columns, build_columns
 from retrieval.index.document import document
-from retrieval.index.ivf import Clusters
-from retrieval.index.stores import ExactStore, Known
 from retrieval.text.spelling import Spelling
 
 
 @dataclass(frozen=True)
 class Index:
-    """An index opened for reading; `vectors` are unit rows in the order of the columns."""
+    """An index opened for reading.
+
+    `vectors` are unit rows in the order of the columns, None while they are still being made:
+    then words alone are searched. `store` answers which are nearest, None where every vector is
+    compared; `why_exact` says why, where a store was wanted.
+    """
 
     key: str
     columns: Columns
@@ -32,20 +35,15 @@ class Index:
     facts: Lexical
     told: Lexical
     spelling: Spelling
-    vectors: Floats
-    store: VectorStore | Clusters
-
-    @property
-    def known(self) -> Known:
-        """Its vectors by product id, as a vector store takes them."""
-        return Known(self.columns.product_ids, self.vectors)
+    vectors: Floats | None = None
+    store: VectorStore | None = None
+    why_exact: str = ""
 
 
-def make_index(catalog: Catalog, embedding: Embedding, key: str = "in memory") -> Index:
-    """The index of a catalog, in memory, served by comparing every vector."""
+def make_index(catalog: Catalog, embedding: Embedding | None, key: str = "in memory") -> Index:
+    """The index of a catalog, in memory, without a store; without an embedding, of words alone."""
     products = tuple(catalog.products())
     documents = [document(product, catalog.vocabulary) for product in products]
-    vectors = vectors_of([d.meaning for d in documents], embedding)
     return Index(
         key,
         build_columns(catalog, products),
@@ -53,8 +51,9 @@ def make_index(catalog: Catalog, embedding: Embedding, key: str = "in memory") -
         facts=Lexical.build(d.facts for d in documents),
         told=Lexical.build(d.told for d in documents),
         spelling=Spelling.build(f"{d.facts} {d.told}" for d in documents),
-        vectors=vectors,
-        store=ExactStore(Known([p.id for p in products], vectors)),
+        vectors=(
+            None if embedding is None else vectors_of([d.meaning for d in documents], embedding)
+        ),
     )
 
 
@@ -63,10 +62,13 @@ def save_index(index: Index, folder: Path) -> None:
     index.columns.save(folder / "columns")
     for field in ("name", "facts", "told", "spelling"):
         getattr(index, field).save(folder / field)
-    np.save(folder / "vectors.npy", index.vectors)
+    if index.vectors is not None:
+        np.save(folder / "vectors.npy", index.vectors)
 
 
-def load_index(folder: Path, store: Callable[[Known], VectorStore | Clusters]) -> Index:
+def load_index(
+    folder: Path, store: Callable[[Columns, Floats], VectorStore | None], why_exact: str = ""
+) -> Index:
     """Open what save_index wrote; arrays stay on disk until they are read."""
     columns = Columns.load(folder / "columns")
     vectors = mapped(folder / "vectors.npy")
@@ -78,5 +80,6 @@ def load_index(folder: Path, store: Callable[[Known], VectorStore | Clusters]) -
         told=Lexical.load(folder / "told"),
         spelling=Spelling.load(folder / "spelling"),
         vectors=vectors,
-        store=store(Known(columns.product_ids, vectors)),
+        store=store(columns, vectors),
+        why_exact=why_exact,
     )

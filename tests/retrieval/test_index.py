@@ -1,12 +1,15 @@
 from __future__ import annotations
 
+import errno
 import json
+import os
 import shutil
 import signal
 import subprocess
 import sys
 import threading
 import time
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -15,8 +18,9 @@ import pytest
 
 from catalog.errors import IndexUnavailable
 from catalog.store import Catalog
-from retrieval.embedding.models import LocalEmbeddings
+from retrieval.embedding.models import Embedding, embedding
 from retrieval.index import build as module
+from retrieval.index.bm25 import Lexical
 from retrieval.index.build import index_key, open_index, sound
 from retrieval.index.parts import make_index
 from retrieval.index.verify import fault
@@ -89,20 +93,42 @@ def test_a_damaged_index_is_made_again(shop: Catalog, ranker: Ranker, built: Pat
     assert [p.name for p in built.parent.glob(f".{built.name}-*")] == []
 
 
-def test_an_index_that_fails_its_check_is_not_put_in_place(
+def test_an_index_that_lacks_a_part_is_not_put_in_place(
     shop: Catalog, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(module, "load", lambda store, known: None)
-    with pytest.raises(IndexUnavailable, match="0 of 10 products"):
+    whole = make_index(shop, embedding())
+    half = replace(whole, told=Lexical.build(["one"]))
+    monkeypatch.setattr(module, "make_index", lambda *_: half)
+    with pytest.raises(IndexUnavailable, match="1 of 10 products are in a text index"):
         Ranker.open(shop, folder=tmp_path)
     assert [p.name for p in tmp_path.iterdir() if p.is_dir() and p.name != ".borrowed"] == []
 
 
+def test_a_store_that_cannot_be_made_sound_refuses_no_catalog(
+    shop: Catalog, ranker: Ranker, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "load", lambda store, products: None)
+    exact = Ranker.open(shop, folder=tmp_path)
+    assert exact.index.store is None
+    assert exact.index.why_exact == "0 of 10 products are in the vector store"
+    assert ask(exact) == ask(ranker)
+
+
+def test_a_folder_that_cannot_be_written_is_named_with_its_cause(
+    shop: Catalog, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> str:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(module, "save_index", full)
+    with pytest.raises(IndexUnavailable, match=f"{tmp_path}.*No space left on device"):
+        Ranker.open(shop, folder=tmp_path)
+
+
 def test_the_key_follows_the_catalog_and_the_embedding(shop: Catalog) -> None:
-    model = LocalEmbeddings()
-    key = index_key(shop, model)
-    model.identity += "/other"
-    assert index_key(shop, model) != key
+    model = embedding()
+    other = Embedding.of(model.model, identity="other")
+    assert index_key(shop, other) != index_key(shop, model)
 
 
 def test_two_builders_at_once_make_one_sound_index(shop: Catalog, tmp_path: Path) -> None:
@@ -141,7 +167,7 @@ def test_a_reader_keeps_serving_while_a_rebuild_swaps(shop: Catalog, built: Path
     thread = threading.Thread(target=read)
     thread.start()
     (built / "manifest.json").unlink()
-    open_index(shop, LocalEmbeddings(), built.parent)
+    open_index(shop, embedding(), built.parent)
     stop.set()
     thread.join()
     assert json.loads((built / "manifest.json").read_text("utf-8"))["files"]
@@ -150,5 +176,5 @@ def test_a_reader_keeps_serving_while_a_rebuild_swaps(shop: Catalog, built: Path
 
 
 def test_an_index_in_memory_ranks_as_the_one_on_disk(shop: Catalog, ranker: Ranker) -> None:
-    model = LocalEmbeddings()
+    model = embedding()
     assert ask(Ranker(shop, make_index(shop, model), model)) == ask(ranker)

@@ -1,4 +1,5 @@
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 
@@ -123,7 +124,7 @@ def test_wishes_raise_but_do_not_bind(ranker: Ranker) -> None:
 
 
 def test_sorts(ranker: Ranker) -> None:
-    earbuds = {"categories": ("earbuds",), "price_min": usd("1")}
+    earbuds: dict[str, Any] = {"categories": ("earbuds",), "price_min": usd("1")}
     assert ids(ask(ranker, "earbuds", sort="price_asc", **earbuds)) == ["e2", "e1", "e3"]
     assert ids(ask(ranker, "earbuds", sort="price_desc", **earbuds)) == ["e3", "e1", "e2"]
     assert ids(ask(ranker, "earbuds", sort="rating", **earbuds))[0] == "e2"
