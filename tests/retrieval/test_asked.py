@@ -89,11 +89,11 @@ def test_in_a_large_catalog_what_the_store_finds_is_what_is_ranked(
     monkeypatch.setattr(relevance, "NEAR", 4)
     other, store = watched(ranker, most=3)
     everything = Constraints(in_stock=False)
-    found = other.rank(Request(text="something to boil water", constraints=everything), NOW)
+    found = other.rank(Request(text="electric kettle", constraints=everything), NOW)
     assert store.asked
     vectors = ranker.index.vectors
     assert vectors is not None
-    query = ranker.embedding.queries(["something to boil water"])[0]
+    query = ranker.embedding.queries(["electric kettle"])[0]
     nearest = np.argsort(-(vectors @ query), kind="stable")[:3]
     ids = {str(ranker.index.columns.product_ids[row]) for row in nearest}
     assert ids <= {p.product_id for p in found.products}
