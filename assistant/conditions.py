@@ -85,6 +85,17 @@ def conditions_of(need: Need, vocabulary: Vocabulary) -> tuple[Condition, ...]:
         found.append(
             Condition(id="sellers", kind="seller", text=text, values=tuple(asked.seller_kinds))
         )
+    for name, value in asked.not_attributes:
+        term = vocabulary.attribute(name).value(value)
+        found.append(
+            Condition(
+                id=f"not:{name}:{value}",
+                kind="without",
+                text=_both("conditions.without", word=Bilingual(zh=term.zh, en=term.en)),
+                attribute=name,
+                values=(value,),
+            )
+        )
     for word in asked.without:
         text = _both("conditions.without", word=word)
         found.append(Condition(id=f"without:{word}", kind="without", text=text, values=(word,)))
@@ -193,6 +204,9 @@ def _judged(
             offer = _offer(ranked, catalog)
             kind = catalog.seller(offer.seller_id).kind if offer else "unknown"
             return _met(kind in condition.values), None
+        case "without" if condition.attribute:
+            has = set(product.values(condition.attribute))
+            return _met(not has & set(condition.values)), None
         case "without":
             return _met(not any(mentions(product, word) for word in condition.values)), None
         case _:
@@ -303,6 +317,9 @@ def _without(need: Need, id: str, vocabulary: Vocabulary) -> Need:
         update = {"seller_kinds": ()}
     elif kind == "number":
         update = {"numbers": tuple(n for n in asked.numbers if n.name != name)}
+    elif kind == "not":
+        pair = tuple(name.split(":", 1))
+        update = {"not_attributes": tuple(a for a in asked.not_attributes if a != pair)}
     elif kind == "without":
         update = {"without": tuple(w for w in asked.without if w != name)}
     elif kind == "attribute":

@@ -124,6 +124,7 @@ def _assembled(
         ai_labels=disclosed.ai_labels,
         need=found.need,
         understood=found.understood.among(shown),
+        basket=found.basket,
         organic=found.organic,
         organic_only=occasion.organic_only,
         text=text,

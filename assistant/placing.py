@@ -103,6 +103,7 @@ def opportunity_of(found: Research, occasion: Occasion) -> Opportunity:
             found.ranking.products,
             occasion.now,
             occasion.spent,
+            found.understood,
         ),
         catalog=occasion.catalog,
         now=occasion.now,

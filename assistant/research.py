@@ -5,10 +5,12 @@ Nothing here may import campaigns, mechanisms, policies or disclosures; import-l
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from assistant.schema.basket import Basket, ShoppingList
 from assistant.schema.need import History, Need
 from assistant.schema.understood import Understood
 from assistant.tracing import step
@@ -52,13 +54,15 @@ class Research(Record):
     """A question researched: the same for every policy.
 
     `ranking` goes DEPTH deep; `picks` are the ones worth showing, its head. `understood` is the
-    need with the states of every ranked product.
+    need with the states of every ranked product. Where several things are asked for at once,
+    `basket` is the set that answers them, and `picks` are its products.
     """
 
     question: str
     need: Need
     ranking: Ranking
     picks: tuple[RankedProduct, ...]
+    basket: Basket | None = None
     understood: Understood = Understood()
     sourced: tuple[Sourced, ...] = ()
 
@@ -83,6 +87,7 @@ def research(
     from assistant.conditions import understood
     from assistant.understanding.coverage import carried, of_one_kind
     from assistant.understanding.llm_parser import understand_with
+    from assistant.understanding.shopping_list import read_list
     from assistant.understanding.understand import understand
 
     with step("understand", reader=shelf.reader.config.model if shelf.reader else "rules"):
@@ -90,6 +95,10 @@ def research(
             need = understand(question, history, shelf.lexicon, now)
         else:
             need = understand_with(shelf.reader, question, history, shelf.lexicon, now)
+    asked = read_list(question, shelf.lexicon, need.language) if need.intent == "shop" else None
+    if asked is not None:
+        with step("basket"):
+            return _several(question, need, asked, shelf, now)
     if need.intent in ("shop", "compare", "why", "is_ad"):
         with step("retrieve"):
             ranking = _ranked(need, shelf, now)
@@ -112,16 +121,81 @@ def research(
     )
 
 
+def _several(
+    question: str, need: Need, asked: ShoppingList, shelf: Shelf, now: datetime
+) -> Research:
+    """The research of a list: each thing ranked by itself, then the best set of them."""
+    from assistant.basket import best_basket, candidates_of
+    from assistant.conditions import understood
+    from assistant.understanding.understand import understand
+
+    rankings = []
+    for thing in asked.things:
+        own = understand(thing.text, (), shelf.lexicon, now)
+        rankings.append(_ranked(own, shelf, now))
+    shops = asked.one_shop or (asked.voucher is not None and asked.voucher.shop_only)
+    candidates = [
+        candidates_of(r.products, t.quantity, asked.currency, shelf.catalog, now, shops)
+        for r, t in zip(rankings, asked.things, strict=True)
+    ]
+    basket = best_basket(asked, candidates)
+    chosen = {item.product_id: item.offer_id for item in basket.items}
+    by_id = {p.product_id: p for r in reversed(rankings) for p in r.products}
+    ordered = [by_id[id].model_copy(update={"offer_id": offer}) for id, offer in chosen.items()]
+    rest = (p for at in range(DEPTH) for r in rankings for p in r.products[at : at + 1])
+    ordered += [p for p in dict.fromkeys(rest) if p.product_id not in chosen]
+    products = _distinct(ordered)[:DEPTH]
+    unbound = need.constraints.model_copy(
+        update={"price_max": None, "price_min": None, "categories": ()}
+    )
+    need = need.model_copy(
+        update={
+            "act": "total",
+            "topic": "voucher" if asked.voucher else "basket",
+            "constraints": unbound if asked.budget is not None else need.constraints,
+            "category": "",
+        }
+    )
+    picks = products[: len(basket.items)]
+    return Research(
+        question=question,
+        need=need,
+        ranking=Ranking(products=products),
+        picks=picks,
+        basket=basket,
+        understood=understood(need.model_copy(update={"wishes": ()}), products, shelf.catalog, now),
+        sourced=tuple(_sourced(p.product_id, need, shelf.catalog) for p in picks),
+    )
+
+
+def _distinct(products: Sequence[RankedProduct]) -> tuple[RankedProduct, ...]:
+    """Each product once, ranks given anew."""
+    once = {p.product_id: p for p in reversed(products)}
+    kept = [p for p in products if once.pop(p.product_id, None) is not None]
+    return tuple(p.model_copy(update={"rank": n}) for n, p in enumerate(kept, start=1))
+
+
 def _ranked(need: Need, shelf: Shelf, now: datetime) -> Ranking:
     """The ranking, narrowed by what is wished for while anything meets that."""
     from assistant.conditions import narrowing
 
     narrow = narrowing(need, shelf.catalog)
-    if narrow:
-        ranking = shelf.ranker.rank(need.request(DEPTH, narrow), now)
-        if ranking.products:
-            return ranking
+    for asked in (need, *_unconverted(need, shelf.lexicon)):
+        for any_of in (narrow, ()) if narrow else ((),):
+            ranking = shelf.ranker.rank(asked.request(DEPTH, any_of), now)
+            if ranking.products:
+                return ranking
     return shelf.ranker.rank(need.request(DEPTH), now)
+
+
+def _unconverted(need: Need, lexicon: Lexicon) -> tuple[Need, ...]:
+    """The need without price bounds in a currency that is not the shelf's: nothing is converted."""
+    bounds = (need.constraints.price_min, need.constraints.price_max)
+    own = lexicon.currency or {"zh": "CNY", "en": "USD"}[need.language]
+    if all(b is None or b.currency in (own, "CNY", "USD") for b in bounds):
+        return ()
+    unbound = {"price_min": None, "price_max": None}
+    return (need.model_copy(update={"constraints": need.constraints.model_copy(update=unbound)}),)
 
 
 def _asking(need: Need, ranking: Ranking, history: History, shelf: Shelf) -> str:

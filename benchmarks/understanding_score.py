@@ -22,7 +22,7 @@ Understander = Callable[[str, History], Need]
 """What is scored: a question and its history to a Need."""
 INHERITED = (
     "category", "price_min", "price_max", "brands", "not_brands", "seller_kinds", "attributes",
-    "wishes", "without", "for_whom", "occasion", "quantity", "sort", "exclude_products",
+    "wishes", "without", "unlike", "for_whom", "occasion", "quantity", "sort", "exclude_products",
 )  # fmt: skip
 """What an earlier turn's expectation leaves to the next one of its conversation."""
 
@@ -45,6 +45,7 @@ class Expected(Record):
     attributes: tuple[str, ...] = ()
     wishes: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
+    unlike: tuple[str, ...] = ()
     for_whom: str = ""
     occasion: str = ""
     quantity: int = 1
@@ -198,6 +199,7 @@ def said_of(need: Need) -> Expected:
         attributes=tuple(f"{n}={v}" for n, v in bound.attributes),
         wishes=tuple(f"{w.name}={w.value}" for w in need.wishes),
         without=bound.without,
+        unlike=tuple(f"{name}={value}" for name, value in bound.not_attributes),
         for_whom=need.for_whom,
         occasion=need.occasion,
         quantity=need.quantity,

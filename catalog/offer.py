@@ -1,5 +1,6 @@
 """An offer: what a shopper pays one seller for one product, and where that was seen."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Literal
 
@@ -45,3 +46,11 @@ class Offer(Record):
     checkout: bool = False
     variant: str = ""
     provenance: str = ""
+
+
+def rating_of(offer: Offer, offers: Sequence[Offer]) -> Rating | None:
+    """The stars shown beside an offer: its own, else those that most people gave the product."""
+    if offer.rating is not None:
+        return offer.rating
+    rated = [o.rating for o in offers if o.rating is not None]
+    return max(rated, key=lambda r: (r.count or 0, r.value, r.source), default=None)

@@ -95,6 +95,8 @@ def _products(columns: Columns, names: Lexical, constraints: Constraints) -> Mas
         having = np.zeros(columns.size, np.bool_)
         having[columns.having(name, value)] = True
         mask &= having
+    for name, value in constraints.not_attributes:
+        mask[columns.having(name, value)] = False
     for name, values in constraints.any_of:
         having = np.zeros(columns.size, np.bool_)
         for value in values:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from itertools import islice
 from pathlib import Path
 
 from catalog.money import Money
+from catalog.offer import rating_of
 from catalog.store import Catalog
 from retrieval.constraints import LOOSENABLE, Admitted, Best, admit, best_offer
 from retrieval.embedding.models import Embedding, embedding
@@ -132,19 +134,19 @@ class Ranker:
     ) -> list[tuple[int, Best]]:
         """By price or rating: all of a named category, else what is close.
 
-        By price, what is sold in the shopper's currency comes first, and unknown prices last.
+        What is sold in the shopper's currency comes first, and last what has no price known or,
+        by rating, what nobody rated where the offer shown is sold.
         """
         named = request.constraints.categories or request.constraints.only_products
         if found and request.text and not named:
             least = CLOSE * float(scored.scores[found[0][0]])
             found = [(at, best) for at, best in found if scored.scores[at] >= least]
-        if request.sort == "rating":
-            stars = self.index.columns.rating
-            return sorted(found, key=lambda pair: -stars[scored.rows[pair[0]]])
-        sign = 1 if request.sort == "price_asc" else -1
         names = self.index.columns.currencies
         own = request.currency.lower()
         wanted = names.index(own) if own in names else -1
+        if request.sort == "rating":
+            return sorted(found, key=lambda pair: self._by_stars(pair[1], wanted))
+        sign = 1 if request.sort == "price_asc" else -1
         return sorted(
             found,
             key=lambda pair: (
@@ -154,6 +156,20 @@ class Ranker:
                 sign * (pair[1].price or 0),
             ),
         )
+
+    def _by_stars(self, best: Best, wanted: int) -> tuple[bool, bool, Decimal]:
+        stars = self._stars(best)
+        return stars is None, best.currency != wanted, -(stars or Decimal(0))
+
+    def _stars(self, best: Best) -> Decimal | None:
+        """The stars shown beside an offer, None where nobody rated it."""
+        if best.offer < 0:
+            return None
+        columns = self.index.columns
+        offers = self.catalog.offers_of(str(columns.product_ids[columns.product[best.offer]]))
+        own = offers[best.offer - int(columns.first[columns.product[best.offer]])]
+        rating = rating_of(own, offers)
+        return rating.value if rating else None
 
     def _misses(self, request: Request, shown: set[str], now: datetime) -> tuple[Miss, ...]:
         """The products that one constraint alone keeps out: nearest in price, else in relevance."""

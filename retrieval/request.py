@@ -35,10 +35,11 @@ class Constraints(Record):
     Price bounds are inclusive and on the price paid for one unit; an offer in another currency
     than the bound's never meets it. `categories` are category ids. `without` are words that a
     product's title, brand and attributes must not contain; `fits` are the names of something that
-    it is to go with, of which they must contain one. `attributes` are (name, value) pairs
-    that a product must have, `any_of` an attribute and the values of which it must have one.
-    `numbers` bind numeric attributes: a product that states another figure is out; one that
-    states none is in only where nothing of the categories asked for meets the bounds.
+    it is to go with, of which they must contain one. `attributes` are (name, value) pairs that a
+    product must have, `not_attributes` those that it must not; `any_of` an attribute and the
+    values of which it must have one. `numbers` bind numeric attributes: a product that states
+    another figure is out; one that states none is in only where nothing of the categories asked
+    for meets the bounds.
     """
 
     price_min: Money | None = None
@@ -49,6 +50,7 @@ class Constraints(Record):
     seller_kinds: tuple[SellerKind, ...] = ()
     attributes: tuple[tuple[str, str], ...] = ()
     any_of: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    not_attributes: tuple[tuple[str, str], ...] = ()
     numbers: tuple[NumberBound, ...] = ()
     fits: tuple[str, ...] = ()
     without: tuple[str, ...] = ()

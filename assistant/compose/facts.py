@@ -10,6 +10,7 @@ from assistant.compose.fact_builder import asked, item_facts, miss_facts, questi
 from assistant.compose.items import Asked, ConditionFact, ItemFacts, MissFacts
 from assistant.compose.sanitise import short_name, unlabelled
 from assistant.research import Research, Sourced
+from assistant.schema.basket import Basket
 from assistant.schema.from_catalog import unpaid
 from assistant.schema.placement import Placement
 from assistant.schema.understood import State
@@ -25,6 +26,7 @@ Situation = Literal[
     "no_such_item",
     "why",
     "is_ad",
+    "basket",
     "nothing_in_range",
     "not_carried",
     "greeting",
@@ -49,7 +51,8 @@ class Facts(Record):
     brands that the ranking knows and the answer does not show: words may not recommend them.
     `carried` are the names of a few categories of this catalog; `third_language` names the one it
     is in, in the answer's language, where that is neither Chinese nor English. `conditions` say
-    how the items stand to each condition of the need.
+    how the items stand to each condition of the need. `basket` is the set for a list of things,
+    whose items the first of `items` are.
     """
 
     language: Spoken
@@ -62,12 +65,18 @@ class Facts(Record):
     carried: tuple[str, ...] = ()
     conditions: tuple[ConditionFact, ...] = ()
     third_language: str = ""
+    basket: Basket | None = None
 
     @property
     def fits(self) -> bool:
         """Whether something was asked for and every item meets all of it."""
         short = (c.not_met or c.not_stated or c.not_understood for c in self.conditions)
         return bool(self.conditions) and not any(short)
+
+    @property
+    def priced(self) -> bool:
+        """Whether the price asked for could be compared with what things cost here."""
+        return not any(c.not_understood for c in self.conditions if c.id.startswith("price_"))
 
     @property
     def chinese(self) -> bool:
@@ -113,6 +122,8 @@ def facts_of(
     # Something of another kind is no near miss, however well its words match.
     misses = tuple(m for m in missed if m.field != "categories")
     situation = _situation(need.intent, len(items), len(misses))
+    if research.basket is not None:
+        situation = "basket"
     return Facts(
         language=language,
         situation=situation,
@@ -124,6 +135,7 @@ def facts_of(
         carried=tuple(
             term.name(language) for term in catalog.vocabulary.categories if not term.restricted
         )[:8],
+        basket=research.basket,
         conditions=_standing(research, items, language) if need.intent == "shop" else (),
         third_language=_third_language(catalog, language) if not items else "",
     )

@@ -8,6 +8,7 @@ from assistant.compose.content_plan import Plan, Said, plan
 from assistant.compose.facts import Facts
 from assistant.compose.parts import Spoken
 from assistant.compose.realise import en, misses, zh
+from assistant.compose.realise.basket import basket_parts
 from assistant.compose.realise.comparison import difference, table
 from assistant.compose.realise.conditions import first_words
 from assistant.compose.realise.small_talk import talk
@@ -34,6 +35,8 @@ def speak(facts: Facts) -> tuple[Spoken, ...]:
             parts += _caveats(said, facts)
         case "compare":
             parts = _compared(said, facts, voice)
+        case "basket":
+            parts = basket_parts(facts)
         case "about":
             ids = (facts.items[0].product_id,)
             parts = [Spoken(role="lead", text=tongue.about(facts), product_ids=ids)]

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from assistant.schema.need import Need
 from assistant.schema.placement import Target
+from assistant.schema.understood import Understood
 from catalog.campaign import Campaign, Targeting
 from catalog.errors import NotFound
 from catalog.i18n import Bilingual
@@ -18,6 +19,7 @@ from catalog.seller import Seller
 from catalog.store import Catalog
 from retrieval.request import RankedProduct
 
+NOTHING_ASKED = Understood()
 PICKS = 4
 """Organic products whose categories say what a question is about that names none."""
 
@@ -29,13 +31,16 @@ def eligible(
     ranked: Iterable[RankedProduct],
     now: datetime,
     spent: Mapping[str, Money],
+    understood: Understood = NOTHING_ASKED,
 ) -> tuple[Campaign, ...]:
     """The campaigns that run, have budget left and pay for a product that answers the need.
 
     The product is in the organic ranking, and the very offer paid for is on sale and within the
-    shopper's own limits of price and seller. Where the question names no category, the product is
-    of the same one as an organic pick. Nothing about the shopper is looked at; where no
-    sale may be pushed (`need.restricted`, a restricted category) no campaign takes part.
+    shopper's own limits of price and seller; it meets every condition that all organic picks meet
+    and fails none. Nothing is sold where no thing was asked for. Where the question names no
+    category, the product is of the same one as an organic pick. Nothing about the shopper is
+    looked at; where no sale may be pushed (`need.restricted`, a restricted category) no campaign
+    takes part.
 
     Args:
         campaigns: in any order; the result keeps it.
@@ -44,8 +49,9 @@ def eligible(
         ranked: the organic ranking, best first.
         now: the moment of the answer.
         spent: what each campaign has been charged so far; none where it is not named.
+        understood: how the ranked products stand to the conditions of the need.
     """
-    if need.restricted:
+    if need.restricted or not (need.category or need.query or need.constraints.brands):
         return ()
     found = [r.product_id for r in ranked]
     kinds = _kinds(found[:PICKS], catalog)
@@ -56,7 +62,21 @@ def eligible(
         and c.starts <= now < c.ends
         and _has_budget(c, spent.get(c.id))
         and _meets(c, need, kinds, catalog, now)
+        and _keeps(c.product_id, found[:PICKS], understood)
     )
+
+
+def _keeps(product_id: str, picks: list[str], understood: Understood) -> bool:
+    """Whether a product stands to the conditions no worse than every organic pick does."""
+    own = understood.product(product_id)
+    if own is None:
+        return not understood.conditions
+    for state in own.states:
+        shown = [s for id in picks if (s := understood.product(id))]
+        all_meet = all(s.of(state.condition_id) == "met" for s in shown)
+        if state.state == "not_met" or (all_meet and state.state != "met"):
+            return False
+    return True
 
 
 def _kinds(product_ids: Iterable[str], catalog: Catalog) -> set[str]:
@@ -94,9 +114,10 @@ def _meets(
 
 
 def targeting(need: Need, catalog: Catalog, campaign: Campaign | None) -> tuple[Target, ...]:
-    """What chose a paid item: the question, its limits, and what its campaign aims at.
+    """What of the question chose a paid item: nothing is stated that was not asked.
 
-    Everything that `eligible` looks at, and so nothing about the person.
+    A campaign's own aims are named only where the question spoke of the same: its category, its
+    price. Nothing about the person is looked at.
 
     Args:
         need: what is asked.
@@ -105,9 +126,8 @@ def targeting(need: Need, catalog: Catalog, campaign: Campaign | None) -> tuple[
     """
     found, asked = [Target(by="question")], need.constraints
     aims = campaign.targeting if campaign else Targeting()
-    if campaign and aims.categories:
-        name = need.category or catalog.product(campaign.product_id).category
-        category = catalog.vocabulary.category(name)
+    if need.category and aims.categories:
+        category = catalog.vocabulary.category(need.category)
         found.append(Target(by="category", value=Bilingual(zh=category.zh, en=category.en)))
     for name, value in _both(aims, need):
         term = catalog.vocabulary.attribute(name).value(value)
@@ -116,10 +136,8 @@ def targeting(need: Need, catalog: Catalog, campaign: Campaign | None) -> tuple[
         )
     if aims.languages:
         found.append(Target(by="language"))
-    least = asked.price_min or aims.price_min
-    most = asked.price_max or aims.price_max
-    if least or most:
-        found.append(Target(by="price", value=_range(least, most)))
+    if asked.price_min or asked.price_max:
+        found.append(Target(by="price", value=_range(asked.price_min, asked.price_max)))
     if asked.seller_kinds:
         found.append(Target(by="seller"))
     return tuple(found)

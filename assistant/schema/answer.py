@@ -8,6 +8,7 @@ from typing import Literal, Self
 
 from pydantic import model_validator
 
+from assistant.schema.basket import Basket
 from assistant.schema.difference import Difference
 from assistant.schema.need import Need
 from assistant.schema.placement import DisclosureRecord, Label, Placement
@@ -146,7 +147,8 @@ class Answer(Record):
 
     `organic` is the organic list that was shown or would have been, best first, for any policy;
     `understood` is the need with the states of the products shown, above the cut: no policy moves
-    it; `organic_only` says that the shopper switched paid items off; `text` is what the parts read
+    it; `basket` says which product is for which thing of a list, and the total; `organic_only`
+    says that the shopper switched paid items off; `text` is what the parts read
     as, labels included. `profile_used` says whether anything known of the person, beyond this
     conversation, had a part in it. `difference` is what money changed in it.
     """
@@ -162,6 +164,7 @@ class Answer(Record):
     ai_labels: tuple[AILabel, ...] = ()
     need: Need
     understood: Understood = Understood()
+    basket: Basket | None = None
     organic: tuple[str, ...] = ()
     organic_only: bool = False
     text: str = ""

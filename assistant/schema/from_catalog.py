@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from assistant.schema.placement import PastPrice, Placement, ShownPrice, ShownRating, ShownSeller
-from catalog.offer import Offer
+from catalog.offer import Offer, Rating, rating_of
 from catalog.price import price_paid
 from catalog.store import Catalog
 
@@ -27,6 +27,7 @@ def unpaid(
     """
     product = catalog.product(product_id)
     offer = catalog.offer_of(product_id, offer_id)
+    offers = catalog.offers_of(product_id)
     return Placement(
         id=id,
         product_id=product_id,
@@ -41,7 +42,7 @@ def unpaid(
         final_url=offer.url if offer else "",
         seller=_seller(catalog, offer) if offer else None,
         price=_price(offer, now, quantity, member) if offer else ShownPrice(),
-        ratings=_rating(offer) if offer else None,
+        ratings=_rating(rating_of(offer, offers)) if offer else None,
     )
 
 
@@ -76,13 +77,13 @@ def _price(offer: Offer, now: datetime, quantity: int, member: bool) -> ShownPri
     )
 
 
-def _rating(offer: Offer) -> ShownRating | None:
-    if offer.rating is None:
+def _rating(rating: Rating | None) -> ShownRating | None:
+    if rating is None:
         return None
     return ShownRating(
-        value=offer.rating.value,
-        count=offer.rating.count,
-        source=offer.rating.source,
-        verification=offer.rating.verification,
-        incentivised=offer.rating.incentivised,
+        value=rating.value,
+        count=rating.count,
+        source=rating.source,
+        verification=rating.verification,
+        incentivised=rating.incentivised,
     )

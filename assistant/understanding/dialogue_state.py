@@ -99,12 +99,14 @@ def _wishes(said: Said, start: Need) -> tuple[Wish, ...]:
     bound = {name for name, _ in said.attributes}
     renewed = {(w.name, w.value) for w in said.wishes}
     ruled_out = set(said.without)
+    unlike = set(said.not_attributes)
     kept = [
         w
         for w in start.wishes
         if w.name not in now_said | bound | said.drop
         and (w.name, w.value) not in renewed
         and w.value not in ruled_out
+        and (w.name, w.value) not in unlike
     ]
     return (*kept, *said.wishes)
 
@@ -131,6 +133,14 @@ def _constraints(
         categories=(said.categories if said.bound else ()) if said.categories else old.categories,
         seller_kinds=old.seller_kinds if said.sellers is None else said.sellers,
         attributes=tuple(dict.fromkeys((*attributes, *said.attributes))),
+        not_attributes=tuple(
+            dict.fromkeys(
+                pair
+                for pair in (*old.not_attributes, *said.not_attributes)
+                if pair not in {(w.name, w.value) for w in said.wishes}
+                and pair not in said.attributes
+            )
+        ),
         any_of=_renewed(old.any_of, said.any_of, said.drop | wished),
         numbers=tuple(
             n

@@ -17,13 +17,13 @@ _JOINT = re.compile(
     rf"[\s{BLANK}]*(?:,|、|和|跟|与|或者?|以及|and|or|nor|还有)?[\s{BLANK}]*(?:the |a |any |no )?\Z"
 )
 _NOT = re.compile(
-    r"(?<![a-z])(?:anything but|anything except|other than|instead of(?= \w+$)|apart from"
-    r"|except(?: for)?|excluding|but not|without|w/o"
+    r"(?<![a-z])(?:anything but|neither|allergic to|anything except|other than"
+    r"|instead of(?= \w+$)|apart from|except(?: for)?|excluding|but not|without|w/o"
     r"|(?:i )?(?:don't|do not|dont) (?:want|like|need)|avoid|hate|aren't|isn't|not|no|free of"
     r"|minus|alternatives? to)"
     r"(?: (?:an?|the|any|from|by|made by|have|contain(?:ing)?|too))*(?![a-z])\s?"
     r"|除了|不要(?!求|紧|超过)|不想要|别要|不含|不带|(?<!有)没有(?!什么|人|别的|其他|更)"
-    r"|无(?!线|所谓|论)|排除|拒绝|讨厌|不喜欢|不用|不买|不能有|别给我|不考虑|不是"
+    r"|无(?!线|所谓|论)|排除|拒绝|讨厌|不喜欢|不用|不买|不能有|别给我(?:推荐|推送|推|看)?|不考虑|不是|没(?=宠物|猫|狗|地毯|孩子)"
 )
 _FREE = re.compile(r"(?<![a-z])([a-z]{3,})[- ]free(?![a-z])")
 _UNKNOWN_HAN = re.compile(
@@ -44,6 +44,7 @@ class Terms:
     categories: tuple[str, ...] = ()
     sure: bool = True
     attributes: tuple[tuple[str, str], ...] = ()
+    not_attributes: tuple[tuple[str, str], ...] = ()
     wishes: tuple[Wish, ...] = ()
     without: tuple[str, ...] = ()
     brands: tuple[str, ...] = ()
@@ -55,9 +56,11 @@ def read_exclusions(text: str, cased: str, lexicon: Lexicon, category: str) -> t
     """What is ruled out, and the text with it blanked.
 
     A thing that some attribute can lack ("香精" where there is 无香精) binds that attribute;
-    a yes-or-no attribute binds its no; anything else must not be mentioned by the product.
+    an attribute with a value of not having it binds that; another value of an attribute must not
+    be the product's; anything else must not be mentioned by it.
     """
     attributes: list[tuple[str, str]] = []
+    unlike: list[tuple[str, str]] = []
     without: list[str] = []
     brands: list[str] = []
     mentions = {m.start: m for m in reversed(lexicon.find(text))}
@@ -70,13 +73,21 @@ def read_exclusions(text: str, cased: str, lexicon: Lexicon, category: str) -> t
         at, first = match.end(), True
         while True:
             mention = _next(text, at, mentions)
-            if mention is None and first:
+            lacking = _lacking(text, at, lexicon, category) if mention is None else None
+            end: int | None
+            if lacking is not None:
+                attributes.append(lacking[0])
+                end = lacking[1]
+            elif mention is None and first:
                 end = _unknown(text, at, lexicon, attributes, without)
             elif mention is None:
                 break
+            elif kind := _qualified(mention, lexicon):
+                without += [kind, *([f"{kind[:-3]}er"] if kind.endswith("ing") else [])]
+                end = mention.start + len(kind)
             else:
                 end = mention.end
-                _ruled_out(mention, lexicon, category, attributes, without, brands)
+                _ruled_out(mention, lexicon, category, attributes, unlike, without, brands)
             if end is None:
                 break
             text = blank(text, match.start() if first else at, end)
@@ -88,15 +99,22 @@ def read_exclusions(text: str, cased: str, lexicon: Lexicon, category: str) -> t
             if joint is None:
                 break
             at, first = end + joint.end(), False
+    text = _free_of(text, inside, without)
+    return Terms(
+        attributes=tuple(dict.fromkeys(attributes)),
+        not_attributes=tuple(dict.fromkeys(unlike)),
+        without=tuple(dict.fromkeys(without)),
+        not_brands=tuple(dict.fromkeys(brands)),
+    ), text
+
+
+def _free_of(text: str, inside: set[int], without: list[str]) -> str:
+    """Rule out what "…-free" names outside a known phrase, and blank it."""
     for match in list(_FREE.finditer(text)):
         if match.start() not in inside:
             without.append(match[1])
             text = blank(text, match.start(), match.end())
-    return Terms(
-        attributes=tuple(dict.fromkeys(attributes)),
-        without=tuple(dict.fromkeys(without)),
-        not_brands=tuple(dict.fromkeys(brands)),
-    ), text
+    return text
 
 
 def _next(text: str, at: int, mentions: dict[int, Mention]) -> Mention | None:
@@ -110,6 +128,7 @@ def _ruled_out(
     lexicon: Lexicon,
     category: str,
     attributes: list[tuple[str, str]],
+    unlike: list[tuple[str, str]],
     without: list[str],
     brands: list[str],
 ) -> None:
@@ -119,13 +138,45 @@ def _ruled_out(
     chosen = _fitting(mention.of("attribute"), lexicon, category, "")
     if chosen is None:
         return
-    values = [v.id for v in lexicon.vocabulary.attribute(chosen.name).values]
-    if chosen.value in ("yes", "true"):
-        no = {"yes": "no", "true": "false"}[chosen.value]
-        if no in values:
-            attributes.append((chosen.name, no))
-            return
-    without += lexicon.names_of(chosen.name, chosen.value)
+    if chosen.value in ("yes", "true") and (no := _none_of(lexicon, chosen.name)):
+        attributes.append((chosen.name, no))
+        return
+    known = lexicon.attributes_of.get(category, frozenset())
+    if chosen.name in known:
+        unlike.append((chosen.name, chosen.value))
+    else:
+        without += lexicon.names_of(chosen.name, chosen.value)
+
+
+def _qualified(mention: Mention, lexicon: Lexicon) -> str:
+    """What sets a kind of thing apart from its genus ("gaming" in "gaming chair"), else ""."""
+    words = mention.phrase.rsplit(" ", 1)
+    genus = lexicon.phrases.get(words[-1], ())
+    same = {m.name for m in mention.of("category")} & {m.name for m in genus}
+    return words[0] if len(words) > 1 and same else ""
+
+
+def _none_of(lexicon: Lexicon, name: str) -> str:
+    """The value that says that a product lacks an attribute ("no", "no-mop"), "" if none does."""
+    values = [v.id for v in lexicon.vocabulary.attribute(name).values]
+    return next((v for v in values if re.match(r"(?:no|none|false)(?:-|\Z)", v)), "")
+
+
+def _lacking(
+    text: str, at: int, lexicon: Lexicon, category: str
+) -> tuple[tuple[str, str], int] | None:
+    """The value of lacking an attribute that is named at `at` ("mopping"), and where it ends."""
+    known = lexicon.attributes_of.get(category, frozenset())
+    rest = re.sub(r"^\s?(?:带有?|有|支持|any |the |a )?", "", text[at:])
+    start = at + len(text) - at - len(rest)
+    for term in lexicon.vocabulary.attributes:
+        none = _none_of(lexicon, term.id) if not known or term.id in known else ""
+        for word in term.words() if none else ():
+            stem = re.sub(r"(?:功能|ping|per)$", "", word)
+            match = re.match(rf"{re.escape(stem)}(?:功能|p?ing|p?er)?(?![a-z])", rest)
+            if len(stem) > 1 and match:
+                return (term.id, none), start + match.end()
+    return None
 
 
 def _unknown(

@@ -40,6 +40,7 @@ class Said:
     wishes: tuple[Wish, ...] = ()
     without: tuple[str, ...] = ()
     numbers: tuple[NumberBound, ...] = ()
+    not_attributes: tuple[tuple[str, str], ...] = ()
     any_of: tuple[tuple[str, tuple[str, ...]], ...] = ()
     unlisted: tuple[str, ...] = ()
     phrases: tuple[tuple[str, str], ...] = ()

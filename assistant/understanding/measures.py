@@ -71,7 +71,6 @@ def read_measures(text: str, lexicon: Lexicon, category: str) -> tuple[Measured,
                     unlisted=(*found.unlisted, words),
                     phrases=(*found.phrases, ("", words)),
                 )
-                text = blank(text, stated.start, stated.end)
             continue
         own = _unit_of(term)
         if own is None:

@@ -31,12 +31,31 @@ def _simplified() -> dict[int, str]:
     return {ord(row[0]): row[1] for row in rows if len(row[0]) == len(row[1]) == 1}
 
 
+_DIALECT = {
+    "唔好": "不要", "唔系": "不是", "系唔系": "是不是", "唔使": "不用", "唔要": "不要",
+    "有冇": "有没有", "冇": "没有", "平啲": "便宜点", "平D": "便宜点", "平d": "便宜点",
+    "啲": "些", "嘅": "的", "嘈": "吵", "呢个": "这个", "呢款": "这款", "呢部": "这部",
+    "呢啲": "这些", "边个": "哪个", "边款": "哪款", "几钱": "多少钱", "几多钱": "多少钱",
+    "咁": "这么", "佢": "他", "哋": "们", "乜嘢": "什么", "点解": "为什么", "想买部": "想买个",
+    "机械人": "机器人", "清净机": "净化器", "唔该": "谢谢", "睇": "看", "畀": "给", "俾": "给",
+    "靓": "好看", "啱": "适合", "抵买": "划算", "手袋": "包", "耳筒": "耳机", "雪柜": "冰箱",
+    "行动电源": "充电宝", "吸尘机": "吸尘器", "背囊": "背包", "公事包": "公文包",
+}  # fmt: skip
+"""Words of Cantonese, and of Hong Kong and Taiwan, in the standard's words."""
+
+
+@lru_cache(maxsize=1)
+def _standard() -> re.Pattern[str]:
+    return re.compile("|".join(sorted(_DIALECT, key=len, reverse=True)))
+
+
 def fold(text: str) -> str:
-    """Full width to half, traditional to simplified, controls and runs of spaces to one space.
+    """Full width to half, traditional and dialect to standard, controls and spaces to one space.
 
     Case is kept, so that a brand's capital can be seen; `lowered` gives the rest.
     """
     wide = unicodedata.normalize("NFKC", text[:LONGEST])[:LONGEST].translate(_simplified())
+    wide = _standard().sub(lambda m: _DIALECT[m.group()], wide)
     straight = wide.replace("’", "'").replace("‘", "'").replace("`", "'")
     spaced = "".join(" " if _unreadable(c) else c for c in straight)
     return re.sub(r"\s+", " ", spaced).strip()

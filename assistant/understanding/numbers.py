@@ -23,7 +23,8 @@ _CHINESE = r"[几零〇一二两三四五六七八九十百千万]"
 NUMBER = (
     rf"(?:{_PLAIN}\s?k(?![a-z])|{_PLAIN}w(?=[元块以左上下])|{_PLAIN}(?=[十百千万]){_CHINESE}{{1,6}}\d?|{_PLAIN}"
     rf"|{_CHINESE}{{1,12}}"
-    rf"|(?<![a-z])(?:a\s)?(?:{_ENGLISH_WORD})(?:[\s-](?:and\s)?(?:{_ENGLISH_WORD}))*(?![a-z]))"
+    rf"|(?<![a-z])(?:a\s)?(?:{_ENGLISH_WORD})(?:(?:[\s-]|(?<=hundred)\sand\s|(?<=thousand)\sand\s)(?:{_ENGLISH_WORD}))*"
+    r"(?![a-z]))"
 )
 """A regular expression for one number in a folded, lowered text."""
 

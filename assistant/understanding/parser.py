@@ -37,6 +37,7 @@ _YES = re.compile(r"(?:yes|yeah|yep|sure|i do|要的?|需要|对|是的?|嗯|好
 _NO = re.compile(
     r"(?:no|nope|nah|not really|i don't|不要|不用|不需要|不是|没必要)(?:了|thanks?| thank you)?\W*"
 )
+_ALLERGY = re.compile(r"对([\u3400-\u9fff]{1,5}?)过敏")
 _PUSHED_AWAY = re.compile(
     r"(?:不要|不想要|不喜欢|排除|除了|去掉"
     r"|(?<![a-z])(?:not|don't (?:want|like)|except|remove|skip|hide))"
@@ -132,7 +133,8 @@ def _read_shopping(said: Said, text: str, cased: str, history: History, lexicon:
     step, text = _step(text)
     others, text = taken(compiled("talk", "others"), text) if screen.shown else (False, text)
     sort, text = read_sort(text)
-    ruled_out, text = read_exclusions(text, cased, lexicon, category)
+    text = _ALLERGY.sub(lambda m: f"不含{m[1]}{BLANK}", text)
+    ruled_out, text = read_exclusions(text, cased, lexicon, named)
     excluded: tuple[str, ...] = ()
     if pushed:
         excluded, referred = referred.focus, Referred()
@@ -162,6 +164,7 @@ def _read_shopping(said: Said, text: str, cased: str, history: History, lexicon:
         attributes=tuple(dict.fromkeys((*wanted.attributes, *ruled_out.attributes))),
         wishes=wishes,
         without=ruled_out.without,
+        not_attributes=ruled_out.not_attributes,
         numbers=measured.numbers,
         any_of=measured.values,
         unlisted=tuple(dict.fromkeys((*(id for id, _ in unlisted), *_bare(measured, unlisted)))),

@@ -24,7 +24,7 @@ class PriceWords:
     plain_after: re.Pattern[str]
 
     def currency(self, sign: str) -> str:
-        """The currency that a sign or word names, "" for none."""
+        """The currency that a sign or word names, several apart by spaces, "" for none."""
         return next((c for p, c in self.currencies if sign and p.fullmatch(sign)), "")
 
 
@@ -32,7 +32,10 @@ class PriceWords:
 def price_words() -> PriceWords:
     """The words in data/prices.yaml, compiled once."""
     data = table("prices")
-    signs = {side: mapping(names) for side, names in mapping(data["currencies"]).items()}
+    signs = {side: dict(mapping(names)) for side, names in mapping(data["currencies"]).items()}
+    for code in str(data["codes"]).split():
+        for side, pattern in (("before", f"{code} ?"), ("after", code)):
+            signs[side].setdefault(code.upper(), pattern)
     every = {
         side: any_of(entry for names in currencies.values() for entry in lines(names))
         for side, currencies in signs.items()

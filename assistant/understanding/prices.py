@@ -63,6 +63,7 @@ def read_prices(text: str, currency: str, *, alone: bool = False) -> tuple[Bound
     said_as = price_words()
     matches = islice(said_as.amount.finditer(text), _MOST)
     amounts = [a for m in matches if (a := _amount(m, said_as))]
+    named_too = any(a.currency for a in amounts)
     low: Money | None = None
     high: Money | None = None
     index = 0
@@ -70,7 +71,7 @@ def read_prices(text: str, currency: str, *, alone: bool = False) -> tuple[Bound
         first = amounts[index]
         second = amounts[index + 1] if index + 1 < len(amounts) else None
         index += 1
-        if second is not None and _joined(text, first, second, said_as):
+        if second is not None and _joined(text, first, second, said_as, named_too):
             span = (first.start, second.end)
             stated: _Stated | None = _range(first, second)
             index += 1
@@ -92,6 +93,9 @@ def _amount(match: re.Match[str], said_as: PriceWords) -> _Amount | None:
     if span is None:
         return None
     named = said_as.currency((match["sign"] or match["unit"] or "").strip())
+    head = match.string[: match.start("number")]
+    if not match["sign"] and re.search(r"(?<!\d)[a-z][-.]?\Z", head):
+        return None  # part of a model's name: v70, a-5
     if match["unit"] == "块" and span[1] < 10 and not match["few2"]:
         rest = match.string[match.end() :]
         if re.match(r"[\u4e00-\u9fff]", rest) and not re.match(
@@ -107,23 +111,33 @@ def _amount(match: re.Match[str], said_as: PriceWords) -> _Amount | None:
     return _Amount(start, match.end(), *span, named, few)
 
 
-def _joined(text: str, first: _Amount, second: _Amount, said_as: PriceWords) -> bool:
-    """Whether two amounts are one range: "100-200块", "between $40 and $60"."""
+def _joined(
+    text: str, first: _Amount, second: _Amount, said_as: PriceWords, named_too: bool
+) -> bool:
+    """Whether two amounts are one range: "100-200块", "between $40 and $60".
+
+    Where another amount names its currency, a range that names none is a price only beside a word
+    of price.
+    """
     joint = text[first.end : second.start]
     if not _JOINT.match(joint) or second.high <= 0:
         return False
     if joint.strip() == "and" and "between" not in text[max(0, first.start - 12) : first.start]:
         return False
-    money = first.currency or second.currency or _context(text, first, second, said_as)
+    money = first.currency or second.currency or _context(text, first, second, said_as, named_too)
     unit = said_as.other_unit.match(text, second.end) if not second.currency else None
     return bool(money) and unit is None
 
 
-def _context(text: str, first: _Amount, second: _Amount, said_as: PriceWords) -> bool:
+def _context(
+    text: str, first: _Amount, second: _Amount, said_as: PriceWords, named_too: bool
+) -> bool:
     """Whether words around a bare range say that it is a price."""
     before, after = _kinds(text, first.start, second.end, said_as)
     head = text[max(0, first.start - _LOOK) : first.start]
     said = re.search(r"(?:price|budget|cost|between|预算|价格|价位|价)\S{0,6}\s*\Z", head)
+    if named_too:
+        return re.search(r"(?:price|budget|cost|预算|价格|价位|价)\S{0,6}\s*\Z", head) is not None
     between = re.match(r"\s?(?:之间|的)", text[second.end : second.end + 4])
     whole = _alone(text, first.start, second.end)
     if text[first.start : second.end].count("k") == 2:
@@ -218,7 +232,8 @@ def _step(value: Decimal) -> Decimal:
 
 def _named(first: _Amount, second: _Amount | None, currency: str) -> str:
     named = [a.currency for a in (second, first) if a is not None and a.currency not in ("", "?")]
-    return named[0] if named else currency
+    meant = named[0].split() if named else [currency]
+    return currency if currency in meant else meant[0]
 
 
 def _money(amount: Decimal | None, currency: str) -> Money | None:

@@ -14,7 +14,9 @@ SELLER_KINDS: tuple[SellerKind, ...] = ("official", "authorised", "self_operated
 REFUSED = ("self_harm", "medical", "tobacco", "weapons", "drugs", "adult", "age")
 """The reasons for refusing a topic, in the order they are looked for."""
 _NEGATED = re.compile(
-    r"(?:不要|不想要|别要|别|除了|拒绝|不买|not|no|without|avoid|except|don't want|exclude)"
+    r"(?:不要|不想要|别要|别|除了|拒绝|不买"
+    r"|(?:别|不要|不想)(?:再)?(?:给我)?(?:推荐?|看|推送|来|发)的?"
+    r"|not|no|without|avoid|except|don't want|exclude)"
     r"(?:\s(?:from|any|the|a))?\s?\Z"
 )
 

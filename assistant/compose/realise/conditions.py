@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from babel.numbers import get_currency_name
+
 from assistant.compose.facts import Facts
 from assistant.compose.items import ConditionFact
 from assistant.compose.realise import en, zh
@@ -11,12 +13,17 @@ from catalog.phrases import say
 def first_words(facts: Facts) -> str:
     """What must be known before the list: nothing where every item meets every condition."""
     told = [words for c in facts.conditions if (words := _words(c, facts))]
+    told = list(dict.fromkeys(told))
     return ("" if facts.chinese else " ").join(told)
 
 
 def _words(condition: ConditionFact, facts: Facts) -> str:
     items, language = len(facts.items), facts.language
     what = condition.what if facts.chinese else en.lower(condition.what)
+    if condition.not_understood and condition.id.startswith("price_"):
+        shelf = next((i.price.currency for i in facts.items if i.price), "")
+        name = get_currency_name(shelf, count=2, locale=language) if shelf else ""
+        return say("conditions.other_currency", language, what=facts.asked.price_text, shelf=name)
     if condition.not_understood:
         return say("conditions.not_understood", language, what=condition.words or what)
     if len(condition.not_stated) == items:

@@ -51,7 +51,7 @@ def lower(text: str) -> str:
 def conditions(facts: Facts) -> str:
     """The conditions asked for, as they follow a noun: "up to $80, from official stores"."""
     asked = facts.asked
-    told = [asked.price_text] if asked.price_text else []
+    told = [asked.price_text] if asked.price_text and facts.priced else []
     told += [f"by {listing(asked.brands, 'or')}"] if asked.brands else []
     told += [f"not by {listing(asked.not_brands, 'or')}"] if asked.not_brands else []
     shops = [SHOPS[k] for k in asked.seller_kinds]

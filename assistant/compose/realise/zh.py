@@ -42,7 +42,7 @@ def listing(words: Sequence[str], last: str = "和") -> str:
 def conditions(facts: Facts) -> str:
     """The conditions asked for: "¥100 以内、官方旗舰店"."""
     asked = facts.asked
-    told = [asked.price_text] if asked.price_text else []
+    told = [asked.price_text] if asked.price_text and facts.priced else []
     told += [listing(asked.brands, "或")] if asked.brands else []
     told += [f"不要{listing(asked.not_brands)}"] if asked.not_brands else []
     shops = [SHOPS[k] for k in asked.seller_kinds]
