@@ -24,8 +24,13 @@ def read_yaml(path: Path, kind: type[T], remedy: str = "Correct that field") -> 
     try:
         content = yaml.safe_load(path.read_text("utf-8-sig"))
         return TypeAdapter(kind).validate_python({} if content is None else content)
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+    except OSError as error:
+        problem = f"cannot be read ({error.strerror})"
+        raise BadInput(str(path), "", problem, "Check the path") from error
+    except (UnicodeDecodeError, yaml.YAMLError) as error:
         raise BadInput(str(path), "", f"not YAML ({error})", "Mend the file") from error
+    except RecursionError as error:
+        raise BadInput(str(path), "", "nested too deeply", "Write it flatter") from error
     except ValidationError as error:
         first = error.errors()[0]
         field = ".".join(str(part) for part in first["loc"])

@@ -14,6 +14,7 @@ from assistant.session import House, Settings
 from catalog.errors import BadInput
 from catalog.telemetry import refuse_telemetry
 from ui.compare_export import exporting
+from ui.guard import Door, Guard, loopback
 from ui.handlers import Page, Talk, asked, findings_of
 from ui.routes import Clock, counted_link, following, report_address, taking
 from ui.words import Words
@@ -22,14 +23,30 @@ if TYPE_CHECKING:
     from fastapi import FastAPI
 
 
-def serve(house: House, host: str = "127.0.0.1", port: int = 7860, mcp: bool = False) -> None:
+def serve(
+    house: House,
+    host: str = "127.0.0.1",
+    port: int = 7860,
+    mcp: bool = False,
+    *,
+    names: tuple[str, ...] = (),
+    origins: tuple[str, ...] = (),
+    login: str = "",
+    unlocked: bool = False,
+) -> None:
     """Serve the page until interrupted, with `mcp` also as tools at `/gradio_api/mcp/`.
 
     Raises:
-        BadInput: the port is taken, the host is not this machine's, or MCP's package is missing.
+        BadInput: the port is taken, the host is not this machine's, MCP's package is missing, or
+            others could come in without a login and `unlocked` does not say that they may.
     """
     import uvicorn
 
+    door = Door(names=names, origins=origins, login=login)
+    if not (loopback(host) or door.login or unlocked):
+        wrong = "others could open the page without a login"
+        remedy = "Set PLAINSHELF_LOGIN=user:password, or say --unlocked"
+        raise BadInput("--host", host, wrong, remedy)
     if mcp and find_spec("mcp") is None:
         remedy = 'Run: .venv/bin/pip install "mcp>=1.21,<2"'
         raise BadInput("--mcp", "", "the package mcp is not installed", remedy)
@@ -43,7 +60,7 @@ def serve(house: House, host: str = "127.0.0.1", port: int = 7860, mcp: bool = F
             raise BadInput(f"{host}:{port}", "", str(error.strerror), remedy) from error
     with ThreadPoolExecutor(1) as beside:
         ready = beside.submit(warm, house, datetime.now(UTC))
-        page = application(house, mcp=mcp)
+        page = application(house, mcp=mcp, door=door)
         ready.result()
     print(f"Plainshelf: http://{host}:{port}", flush=True)  # noqa: T201
     if mcp:
@@ -60,7 +77,10 @@ def warm(house: House, now: datetime) -> None:
 
 
 def application(
-    house: House, clock: Clock = lambda: datetime.now(UTC), mcp: bool = False
+    house: House,
+    clock: Clock = lambda: datetime.now(UTC),
+    mcp: bool = False,
+    door: Door | None = None,
 ) -> FastAPI:
     """The app: `/`, `/compare`, `/v1` for programs, and paid items' `/r/TOKEN`, `/report/TOKEN`."""
     refuse_telemetry()
@@ -71,6 +91,7 @@ def application(
     from ui.app import SCRIPT, STYLES, blocks, theme
 
     app = FastAPI(openapi_url=None)
+    app.add_middleware(Guard, door=door or Door())
     page, link = Page(house), None
     app.add_route("/compare/export.{kind}", exporting(house, clock))
     if house.ledger is not None:

@@ -58,12 +58,29 @@ def ledger() -> None:
 
 @ledger.command()
 @LEDGER
+@click.option("--head", help="A head noted earlier, which the ledger must still hold.")
+@click.option("--copy", "other", type=click.Path(path_type=Path), help="An older copy of it.")
 @JSON
 @speaks_errors
-def verify(where: str | None, as_json: bool) -> None:
-    """Find any changed, missing or reordered row; exit status 1 if there is one."""
-    checked = open_ledger(where, known=True).verify()
-    tell(checked.model_dump(mode="json"), as_json, lambda: [str(checked)])
+def verify(where: str | None, head: str | None, other: Path | None, as_json: bool) -> None:
+    """Find any changed, missing or reordered row; exit status 1 if there is one. Writes nothing.
+
+    The head that it prints shows, noted elsewhere, whether the ledger was put back, emptied or
+    replaced since.
+    """
+    from assistant.monetisation.ledger.ledger import Ledger
+    from assistant.monetisation.ledger.verification import noted_head
+
+    noted = None if head is None else noted_head(head)
+    if other is not None:
+        copy = Ledger.read(other).verify()
+        if not copy.whole:
+            click.echo(f"{other}: {copy}", err=True)
+            sys.exit(1)
+        noted = noted_head(copy.head)
+    checked = open_ledger(where, known=True, writing=False).verify(noted)
+    lines = [str(checked), f"head {checked.head}"] if checked.whole else [str(checked)]
+    tell(checked.model_dump(mode="json"), as_json, lambda: lines)
     sys.exit(0 if checked.whole else 1)
 
 

@@ -73,11 +73,12 @@ def moment(text: str | None) -> datetime:
     return parsed
 
 
-def open_ledger(where: str | None, *, known: bool = False) -> Ledger:
+def open_ledger(where: str | None, *, known: bool = False, writing: bool = True) -> Ledger:
     """The ledger at a path or a `postgresql+psycopg://` URL; by default the page's.
 
     That one is at PLAINSHELF_LEDGER, else a file in PLAINSHELF_DATA or the user's data folder;
-    the key that signs links lies in that folder. `known` refuses a file that is not there.
+    the key that signs links lies in that folder. `known` refuses a file that is
+    not there; without `writing` a file is opened to be read only.
     """
     import os
 
@@ -92,4 +93,4 @@ def open_ledger(where: str | None, *, known: bool = False) -> Ledger:
         return Ledger.open(chosen, secret=folder / "ledger.secret")
     if known and not Path(chosen).is_file():
         raise BadInput(chosen, "", "there is no ledger here", "Name one with --ledger")
-    return Ledger.open(Path(chosen))
+    return Ledger.open(Path(chosen)) if writing else Ledger.read(Path(chosen))

@@ -18,9 +18,21 @@ if TYPE_CHECKING:
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", default=7860, show_default=True)
 @click.option("--mcp", is_flag=True, help="Also serve the assistant as tools (MCP).")
+@click.option("--name", "names", multiple=True, help="A host name that the page is reached by.")
+@click.option("--origin", "origins", multiple=True, help="A site whose pages may ask /v1 (CORS).")
+@click.option("--unlocked", is_flag=True, help="Let others in without a login.")
 @speaks_errors
-def chat(folder: Path | None, host: str, port: int, mcp: bool) -> None:
-    """Open the page."""
+def chat(
+    folder: Path | None,
+    host: str,
+    port: int,
+    mcp: bool,
+    names: tuple[str, ...],
+    origins: tuple[str, ...],
+    unlocked: bool,
+) -> None:
+    """Open the page; PLAINSHELF_LOGIN=user:password asks everybody for it."""
+    import os
     from importlib.metadata import entry_points
 
     from assistant.session import configured_house
@@ -28,7 +40,9 @@ def chat(folder: Path | None, host: str, port: int, mcp: bool) -> None:
     (page,) = entry_points(group="plainshelf.page")
     ledger = open_ledger(None)
     house = configured_house(folder, ledger=ledger)
-    page.load()(house, host=host, port=port, mcp=mcp)
+    serve = page.load()
+    login = os.environ.get("PLAINSHELF_LOGIN", "")
+    serve(house, host, port, mcp, names=names, origins=origins, login=login, unlocked=unlocked)
 
 
 @click.command()

@@ -1,13 +1,17 @@
 """A scripted conversation: what a shopper says and clicks, and what must come of it."""
 
+import re
 from pathlib import Path
 from typing import Literal
 
-import yaml
-from pydantic import Field, JsonValue, ValidationError
+from pydantic import Field, JsonValue, field_validator
 
-from catalog.errors import BadInput
+from catalog.files import read_yaml
 from catalog.record import Moment, Record
+
+LONGEST_ID = 60
+"""Characters: a file name holds 255 bytes, and the policy's id follows."""
+NAME = re.compile(r"\w([\w.-]*\w)?")
 
 
 class PolicyExpectation(Record):
@@ -51,7 +55,8 @@ class ScriptedTurn(Record):
 class Script(Record):
     """A conversation to replay: one clock, one seed, one catalog, some turns.
 
-    `policies` are those it is meant for; empty means every policy there is.
+    `id` also names its transcripts. `policies` are those it is meant for; empty means every policy
+    there is.
     """
 
     id: str
@@ -64,6 +69,16 @@ class Script(Record):
     policies: tuple[str, ...] = ()
     turns: tuple[ScriptedTurn, ...] = Field(min_length=1)
 
+    @field_validator("id")
+    @classmethod
+    def _names_a_file(cls, id: str) -> str:
+        if len(id) > LONGEST_ID or not NAME.fullmatch(id):
+            raise ValueError(
+                f"an id names a file: letters, digits, '-', '_' and '.' in its middle, at most "
+                f"{LONGEST_ID} of them"
+            )
+        return id
+
 
 def read_script(path: Path) -> Script:
     """The script in a YAML file.
@@ -71,17 +86,4 @@ def read_script(path: Path) -> Script:
     Raises:
         BadInput: the file is not there, not YAML, or not a script.
     """
-    try:
-        return Script.model_validate(yaml.safe_load(path.read_text("utf-8")))
-    except OSError as error:
-        raise BadInput(
-            str(path), "", f"cannot be read ({error.strerror})", "Check the path"
-        ) from error
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise BadInput(str(path), "", f"not YAML ({error})", "Mend the YAML") from error
-    except ValidationError as error:
-        first = error.errors()[0]
-        field = ".".join(str(part) for part in first["loc"])
-        raise BadInput(
-            str(path), field, first["msg"], "See docs/replay.md for the fields"
-        ) from error
+    return read_yaml(path, Script, "See docs/replay.md for the fields")

@@ -18,23 +18,23 @@ from assistant.monetisation.ledger.entries import (
     Reason,
     entry_of,
 )
-from assistant.monetisation.ledger.impressions import PaidContent, as_recorded, paid_for
+from assistant.monetisation.ledger.impressions import PaidContent, paid_for
 from assistant.monetisation.ledger.links import (
     Link,
     Redirect,
     addressed,
-    followable,
     opened,
     secret_in,
     signed,
 )
-from assistant.monetisation.ledger.storage import connect, locked, snapshot
-from assistant.monetisation.ledger.transaction import BUDGET_SPENT, Appending, seal
+from assistant.monetisation.ledger.recording import owe, write
+from assistant.monetisation.ledger.storage import connect, locked, read_only, snapshot
+from assistant.monetisation.ledger.transaction import Appending, seal
 from assistant.monetisation.ledger.verification import Verification, entries_in, verified, write_csv
 from assistant.monetisation.ledger.visitors import Unbilled
 from assistant.schema.answer import Answer
 from assistant.schema.outcome import Charge
-from assistant.schema.placement import DisclosureRecord, Placement
+from assistant.schema.placement import Placement
 from catalog.campaign import Campaign
 from catalog.errors import LedgerError
 from catalog.money import Money
@@ -71,6 +71,18 @@ class Ledger:
             secret = secret or where.with_name("ledger.secret")
         key = secret_in(secret)
         return cls(connect(where, seal(key, 0, GENESIS)), key)
+
+    @classmethod
+    def read(cls, path: Path, secret: Path | None = None) -> Ledger:
+        """The ledger in a SQLite file, to be looked at only: nothing is made or written.
+
+        Raises:
+            LedgerError: there is no ledger at that path, or no key of its own beside it.
+        """
+        key = secret or path.with_name("ledger.secret")
+        if not key.is_file():
+            raise LedgerError(f"There is no key at {key}. Restore it from a backup.")
+        return cls(read_only(path), secret_in(key))
 
     def close(self) -> None:
         """Let go of the database."""
@@ -118,69 +130,14 @@ class Ledger:
         Raises:
             LedgerError: another answer is recorded under that id, or nothing can be written.
         """
-        due = list(content.charges)
-        ids = {s.campaign_id for _, s, _ in content.items} | {c.campaign_id for c in due}
         with self._appending() as appending:
-            before = appending.impressions(content.answer_id)
-            if before is not None:
-                if before != as_recorded(content):
-                    raise LedgerError(
-                        f"The ledger holds another answer {content.answer_id!r}. Ask again."
-                    )
-                return
-            if not content.items and not due:
-                return
-            appending.fund(c for c in campaigns if c.id in ids)
-            for placement_id, record, url in content.items:
-                money, note = self._due(appending, record, due)
-                appending.append(
-                    "impression",
-                    now,
-                    policy=content.policy,
-                    answer_id=content.answer_id,
-                    placement_id=placement_id,
-                    campaign_id=record.campaign_id,
-                    payer=record.payer,
-                    terms=record.terms,
-                    url=url if followable(url) else "",
-                    money=money,
-                    note=note,
-                )
-            for charge in due:
-                self._owe(
-                    appending, charge, now, policy=content.policy, answer_id=content.answer_id
-                )
-
-    def _due(
-        self, appending: Appending, record: DisclosureRecord, due: list[Charge]
-    ) -> tuple[Money | None, str]:
-        """What showing this costs: the charge that was made out for it, taken off the list."""
-        for charge in due:
-            if charge.kind == "impression" and charge.campaign_id == record.campaign_id:
-                due.remove(charge)
-                taken = appending.charge(charge.campaign_id, charge.money)
-                return (charge.money, "") if taken else (None, BUDGET_SPENT)
-        return None, ""
-
-    def _owe(
-        self, appending: Appending, charge: Charge, now: datetime, **fields: str
-    ) -> LedgerEntry:
-        taken = appending.charge(charge.campaign_id, charge.money)
-        return appending.append(
-            charge.kind,
-            now,
-            campaign_id=charge.campaign_id,
-            payer=charge.payer,
-            money=charge.money if taken else None,
-            note="" if taken else BUDGET_SPENT,
-            **fields,
-        )
+            write(appending, content, now, campaigns)
 
     def pay(self, charge: Charge, now: datetime, reference: str) -> LedgerEntry:
         """Record a tip or a subscription; the same reference is only ever paid once."""
         with self._appending() as appending:
             before = appending.find(charge.kind, "", "", reference)
-            return before or self._owe(appending, charge, now, reference=reference)
+            return before or owe(appending, charge, now, reference=reference)
 
     def redirect_token(self, item: Placement | str, answer_id: str, now: datetime) -> str:
         """The token of a paid item, bound to its address, or of its id alone, for a report.
@@ -290,10 +247,13 @@ class Ledger:
         with snapshot(self._engine) as connection:
             yield from entries_in(connection)
 
-    def verify(self) -> Verification:
-        """Whether every row is as it was written, none is missing, and the accounts add up."""
+    def verify(self, noted: tuple[int, str] | None = None) -> Verification:
+        """Whether every row is as it was written, none is missing, and the accounts add up.
+
+        `noted` is a head seen earlier (`noted_head`), which the chain must come by.
+        """
         with snapshot(self._engine) as connection:
-            return verified(connection, self._secret)
+            return verified(connection, self._secret, noted)
 
     def export_csv(self, path: Path) -> int:
         """Write every entry as CSV that no spreadsheet takes for formulas; the number of rows."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,6 +22,7 @@ from sqlalchemy import (
     text,
 )
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.pool import NullPool
 
 from assistant.monetisation.ledger.entries import GENESIS, HEAD, METADATA
 from catalog.errors import LedgerError
@@ -48,6 +51,31 @@ def connect(where: Path | str, first_seal: str) -> Engine:
     except (SQLAlchemyError, LedgerError) as error:
         reason = str(error).splitlines()[0].rstrip(".")
         raise LedgerError(f"No ledger can be opened at {_named(where)} ({reason}).") from error
+    return engine
+
+
+def read_only(path: Path) -> Engine:
+    """An engine on the SQLite ledger at a path that cannot write; also from a disk that is so.
+
+    Raises:
+        LedgerError: there is no ledger there.
+    """
+
+    def opened() -> SQLiteConnection:
+        address = f"{path.resolve().as_uri()}?mode=ro"
+        # A log beside the file may hold rows: it is read, and needs a folder that can be written.
+        if not os.access(path.parent, os.W_OK) and not path.with_name(f"{path.name}-wal").exists():
+            address += "&immutable=1"
+        return sqlite3.connect(address, uri=True, timeout=WAIT, isolation_level=None)
+
+    engine = create_engine("sqlite://", creator=opened, poolclass=NullPool)
+    try:
+        with snapshot(engine) as connection:
+            connection.execute(select(HEAD)).first()
+    except LedgerError as error:
+        raise LedgerError(
+            f"No ledger can be opened at {path} ({str(error).rstrip('.')})."
+        ) from error
     return engine
 
 

@@ -20,16 +20,21 @@ from assistant.monetisation.ledger.entries import (
     entry_of,
 )
 from assistant.monetisation.ledger.transaction import seal
-from catalog.errors import LedgerError
+from catalog.errors import BadInput, LedgerError
 from catalog.record import Record
 
 
 class Verification(Record):
-    """Whether the chain is whole, and the first thing wrong with it if not."""
+    """Whether the chain is whole, and the first thing wrong with it if not.
+
+    `head` is the last row and its hash, "12:0f…": noted elsewhere, it shows later whether this
+    ledger still is the one that it was then, and no older or other copy.
+    """
 
     rows: int
     whole: bool
     problem: str = ""
+    head: str = ""
 
     def __str__(self) -> str:
         return f"{self.rows} rows, " + ("whole" if self.whole else f"broken: {self.problem}")
@@ -51,9 +56,28 @@ def entries_in(connection: Connection) -> Generator[LedgerEntry, None, None]:
                 raise LedgerError(f"row {row.seq} is no entry ({reason})") from error
 
 
-def verified(connection: Connection, secret: str) -> Verification:
-    """Go through the chain from its start to its sealed head, and add the accounts up."""
+def noted_head(text: str) -> tuple[int, str]:
+    """A head as `Verification.head` prints it: its row and its hash.
+
+    Raises:
+        BadInput: it is no such text.
+    """
+    row, _, digest = text.strip().partition(":")
+    if not row.isascii() or not row.isdigit() or len(row) > 18 or len(digest) != len(GENESIS):
+        remedy = "Copy what `plainshelf ledger verify` printed after “head”"
+        raise BadInput("--head", "", f"{text[:80]!r} is no head of a ledger", remedy)
+    return int(row), digest
+
+
+def verified(
+    connection: Connection, secret: str, noted: tuple[int, str] | None = None
+) -> Verification:
+    """Go through the chain from its start to its sealed head, and add the accounts up.
+
+    `noted` is a head that the chain must come by: a row and its hash.
+    """
     rows, previous = 0, GENESIS
+    came_by = noted is None or noted == (0, GENESIS)
     charged: dict[str, int] = {}
 
     def broken(problem: str) -> Verification:
@@ -67,6 +91,7 @@ def verified(connection: Connection, secret: str) -> Verification:
                 if problem:
                     return broken(problem)
                 rows, previous = entry.seq, entry.hash
+                came_by = came_by or (rows, previous) == noted
                 if entry.money is not None and entry.campaign_id:
                     sum_so_far = charged.get(entry.campaign_id, 0)
                     charged[entry.campaign_id] = sum_so_far + entry.money.mills
@@ -81,7 +106,13 @@ def verified(connection: Connection, secret: str) -> Verification:
     accounts = {a.campaign_id: a.spent for a in connection.execute(select(ACCOUNT)) if a.spent}
     if accounts != {id: units for id, units in charged.items() if units}:
         return broken("the accounts do not add up to the charges")
-    return Verification(rows=rows, whole=True)
+    if noted is not None and not came_by:
+        if rows < noted[0]:
+            return broken(
+                f"it ends before the noted row {noted[0]}: it is an older copy, or emptied"
+            )
+        return broken(f"row {noted[0]} is another one than was noted")
+    return Verification(rows=rows, whole=True, head=f"{rows}:{previous}")
 
 
 def _misfit(entry: LedgerEntry, rows: int, previous: str) -> str:
