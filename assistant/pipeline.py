@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Literal
 
 from assistant.compose.compose import Composed
 from assistant.compose.facts import facts_of
@@ -97,9 +98,10 @@ def _told(found: Research, occasion: Occasion) -> tuple[Part, ...]:
         language = "zh" if occasion.locale.startswith("zh") else "en"
         text = say("ledger.nothing_sold", language, reason=occasion.unrecorded)
         parts = (Part(role="notice", text=text),)
-    if found.need.intent not in ("is_ad", "why"):
+    if found.need.act != "money":
         return parts
-    told = tell(occasion.previous, found.need.focus, occasion.locale, found.need.intent)
+    kind: Literal["is_ad", "why"] = "why" if found.need.topic == "why_rank" else "is_ad"
+    told = tell(occasion.previous, found.need.focus, occasion.locale, kind)
     return (*parts, *told)
 
 

@@ -12,19 +12,22 @@ from assistant.occasion import Occasion
 from assistant.policy import Policy
 from assistant.research import Research
 from assistant.schema.from_catalog import unpaid
+from assistant.schema.need import Need
 from assistant.schema.outcome import Outcome
 from assistant.schema.placement import Compensation, Placement
 from catalog.reference_price import proved_reference
 
-LIST_INTENTS = ("shop",)
-"""The intents that a fresh list of products answers; only there is space sold."""
+
+def shows_what_it_speaks_of(need: Need) -> bool:
+    """Whether the products spoken of stand in the answer, in place of a list."""
+    return need.act == "compare" or (need.act == "tell" and not need.topic)
 
 
 def place(found: Research, policy: Policy, occasion: Occasion, opportunity: Opportunity) -> Outcome:
     """What the policy's mechanism, or nobody's money, makes of the opportunity."""
-    if found.need.intent == "compare":
+    if shows_what_it_speaks_of(found.need):
         return Outcome(listed=_compared(found, occasion))
-    if found.need.intent not in LIST_INTENTS:
+    if found.need.act != "find":
         return Outcome(listed=())
     if occasion.organic_only or occasion.unrecorded:
         return NoPayment().place(replace(opportunity, campaigns=()))
@@ -37,9 +40,9 @@ def unpaid_list(
     """What the same research shows with no money, and the unpaid offer of all that is shown."""
     shown = [p.product_id for p in (*outcome.listed, *outcome.sponsored)]
     listed: tuple[Placement, ...] = ()
-    if found.need.intent == "compare":
+    if shows_what_it_speaks_of(found.need):
         listed = _compared(found, replace(occasion, previous=None))
-    elif found.need.intent in LIST_INTENTS:
+    elif found.need.act == "find":
         listed = opportunity.picks
     there = {p.product_id for p in listed}
     ranked = (opportunity.ranked_product(id) for id in dict.fromkeys(shown) if id not in there)

@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from assistant.schema.basket import Basket, ShoppingList
-from assistant.schema.need import History, Need
+from assistant.schema.need import Act, History, Need
 from assistant.schema.understood import Understood
 from assistant.tracing import step
 from catalog.evidence import Evidence
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 DEPTH = 50
 """How deep the organic ranking goes, so that a sold place can be set against it."""
+RANKED: tuple[Act, ...] = ("find", "tell", "compare", "superlative", "total", "money")
+"""The acts that may speak of ranked products."""
 
 
 @dataclass(frozen=True)
@@ -85,26 +87,28 @@ def research(
         picks: how many products the organic list shows.
     """
     from assistant.conditions import understood
+    from assistant.understanding.acts import judge
     from assistant.understanding.coverage import carried, of_one_kind
     from assistant.understanding.llm_parser import understand_with
     from assistant.understanding.shopping_list import read_list
     from assistant.understanding.understand import understand
 
     with step("understand", reader=shelf.reader.config.model if shelf.reader else "rules"):
+        judged = judge(question, history, shelf.ranker.embedding)
         if shelf.reader is None:
-            need = understand(question, history, shelf.lexicon, now)
+            need = understand(question, history, shelf.lexicon, now, judged)
         else:
-            need = understand_with(shelf.reader, question, history, shelf.lexicon, now)
-    asked = read_list(question, shelf.lexicon, need.language) if need.intent == "shop" else None
+            need = understand_with(shelf.reader, question, history, shelf.lexicon, now, judged)
+    asked = read_list(question, shelf.lexicon, need.language) if need.act == "find" else None
     if asked is not None:
         with step("basket"):
             return _several(question, need, asked, shelf, now)
-    if need.intent in ("shop", "compare", "why", "is_ad"):
+    if need.act == "find" or (need.act in RANKED and need.asks_for_something):
         with step("retrieve"):
             ranking = _ranked(need, shelf, now)
-        if need.intent == "shop" and not carried(need, ranking, shelf.lexicon.closed):
+        if need.act == "find" and not carried(need, ranking, shelf.lexicon.closed):
             ranking = ranking.model_copy(update={"products": (), "misses": ()})
-        elif need.intent == "shop":
+        elif need.act == "find":
             ranking = of_one_kind(need, ranking, shelf.catalog, shelf.lexicon.closed)
     else:
         ranking = Ranking(products=())

@@ -244,7 +244,7 @@ def history_of(turns: Turns) -> History:
         organic = turn.answer.organic
         need = turn.answer.need
         # What is said of one product leaves the list that it is in: "the second one" still holds.
-        alone = need.intent == "compare" and len(shown) == 1
+        alone = need.act != "find" and len(shown) == 1
         if history and (alone or not shown):
             shown, organic = history[-1].shown, organic or history[-1].organic
         history.append(Exchange(need=need, shown=shown, organic=organic, asked=need.ask))

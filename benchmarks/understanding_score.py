@@ -9,7 +9,8 @@ from pathlib import Path
 import yaml
 from pydantic import TypeAdapter, ValidationError
 
-from assistant.schema.need import Exchange, History, Intent, Need
+from assistant.schema.need import Act, Exchange, History, Need, Social
+from assistant.understanding.dialogue_state import INTERRUPTIONS
 from assistant.understanding.normalise import han
 from catalog.errors import BadInput
 from catalog.i18n import Spoken
@@ -34,7 +35,8 @@ class Expected(Record):
     `query_lacks` are words that the search words hold or do not. `fresh` inherits nothing.
     """
 
-    intent: Intent = "shop"
+    act: Act = "find"
+    social: Social = ""
     language: Spoken | None = None
     category: str = ""
     price_min: str | None = None
@@ -121,7 +123,7 @@ def _inherited(talk: Talk) -> Talk:
         kept = {} if said.expect.fresh else {f: getattr(holding, f) for f in INHERITED}
         own = {f: getattr(said.expect, f) for f in stated}
         expect = Expected(**(kept | own))
-        if said.expect.intent in ("shop", "compare", "why", "is_ad", "settings"):
+        if said.expect.act not in INTERRUPTIONS:
             holding = expect
         filled.append(said.model_copy(update={"expect": expect}))
     return tuple(filled)
@@ -164,7 +166,7 @@ def _compared(utterance: Utterance, need: Need) -> Iterator[tuple[str, str, str]
     expect, got = utterance.expect, said_of(need)
     language = expect.language or ("zh" if han(utterance.say) else "en")
     default = Expected()
-    interrupted = expect.intent in ("greeting", "thanks", "help", "off_topic", "restricted")
+    interrupted = expect.act in INTERRUPTIONS
     for name in Expected.model_fields:
         wanted, found = getattr(expect, name), getattr(got, name)
         if name in ("fresh", "query_has", "query_lacks"):
@@ -173,9 +175,7 @@ def _compared(utterance: Utterance, need: Need) -> Iterator[tuple[str, str, str]
             yield name, language, str(found)
         elif interrupted and name == "category":
             continue
-        elif (
-            name == "intent" or wanted != getattr(default, name) or found != getattr(default, name)
-        ):
+        elif name == "act" or wanted != getattr(default, name) or found != getattr(default, name):
             ordered = name == "focus"
             yield name, _told(wanted, ordered), _told(found, ordered)
     for word in expect.query_has:
@@ -188,7 +188,8 @@ def said_of(need: Need) -> Expected:
     """A Need in the short form of the scripts."""
     bound = need.constraints
     return Expected(
-        intent=need.intent,
+        act=need.act,
+        social=need.social,
         language=need.language,
         category=need.category,
         price_min=_price(bound.price_min),

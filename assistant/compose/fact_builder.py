@@ -34,6 +34,9 @@ QUESTIONS = {
 }
 """Questions about what is not an attribute: Chinese, English."""
 
+ATTRIBUTE_ACTS = ("compare", "tell")
+"""The acts that may ask for one attribute of what is shown."""
+
 
 def item_facts(
     placement: Placement,
@@ -227,11 +230,12 @@ def asked(need: Need, vocabulary: Vocabulary, language: Spoken) -> Asked:
         for_whom=need.for_whom,
         occasion=need.occasion,
         restricted=need.restricted,
+        social=need.social,
         sort=need.sort,
         settings=tuple((s.name, s.value) for s in need.settings),
         about=tuple(
             (id, unlabelled(vocabulary.attribute(id).name(language)))
-            for id in (asked_about(need.text, vocabulary) if need.intent == "compare" else ())
+            for id in (asked_about(need.text, vocabulary) if need.act in ATTRIBUTE_ACTS else ())
         ),
     )
 

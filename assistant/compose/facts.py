@@ -12,6 +12,7 @@ from assistant.compose.sanitise import short_name, unlabelled
 from assistant.research import Research, Sourced
 from assistant.schema.basket import Basket
 from assistant.schema.from_catalog import unpaid
+from assistant.schema.need import Need
 from assistant.schema.placement import Placement
 from assistant.schema.understood import State
 from catalog.i18n import Spoken
@@ -25,19 +26,17 @@ Situation = Literal[
     "about",
     "no_such_item",
     "why",
-    "is_ad",
+    "money",
     "basket",
     "nothing_in_range",
     "not_carried",
-    "greeting",
-    "thanks",
-    "help",
-    "off_topic",
-    "restricted",
+    "not_on_record",
+    "social",
+    "decline",
     "settings",
 ]
-TALK = ("is_ad", "greeting", "thanks", "help", "off_topic", "restricted", "settings")
-"""Intents that are answered without products."""
+WITHOUT_PRODUCTS = ("social", "decline", "settings")
+"""Acts that are answered without products."""
 
 
 TITLES = 2000
@@ -109,7 +108,7 @@ def facts_of(
     """
     need = research.need
     language: Spoken = "zh" if locale.startswith("zh") else "en"
-    if not listed and need.intent in ("compare", "why"):
+    if not listed and _speaks_of_products(need):
         listed = _focused(research, catalog, now)
     sourced = {s.product_id: s for s in research.sourced}
     items = tuple(
@@ -118,10 +117,10 @@ def facts_of(
         for p in listed
     )  # fmt: skip
     items = distinct(items)
-    missed = research.ranking.misses if need.intent == "shop" else ()
+    missed = research.ranking.misses if need.act == "find" else ()
     # Something of another kind is no near miss, however well its words match.
     misses = tuple(m for m in missed if m.field != "categories")
-    situation = _situation(need.intent, len(items), len(misses))
+    situation = _situation(need, len(items), len(misses))
     if research.basket is not None:
         situation = "basket"
     return Facts(
@@ -130,13 +129,13 @@ def facts_of(
         asked=asked(need, catalog.vocabulary, language),
         items=items,
         misses=tuple(miss_facts(m, need, catalog, now, language) for m in misses[:3]),
-        ask=question(need.ask, catalog.vocabulary, language) if need.intent == "shop" else "",
+        ask=question(need.ask, catalog.vocabulary, language) if need.act == "find" else "",
         others=_others(research, items, catalog),
         carried=tuple(
             term.name(language) for term in catalog.vocabulary.categories if not term.restricted
         )[:8],
         basket=research.basket,
-        conditions=_standing(research, items, language) if need.intent == "shop" else (),
+        conditions=_standing(research, items, language) if need.act == "find" else (),
         third_language=_third_language(catalog, language) if not items else "",
     )
 
@@ -171,14 +170,22 @@ def _standing(
     return tuple(found)
 
 
-def _situation(intent: str, items: int, misses: int) -> Situation:
-    for talk in TALK:
-        if intent == talk:
-            return talk  # type: ignore[return-value]
-    if intent == "why":
-        return "why"
-    if intent == "compare":
-        return "compare" if items > 1 else "about" if items else "no_such_item"
+def _speaks_of_products(need: Need) -> bool:
+    return need.act in ("compare", "superlative", "tell", "total", "service") or _why(need)
+
+
+def _why(need: Need) -> bool:
+    return need.act == "money" and need.topic == "why_rank"
+
+
+def _situation(need: Need, items: int, misses: int) -> Situation:
+    if need.act in WITHOUT_PRODUCTS:
+        return need.act  # type: ignore[return-value]
+    if need.act == "money":
+        return "why" if _why(need) else "money"
+    if _speaks_of_products(need):
+        lacking: Situation = "no_such_item" if need.missed else "not_on_record"
+        return "compare" if items > 1 else "about" if items else lacking
     if items:
         return "picks"
     return "nothing_in_range" if misses else "not_carried"

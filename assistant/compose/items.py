@@ -145,6 +145,7 @@ class Asked(Record):
     seller_kinds: tuple[SellerKind, ...] = ()
     for_whom: str = ""
     occasion: str = ""
+    social: str = ""
     restricted: str = ""
     sort: Sort = "relevance"
     settings: tuple[tuple[str, str], ...] = ()

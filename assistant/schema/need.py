@@ -6,18 +6,6 @@ from catalog.i18n import Spoken
 from catalog.record import Record
 from retrieval.request import Constraints, Request, Sort
 
-Intent = Literal[
-    "shop",
-    "compare",
-    "why",
-    "is_ad",
-    "settings",
-    "greeting",
-    "thanks",
-    "help",
-    "off_topic",
-    "restricted",
-]
 Act = Literal[
     "find",
     "tell",
@@ -65,7 +53,48 @@ Topic = Literal[
     "medicine",
     "off_topic",
 ]
-"""What a turn is about, within its act: tell, total, money, service and decline have topics."""
+"""What a turn is about, within its act."""
+TOPICS: dict[Act, tuple[Topic, ...]] = {
+    "tell": (
+        "stock",
+        "delivery",
+        "price_history",
+        "offers",
+        "seller",
+        "promotion",
+        "reviews_for",
+        "reviews_against",
+        "attribute",
+        "compatibility",
+        "how_to_buy",
+        "picture",
+        "shelf",
+    ),
+    "total": ("pieces", "basket", "voucher"),
+    "money": ("earn", "is_ad", "bias", "owner", "why_rank"),
+    "service": ("returns", "warranty", "payment", "order_status", "human"),
+    "decline": ("health", "minors", "harm", "medicine", "off_topic"),
+}
+"""The topics of the acts that have any."""
+
+
+Social = Literal[
+    "",
+    "greeting",
+    "how_are_you",
+    "thanks",
+    "farewell",
+    "acknowledgement",
+    "apology",
+    "praise",
+    "help",
+    "identity",
+    "opinion",
+    "insult",
+    "complaint",
+    "cancel",
+]
+"""Which civility a social turn is; "" for one without a name."""
 
 
 class Wish(Record):
@@ -86,22 +115,26 @@ class Setting(Record):
 class Need(Record):
     """A question understood, with what earlier turns still ask for.
 
-    `act` and `topic` say what the turn asks for. `text` is the question as asked; `query` the words
-    to search with, without the conditions. `category` is a category id or "". `focus` are the
-    products it refers to ("the second one"), in the order named. `ask` is the attribute worth
-    asking about before or after answering, "" if none. `restricted` names why no sale is offered
-    (medical, tobacco, age, adult, weapons, drugs, self_harm, or what the vocabulary says of its
-    category). `unlisted` are conditions that the catalog has no attribute for: ids of
+    `act` and `topic` say what the turn asks for, `social` which civility it is. `text` is the
+    question as asked; `query` the words to search with, without the conditions. `category` is a
+    category id or "". `focus` are the products it refers to ("the second one"), in the order named;
+    () with another act than find means all that is shown; `missed` says that they point at a place
+    where nothing is, `sponsored_meant` at what was paid for ("the sponsored one"), which is looked
+    up below the cut. `subject` is the category that an act other than find speaks of,
+    `subject_words` the words for it, whatever the conversation is looking for. `ask` is the
+    attribute worth asking about before or after answering, "" if none. `restricted` names why no
+    sale is offered (medical, tobacco, age, adult, weapons, drugs, self_harm, or what the vocabulary
+    says of its category). `unlisted` are conditions that the catalog has no attribute for: ids of
     unlisted.yaml, or a figure with its unit; `phrases` the shopper's words by condition id
-    (schema/understood.py) in this turn. `changed` lists the fields that this turn set or
-    dropped, for the shopper to see.
+    (schema/understood.py) in this turn. `changed` lists the fields that this turn set or dropped,
+    for the shopper to see.
     """
 
     text: str
     language: Spoken
-    intent: Intent = "shop"
     act: Act = "find"
     topic: Topic = ""
+    social: Social = ""
     query: str = ""
     category: str = ""
     constraints: Constraints = Constraints()
@@ -111,6 +144,10 @@ class Need(Record):
     quantity: int = 1
     sort: Sort = "relevance"
     focus: tuple[str, ...] = ()
+    missed: bool = False
+    sponsored_meant: bool = False
+    subject: str = ""
+    subject_words: str = ""
     ask: str = ""
     restricted: str = ""
     unlisted: tuple[str, ...] = ()
@@ -123,6 +160,11 @@ class Need(Record):
         """What the shopper pays in: the currency named, else the one of their language."""
         bound = self.constraints.price_max or self.constraints.price_min
         return bound.currency if bound else {"zh": "CNY", "en": "USD"}[self.language]
+
+    @property
+    def asks_for_something(self) -> bool:
+        """Whether the conversation is looking for anything yet."""
+        return bool(self.query or self.category or self.constraints != Constraints())
 
     def request(self, k: int, narrowing: tuple[tuple[str, tuple[str, ...]], ...] = ()) -> Request:
         """The request to the catalog that this need makes, its wishes `narrowing` the list too."""

@@ -40,7 +40,7 @@ def worth_asking(
         already_asked: the attributes that this conversation has asked about.
     """
     narrow = len(need.wishes) + len(need.constraints.attributes) >= TOLD
-    if need.intent != "shop" or len(products) < MANY or narrow or not need.category:
+    if need.act != "find" or len(products) < MANY or narrow or not need.category:
         return ""
     told = {w.name for w in need.wishes} | {name for name, _ in need.constraints.attributes}
     worth: list[tuple[float, str]] = []

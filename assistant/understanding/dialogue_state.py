@@ -11,7 +11,7 @@ from __future__ import annotations
 from datetime import datetime
 from decimal import Decimal
 
-from assistant.schema.need import Exchange, History, Intent, Need, Wish
+from assistant.schema.need import Act, Exchange, History, Need, Wish
 from assistant.understanding.frame import Said
 from assistant.understanding.lexicon import Lexicon
 from assistant.understanding.prices import Bounds
@@ -19,14 +19,14 @@ from assistant.understanding.query_words import joined, without_words
 from catalog.money import MINOR_DIGITS, Money
 from retrieval.request import Constraints
 
-HOLDING: tuple[Intent, ...] = ("shop", "compare", "why", "is_ad", "settings")
-"""The intents whose Need carries what is asked for; the others interrupt and hold nothing."""
+INTERRUPTIONS: tuple[Act, ...] = ("social", "decline")
+"""The acts that are answered by themselves; their Need holds nothing of what is asked for."""
 _STATE = ("category", "wishes", "for_whom", "occasion", "quantity", "sort")
 
 
 def holding(history: History) -> Need | None:
     """The latest earlier Need that still asks for something."""
-    return next((e.need for e in reversed(history) if e.need.intent in HOLDING), None)
+    return next((e.need for e in reversed(history) if e.need.act not in INTERRUPTIONS), None)
 
 
 def merged(said: Said, history: History, lexicon: Lexicon, now: datetime | None = None) -> Need:
@@ -45,11 +45,11 @@ def merged(said: Said, history: History, lexicon: Lexicon, now: datetime | None 
 def _new_topic(said: Said, before: Need) -> bool:
     if said.categories:
         known = before.category or (before.constraints.categories or ("",))[0]
-        return bool(known or said.topic) and not set(said.categories) & {
+        return bool(known or said.new_thing) and not set(said.categories) & {
             known,
             *before.constraints.categories,
         }
-    return said.topic and bool(before.query or before.category)
+    return said.new_thing and bool(before.query or before.category)
 
 
 def _shopper_only(before: Need) -> Need:
@@ -76,7 +76,9 @@ def _added(
     return Need(
         text=said.text,
         language=said.language,
-        intent=said.intent or "shop",
+        act=said.act or "find",
+        topic=said.topic,
+        social=said.social,
         query=joined(earlier, said.query),
         category=said.categories[0] if said.categories else start.category,
         constraints=constraints,
@@ -86,6 +88,10 @@ def _added(
         quantity=said.quantity or start.quantity,
         sort=said.sort or start.sort,
         focus=said.focus,
+        missed=said.missed,
+        sponsored_meant=said.sponsored_meant,
+        subject=said.subject,
+        subject_words=said.subject_words,
         restricted=said.restricted,
         unlisted=tuple(dict.fromkeys((*start.unlisted, *said.unlisted))),
         phrases=said.phrases,

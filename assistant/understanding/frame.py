@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
-from assistant.schema.need import Intent, Setting, Wish
+from assistant.schema.need import Act, Setting, Social, Topic, Wish
 from assistant.understanding.prices import Bounds
 from catalog.i18n import Spoken
 from catalog.seller import SellerKind
@@ -16,16 +16,19 @@ from retrieval.request import NumberBound, Sort
 class Said:
     """One question read on its own; both the rules and a chat model yield this.
 
-    `intent` is "" where nothing but shopping was said. `sellers` None means not mentioned, ()
+    `act` is "" where nothing but shopping was said. `sellers` None means not mentioned, ()
     that any will do. `step` is a price wish relative to what was shown. `drop` names what no
     longer matters ("price", "brands", or an attribute's name); `also` says that brands and
     wishes add to the earlier ones. `others` asks for products not yet shown. `change` is a
-    change of mind, `anew` a fresh start; `topic` says that the words name a new thing to buy.
+    change of mind, `anew` a fresh start; `new_thing` says that the words name another thing to
+    buy. `missed`, `sponsored_meant`, `subject` and `subject_words` are the Need's.
     """
 
     text: str
     language: Spoken
-    intent: Intent | Literal[""] = ""
+    act: Act | Literal[""] = ""
+    topic: Topic = ""
+    social: Social = ""
     query: str = ""
     categories: tuple[str, ...] = ()
     bound: bool = True
@@ -57,4 +60,8 @@ class Said:
     also: bool = False
     change: bool = False
     anew: bool = False
-    topic: bool = False
+    new_thing: bool = False
+    missed: bool = False
+    sponsored_meant: bool = False
+    subject: str = ""
+    subject_words: str = ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Literal
@@ -11,15 +12,16 @@ from typing import TYPE_CHECKING, Literal
 from pydantic import Field
 
 from assistant.llm.calls import filled
-from assistant.schema.need import History, Intent, Need, Setting, Wish
-from assistant.understanding.dialogue_state import holding, merged
+from assistant.schema.need import TOPICS, Act, History, Need, Setting, Social, Topic, Wish
+from assistant.understanding.acts import Judged
+from assistant.understanding.dialogue_state import INTERRUPTIONS, holding, merged
 from assistant.understanding.entities import IDEAL, PLAIN
 from assistant.understanding.frame import Said
 from assistant.understanding.lexicon import Lexicon
 from assistant.understanding.normalise import fold, lowered
 from assistant.understanding.parser import read, unnamed_currency
 from assistant.understanding.prices import Bounds
-from assistant.understanding.understand import INTERRUPTIONS, interruption
+from assistant.understanding.understand import interruption
 from catalog.errors import ModelUnavailable
 from catalog.money import Currency, Money
 from catalog.record import Record
@@ -34,8 +36,6 @@ if TYPE_CHECKING:
 log = logging.getLogger(__package__)
 LISTED = 80
 """Categories and attributes that a prompt names; a feed's hundreds of texts are left out."""
-ABOUT_ANSWER: tuple[Intent, ...] = ("compare", "why", "is_ad", "settings")
-"""What asks for nothing new to buy: of such a turn only the products and settings count."""
 
 
 class ModelWish(Record):
@@ -55,7 +55,9 @@ class ModelNeed(Record):
     than before.
     """
 
-    intent: Intent = "shop"
+    act: Act = "find"
+    topic: Topic = ""
+    social: Social = ""
     search_words: str = Field(default="", max_length=300)
     category: str = ""
     price_min: Decimal | None = Field(default=None, ge=0, le=10**9)
@@ -90,6 +92,7 @@ def understand_with(
     history: History,
     lexicon: Lexicon,
     now: datetime | None = None,
+    judged: Judged | None = None,
 ) -> Need:
     """The Need as a chat model reads the question, or as the rules do where it cannot be had.
 
@@ -98,8 +101,8 @@ def understand_with(
     What the rules refuse stays refused and what they find said of settings holds, whatever a
     model says. Never raises for anything that a model or its endpoint does.
     """
-    by_rules = read(question, history, lexicon)
-    if by_rules.intent == "restricted":
+    by_rules = read(question, history, lexicon, judged)
+    if by_rules.restricted:
         return interruption(by_rules)
     try:
         said = _said(
@@ -111,7 +114,7 @@ def understand_with(
     except ModelUnavailable as error:
         log.warning("the rules read the question, not the chat model: %s", error.cause)
         said = by_rules
-    if said.intent in INTERRUPTIONS:
+    if said.act in INTERRUPTIONS:
         return interruption(said)
     return merged(said, history, lexicon, now)
 
@@ -165,21 +168,11 @@ def _said(form: ModelNeed, by_rules: Said, history: History, lexicon: Lexicon) -
     settings = by_rules.settings or form.settings
     base = Said(text=by_rules.text, language=by_rules.language, settings=settings)
     focus = _places(form.refers_to, shown)
-    if form.restricted or form.intent == "restricted":
-        return Said(
-            text=base.text,
-            language=base.language,
-            intent="restricted",
-            restricted=form.restricted or "medical",
-        )
-    if form.intent in ABOUT_ANSWER or form.intent in INTERRUPTIONS:
-        return Said(
-            text=base.text,
-            language=base.language,
-            intent=form.intent,
-            focus=focus,
-            settings=settings,
-        )
+    if form.restricted:
+        return replace(base, act="decline", topic=form.topic, restricted=form.restricted)
+    if form.act != "find":
+        topic = form.topic if form.topic in TOPICS.get(form.act, ()) else ""
+        return replace(base, act=form.act, topic=topic, social=form.social, focus=focus)
     bound, wishes = _attributes(form, lexicon)
     return Said(
         text=base.text,
@@ -206,7 +199,7 @@ def _said(form: ModelNeed, by_rules: Said, history: History, lexicon: Lexicon) -
         drop=frozenset(form.no_longer),
         also=form.adds_to_brands,
         anew=form.start_over,
-        topic=form.new_topic,
+        new_thing=form.new_topic,
     )
 
 

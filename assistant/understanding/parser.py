@@ -6,11 +6,13 @@ import re
 from dataclasses import replace
 from typing import Literal
 
-from assistant.schema.need import History, Need, Wish
-from assistant.understanding.dialogue_state import holding
+from assistant.schema.need import History, Need, Topic, Wish
+from assistant.understanding.act_rules import WHY_NONE, about_answer, asks_about_answer, with_act
+from assistant.understanding.acts import Judged
+from assistant.understanding.dialogue_state import INTERRUPTIONS, holding
 from assistant.understanding.entities import IDEAL, Terms, read_exclusions, read_terms
+from assistant.understanding.focus import focus_of
 from assistant.understanding.frame import Said
-from assistant.understanding.intents import WHY_NONE, asks_about_answer, with_intent
 from assistant.understanding.lexicon import Lexicon
 from assistant.understanding.measures import Measured, read_measures
 from assistant.understanding.normalise import BLANK, blank, fold, lowered, spoken_in, words
@@ -38,6 +40,15 @@ _NO = re.compile(
     r"(?:no|nope|nah|not really|i don't|不要|不用|不需要|不是|没必要)(?:了|thanks?| thank you)?\W*"
 )
 _ALLERGY = re.compile(r"对([\u3400-\u9fff]{1,5}?)过敏")
+REFUSED_AS: dict[str, Topic] = {
+    "self_harm": "harm",
+    "weapons": "harm",
+    "drugs": "harm",
+    "medical": "medicine",
+    "tobacco": "minors",
+    "age": "minors",
+}
+"""The topic of a turn that is declined for a reason."""
 _PUSHED_AWAY = re.compile(
     r"(?:不要|不想要|不喜欢|排除|除了|去掉"
     r"|(?<![a-z])(?:not|don't (?:want|like)|except|remove|skip|hide))"
@@ -45,32 +56,102 @@ _PUSHED_AWAY = re.compile(
 )
 
 
-def read(question: str, history: History, lexicon: Lexicon) -> Said:
-    """What the question says by itself."""
+def read(question: str, history: History, lexicon: Lexicon, judged: Judged | None = None) -> Said:
+    """What the question says by itself.
+
+    Its act comes first, from the whole sentence; only of what is shopped for is a word looked up
+    in the catalog or put right. Without `judged`, or where that is not sure, the rules tell the
+    act once the words are read.
+    """
     cased = fold(question)
-    text = corrected(lowered(cased), lexicon)
-    cased = cased if len(cased) == len(text) else text
+    text = lowered(cased)
     before = holding(history)
-    language = _language(text, history)
-    said = Said(text=question, language=language)
+    said = Said(text=question, language=_language(text, history))
     reason = restricted_reason(text) or _restricted_category(text, lexicon)
     if reason:
-        return replace(said, intent="restricted", restricted=reason)
+        return replace(said, act="decline", topic=REFUSED_AS.get(reason, ""), restricted=reason)
     settings, rest = read_settings(text)
-    talk = small_talk(rest) if not settings else None
-    if talk is not None:
-        return replace(said, intent=talk)
+    talk = small_talk(rest) if not settings else ""
+    if talk:
+        return replace(said, act="social", social=talk)
     said = replace(said, settings=settings)
     if not re.search(r"[^\W_]", bare(rest)):
         return _wordless(said, before)
-    return _read_shopping(said, rest, cased, history, lexicon)
+    sure = judged if judged is not None and judged.sure and not WHY_NONE.search(text) else None
+    if sure is not None and sure.act in INTERRUPTIONS:
+        return replace(said, act=sure.act, topic=sure.topic, social=sure.social)
+    if sure is not None and sure.act == "settings":
+        return replace(said, act="settings")
+    if sure is not None and sure.act != "find" and not _asks_for_things(sure, rest, history):
+        return _read_question(said, rest, sure, history, lexicon)
+    mended = corrected(rest, lexicon)
+    cased = cased if len(cased) == len(mended) else mended
+    return _read_shopping(said, mended, cased, history, lexicon, rest, sure is not None)
+
+
+OF_ONE_PRODUCT: tuple[Topic, ...] = (
+    "stock", "price_history", "offers", "reviews_for", "reviews_against", "attribute",
+    "compatibility", "picture", "pieces",
+)  # fmt: skip
+"""Topics that there is no answer to without a product."""
+_ASKS = re.compile(
+    r"(?<![a-z])(?:how|which|what|who|is|are|do|does|any|all|every|list)(?![a-z])"
+    r"|[?几多哪吗么没啥]|所有|全部|一共|总共"
+)
+_WHETHER_CARRIED = re.compile(
+    r"\W*(?:hi,? |hello,? |so |and )?(?:do|does|have|has|got|is there|are there|can i)(?![a-z])"
+    r"(?!.*(?:how many|which|what|all|else|besides|only))"
+    r"|(?!.*(?:几|多少|哪|全部|除了|就|只)).*(?:有|卖)"
+)
+
+
+def _asks_for_things(judged: Judged, text: str, history: History) -> bool:
+    """Whether it is shopping after all: several things at once or a question about one product
+    with nothing on the screen, or whether something is carried at all.
+    """
+    if judged.topic == "basket" or judged.act == "superlative":
+        return not (history and history[-1].shown)
+    if judged.topic in OF_ONE_PRODUCT and not (history and history[-1].shown):
+        return True
+    if judged.topic != "shelf":
+        return False
+    return _WHETHER_CARRIED.match(text) is not None or not _ASKS.search(text)
+
+
+def _read_question(
+    said: Said, text: str, judged: Judged, history: History, lexicon: Lexicon
+) -> Said:
+    """A question about things shown, named or carried; it leaves what is asked for as it was."""
+    screen = _screen(said, history, lexicon)
+    focus = focus_of(text, judged.act, screen)
+    named = [m for m in lexicon.find(text) if m.of("category")]
+    asked = about_answer(said, judged.act, judged.topic, focus.products)
+    return replace(
+        asked,
+        missed=focus.missed,
+        sponsored_meant=focus.sponsored_meant,
+        subject=named[0].of("category")[0].name if named else "",
+        subject_words=search_words(text, tuple((m.start, m.end) for m in named)),
+    )
+
+
+def _screen(said: Said, history: History, lexicon: Lexicon) -> Screen:
+    before = holding(history)
+    last = history[-1] if history else None
+    return Screen(
+        shown=last.shown if last else (),
+        last=before.focus if before else (),
+        lexicon=lexicon,
+        currency=unnamed_currency(said.language, before, lexicon),
+        asked=before.constraints if before else Constraints(),
+    )
 
 
 def _wordless(said: Said, before: Need | None) -> Said:
     """Only settings, only signs, or nothing at all."""
     if said.settings:
-        return replace(said, intent="settings")
-    return said if before is not None else replace(said, intent="help")
+        return replace(said, act="settings")
+    return said if before is not None else replace(said, act="social", social="help")
 
 
 def _language(text: str, history: History) -> Spoken:
@@ -106,20 +187,16 @@ def _restricted_category(text: str, lexicon: Lexicon) -> str:
     return ""
 
 
-def _read_shopping(said: Said, text: str, cased: str, history: History, lexicon: Lexicon) -> Said:
+def _read_shopping(
+    said: Said, text: str, cased: str, history: History, lexicon: Lexicon, whole: str, sure: bool
+) -> Said:
+    """A question's conditions; unless it is `sure` to ask for things, the rules tell its act."""
     before = holding(history)
     last = history[-1] if history else None
     category = before.category if before else ""
     currency = unnamed_currency(said.language, before, lexicon)
-    screen = Screen(
-        shown=last.shown if last else (),
-        last=before.focus if before else (),
-        lexicon=lexicon,
-        currency=currency,
-        asked=before.constraints if before else Constraints(),
-    )
-    whole = text
-    asks = asks_about_answer(text)
+    screen = _screen(said, history, lexicon)
+    asks = asks_about_answer(whole)
     text = WHY_NONE.sub(lambda why: BLANK * len(why.group()), text)
     referred, text = read_references(text, screen)
     pushed = bool(referred.focus) and _PUSHED_AWAY.search(text) is not None
@@ -184,7 +261,7 @@ def _read_shopping(said: Said, text: str, cased: str, history: History, lexicon:
         anew=anew,
         query=query,
     )
-    return with_intent(said, whole, asks, referred, screen, before)
+    return with_act(said, whole, asks, referred, screen, before, sure)
 
 
 def _condition_id(measured: Measured, name: str, words: str) -> str:

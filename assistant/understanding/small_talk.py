@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from assistant.schema.need import Intent, Setting
+from assistant.schema.need import Setting, Social
 from assistant.understanding.normalise import blank
 from assistant.understanding.patterns import bare, compiled, mapping, table, taken
 from catalog.seller import SellerKind
@@ -88,14 +88,14 @@ def restricted_reason(text: str) -> str:
     return "age" if drink and compiled("restricted", "minor").search(text) else ""
 
 
-def small_talk(text: str) -> Intent | None:
+def small_talk(text: str) -> Social:
     """Greeting, thanks or a cry for help, where the text says nothing else."""
-    found: Intent | None = None
-    for intent in ("help", "thanks", "greeting"):
-        said, text = taken(compiled("talk", intent), text)
-        if said and found is None:
-            found = intent
-    if found is None:
-        return None
+    kinds: tuple[Social, ...] = ("help", "thanks", "greeting")
+    found: Social = ""
+    for kind in kinds:
+        said, text = taken(compiled("talk", kind), text)
+        found = found or (kind if said else "")
+    if not found:
+        return ""
     _, text = taken(compiled("talk", "courtesy"), text)
-    return None if re.search(r"[^\W_]", bare(text)) else found
+    return "" if re.search(r"[^\W_]", bare(text)) else found

@@ -4,31 +4,20 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from assistant.schema.need import Act, History, Intent, Need, Topic
-from assistant.understanding.dialogue_state import merged
+from assistant.schema.need import History, Need
+from assistant.understanding.acts import Judged
+from assistant.understanding.dialogue_state import INTERRUPTIONS, merged
 from assistant.understanding.frame import Said
 from assistant.understanding.lexicon import Lexicon
 from assistant.understanding.parser import read
 
-INTERRUPTIONS: tuple[Intent, ...] = ("greeting", "thanks", "help", "off_topic", "restricted")
-"""What is answered by itself and leaves what was asked for as it was."""
-
-ACTS: dict[Intent, tuple[Act, Topic]] = {
-    "shop": ("find", ""),
-    "compare": ("compare", ""),
-    "why": ("money", "why_rank"),
-    "is_ad": ("money", "is_ad"),
-    "settings": ("settings", ""),
-    "greeting": ("social", ""),
-    "thanks": ("social", ""),
-    "help": ("social", ""),
-    "off_topic": ("decline", "off_topic"),
-    "restricted": ("decline", "health"),
-}
-
 
 def understand(
-    question: str, history: History, lexicon: Lexicon, now: datetime | None = None
+    question: str,
+    history: History,
+    lexicon: Lexicon,
+    now: datetime | None = None,
+    judged: Judged | None = None,
 ) -> Need:
     """The Need that a question, in the conversation so far, amounts to.
 
@@ -38,23 +27,24 @@ def understand(
         lexicon: the words of the catalog.
         now: the moment whose promotions count in "cheaper than the first one"; without it the
             lasting ones do.
+        judged: the act as the heads of `acts` read it, None where the rules alone decide.
     """
-    said = read(question, history, lexicon)
-    if said.intent in INTERRUPTIONS:
-        need = interruption(said)
-    else:
-        need = merged(said, history, lexicon, now)
-    act, topic = ACTS[need.intent]
-    return need.model_copy(update={"act": act, "topic": topic})
+    said = read(question, history, lexicon, judged)
+    if said.act in INTERRUPTIONS:
+        return interruption(said)
+    return merged(said, history, lexicon, now)
 
 
 def interruption(said: Said) -> Need:
-    """The Need of a turn that asks for nothing to buy."""
+    """The Need of a civility or of what is declined: it leaves what was asked for as it was."""
     return Need(
         text=said.text,
         language=said.language,
-        intent=said.intent or "off_topic",
+        act=said.act or "decline",
+        topic=said.topic,
+        social=said.social,
         query=said.query,
         category=said.categories[0] if said.categories else "",
         restricted=said.restricted,
+        settings=said.settings,
     )

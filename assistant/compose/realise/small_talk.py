@@ -3,6 +3,7 @@
 from assistant.compose.facts import Facts
 from assistant.compose.variation import Voice
 from catalog.i18n import Bilingual
+from catalog.phrases import say
 
 LOCALES = {"zh": ("中文", "Chinese"), "en": ("英文", "English")}
 PLACES = {
@@ -46,15 +47,16 @@ REFUSALS = {
 
 def talk(facts: Facts, voice: Voice) -> str:
     """The words for a situation without products; "" where code alone answers."""
-    told = {
-        "greeting": _greeting,
-        "thanks": _thanks,
-        "help": _help,
-        "off_topic": _off_topic,
-        "restricted": _restricted,
-        "settings": _settings,
-    }.get(facts.situation)
-    return told(facts, voice) if told else ""
+    if facts.situation == "settings":
+        return _settings(facts, voice)
+    if facts.situation == "decline":
+        return (_restricted if facts.asked.restricted else _off_topic)(facts, voice)
+    if facts.situation == "not_on_record":
+        return say("service.not_on_record", facts.language)
+    if facts.situation != "social":
+        return ""
+    told = {"greeting": _greeting, "thanks": _thanks, "help": _help}.get(facts.asked.social)
+    return told(facts, voice) if told else say("social.acknowledgement", facts.language)
 
 
 def _greeting(facts: Facts, voice: Voice) -> str:

@@ -10,9 +10,17 @@ from syrupy.assertion import SnapshotAssertion
 from assistant.compose.compose import compose, offline
 from assistant.compose.offline import speak
 from assistant.session import House, Settings
-from tests.support.facts_by_hand import facts, near_miss
+from tests.support.facts_by_hand import asked, facts, near_miss
 
-TALK = ("greeting", "thanks", "help", "off_topic", "restricted", "not_carried", "is_ad")
+TALK = {
+    "greeting": ("social", {"social": "greeting"}),
+    "thanks": ("social", {"social": "thanks"}),
+    "help": ("social", {"social": "help"}),
+    "off_topic": ("decline", {}),
+    "restricted": ("decline", {"restricted": "medical"}),
+    "not_carried": ("not_carried", {}),
+    "money": ("money", {}),
+}
 ASKED = (
     "推荐几款男士洗面奶，100元以内，油皮",
     "想买个安静的机械键盘，办公室用，500以内",
@@ -45,7 +53,10 @@ def test_what_it_says(language: str, snapshot: SnapshotAssertion) -> None:
         "why": prose(language, "why", 1),
         "nothing": prose(language, "nothing_in_range", 0, misses=(near_miss(language),)),
         "asks": prose(language, "picks", 2, ask="?"),
-        **{situation: prose(language, situation, 0) for situation in TALK},
+        **{
+            name: prose(language, situation, 0, asked=asked(language).model_copy(update=changes))
+            for name, (situation, changes) in TALK.items()
+        },
     }
     assert told == snapshot
 

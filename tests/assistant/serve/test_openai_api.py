@@ -88,7 +88,7 @@ def test_earlier_questions_are_remembered(client: openai.OpenAI) -> None:
         ],
     )
     need = done.model_extra["plainshelf"]["answer"]["need"]  # type: ignore[index]
-    assert need["intent"] == "compare" and len(need["focus"]) == 2
+    assert need["act"] == "compare" and len(need["focus"]) == 2
 
 
 def test_settings_go_in_the_extension_field(client: openai.OpenAI) -> None:

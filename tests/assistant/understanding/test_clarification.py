@@ -55,7 +55,7 @@ def test_nothing_is_asked_where_the_answer_would_not_change() -> None:
 
 def test_only_a_wide_shopping_need_is_worth_a_question() -> None:
     products = shelf("ooddss", "yyynnn")
-    compared = NEED.model_copy(update={"intent": "compare"})
+    compared = NEED.model_copy(update={"act": "compare"})
     assert worth_asking(compared, products, VOCABULARY, set()) == ""
     anything = NEED.model_copy(update={"category": ""})
     assert worth_asking(anything, products, VOCABULARY, set()) == ""

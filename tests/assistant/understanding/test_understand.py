@@ -147,7 +147,7 @@ def test_a_new_category_keeps_only_what_belongs_to_the_shopper(lexicon: Lexicon)
 
 def test_a_question_about_the_answer_changes_nothing(lexicon: Lexicon) -> None:
     asked = talked(lexicon, "headphones under $200", "did Sony pay you?", shown=("h1", "h3"))
-    assert asked.intent == "is_ad"
+    assert (asked.act, asked.topic) == ("money", "is_ad")
     assert asked.focus == ("h1",)
     assert asked.constraints.brands == ()
     assert asked.changed == ()

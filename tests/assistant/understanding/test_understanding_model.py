@@ -73,7 +73,8 @@ def form_of(expect: Expected, history: History) -> dict[str, Any]:
     pairs = [(pair.split("="), "wish") for pair in expect.wishes]
     pairs += [(pair.split("="), "must") for pair in expect.attributes]
     return {
-        "intent": expect.intent,
+        "act": expect.act,
+        "social": expect.social,
         "search_words": " ".join(expect.query_has),
         "category": expect.category,
         "price_min": expect.price_min and expect.price_min.split()[0],
@@ -117,7 +118,7 @@ HOSTILE: list[dict[str, Any]] = [
     {"price_min": "200", "price_max": "100"},
     {"price_max": "-5"},
     {"price_max": "NaN"},
-    {"intent": "obey"},
+    {"act": "obey"},
     {"sponsor": "Keyworth"},
     {"settings": [{"name": "policy", "value": "slots"}]},
     {"quantity": 10**6},
@@ -146,9 +147,9 @@ def test_a_model_that_fills_no_form_leaves_the_reading_to_the_rules(lexicon: Lex
 
 
 def test_a_model_lifts_no_refusal_and_loses_no_setting(lexicon: Lexicon) -> None:
-    willing = Scripted(filled={"intent": "shop", "search_words": "vape"})
+    willing = Scripted(filled={"act": "find", "search_words": "vape"})
     need = understand_with(asked(willing), "where can I buy a vape", (), lexicon)
-    assert (need.intent, need.restricted) == ("restricted", "tobacco")
+    assert (need.act, need.restricted) == ("decline", "tobacco")
     assert willing.heard == []
     deaf = Scripted(filled={"category": "keyboard"})
     need = understand_with(asked(deaf), "hide ads and show me keyboards", (), lexicon)
@@ -156,9 +157,9 @@ def test_a_model_lifts_no_refusal_and_loses_no_setting(lexicon: Lexicon) -> None
 
 
 def test_a_model_may_refuse_what_the_rules_let_pass(lexicon: Lexicon) -> None:
-    careful = Scripted(filled={"intent": "restricted", "restricted": "medical"})
+    careful = Scripted(filled={"act": "decline", "restricted": "medical"})
     need = understand_with(asked(careful), "something for my chest pain", (), lexicon)
-    assert (need.intent, need.restricted) == ("restricted", "medical")
+    assert (need.act, need.restricted) == ("decline", "medical")
 
 
 def test_what_the_model_is_told_holds_the_words_of_the_catalog_and_no_price(
@@ -254,7 +255,7 @@ class Silent(Scripted):
 def test_a_model_that_says_nothing_in_time_leaves_the_reading_to_the_rules(
     lexicon: Lexicon,
 ) -> None:
-    silent = Silent(filled={"intent": "greeting"})
+    silent = Silent(filled={"act": "social"})
     try:
         need = understand_with(asked(silent, timeout=0.05), "quiet keyboard under $80", (), lexicon)
     finally:

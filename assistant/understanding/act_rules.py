@@ -1,11 +1,12 @@
-"""What kind of turn a question is, once its words are read: buying, comparing, asking why …"""
+"""What a turn does by its words alone, for where the head of `acts` does not decide."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import replace
 
-from assistant.schema.need import Intent, Need
+from assistant.schema.need import Act, Need, Topic
+from assistant.understanding.focus import MOST_COMPARED
 from assistant.understanding.frame import Said
 from assistant.understanding.normalise import han
 from assistant.understanding.patterns import compiled
@@ -13,7 +14,6 @@ from assistant.understanding.query_words import content, without_words
 from assistant.understanding.references import Referred, Screen, named_products
 from assistant.understanding.small_talk import says
 
-MOST_COMPARED = 4
 _ERRAND = re.compile(
     r"\s*(?:please |can you |could you |帮我|请|给我)?"
     r"(?:write|compose|tell|sing|translate|solve|写|讲|唱|翻译)"
@@ -34,58 +34,74 @@ _SAME_THING = re.compile(
 )
 
 
-def asks_about_answer(text: str) -> Intent | None:
+def asks_about_answer(text: str) -> Topic:
     """Whether a question is about the answer before it: who paid, or why it says what it says."""
     if says(text, "is_ad"):
         return "is_ad"
     if WHY_NONE.search(text):
-        return None
-    return "why" if says(text, "why") else None
+        return ""
+    return "why_rank" if says(text, "why") else ""
 
 
-def with_intent(
+def with_act(
     said: Said,
     text: str,
-    asks: Intent | None,
+    asks: Topic,
     referred: Referred,
     screen: Screen,
     before: Need | None,
+    sure: bool = False,
 ) -> Said:
-    """What was said, with its intent and the products it speaks of.
+    """What was said, with its act and the products it speaks of; `sure` that it asks for things.
 
     A turn about the answer (why, is it an ad, compare) leaves what is asked for as it was.
     """
-    if asks == "is_ad" or (asks == "why" and (screen.shown or not said.categories)):
-        return _about_answer(said, asks, _spoken_of(text, asks, referred, screen))
+    both = len(referred.focus) > 1 and says(text, "compare")
+    if sure and not both:
+        return _asking(said, text, referred, screen, before)
+    if asks == "is_ad" or (asks == "why_rank" and (screen.shown or not said.categories)):
+        return about_answer(said, "money", asks, _spoken_of(text, asks, referred, screen))
     if says(text, "off_topic") and (not said.categories or _ERRAND.match(text)):
         return Said(
-            text=said.text, language=said.language, intent="off_topic", settings=said.settings
+            text=said.text,
+            language=said.language,
+            act="decline",
+            topic="off_topic",
+            settings=said.settings,
         )
     compared = _compared(said, text, referred, screen)
     if compared is not None:
-        return _about_answer(said, "compare", compared)
+        act: Act = "compare" if len(compared) > 1 else "tell"
+        return replace(about_answer(said, act, "", compared), missed=not compared)
+    if not said.step and not _asks_for_something(said):
+        if said.settings:
+            return replace(said, act="settings")
+        return said if before is not None else replace(said, act="social", social="help")
+    return _asking(said, text, referred, screen, before)
+
+
+def _asking(said: Said, text: str, referred: Referred, screen: Screen, before: Need | None) -> Said:
+    """A turn that asks for things, with the product that a price step starts from."""
     if said.step:
         pointed = (screen.last[:1] or screen.shown[:1]) if referred.pointing else ()
         said = replace(said, focus=referred.focus or pointed)
         return said if screen.shown else replace(said, sort=said.sort or "price_asc", focus=())
-    if not _asks_for_something(said):
-        if said.settings:
-            return replace(said, intent="settings")
-        return said if before is not None else replace(said, intent="help")
-    return replace(said, topic=_names_new_thing(said, text, before, screen))
+    return replace(said, new_thing=_names_new_thing(said, text, before, screen))
 
 
-def _about_answer(said: Said, intent: Intent, focus: tuple[str, ...]) -> Said:
+def about_answer(said: Said, act: Act, topic: Topic, focus: tuple[str, ...]) -> Said:
+    """A turn about what is shown: it leaves what is asked for as it was."""
     return Said(
         text=said.text,
         language=said.language,
-        intent=intent,
+        act=act,
+        topic=topic,
         focus=focus,
         settings=said.settings,
     )
 
 
-def _spoken_of(text: str, asks: Intent, referred: Referred, screen: Screen) -> tuple[str, ...]:
+def _spoken_of(text: str, asks: Topic, referred: Referred, screen: Screen) -> tuple[str, ...]:
     """The products that a question about the answer means; () for the whole of it."""
     if referred.focus or referred.missed:
         # "Which of these are ads" asks about the whole answer, what was paid for included.
@@ -94,10 +110,10 @@ def _spoken_of(text: str, asks: Intent, referred: Referred, screen: Screen) -> t
         return () if whole else referred.focus
     named = named_products(text, screen)
     if named:
-        return named[:1] if asks == "why" else named
+        return named[:1] if asks == "why_rank" else named
     if referred.pointing and len(screen.last) == 1:
         return screen.last
-    if asks == "why" or len(screen.shown) == 1:
+    if asks == "why_rank" or len(screen.shown) == 1:
         return screen.shown[:1] if referred.pointing else ()
     return ()
 
