@@ -25,7 +25,8 @@ SCIENTIFIC = re.compile(r"\d(\.\d+)?[eE]\+?\d{1,2}")
 FLOATING = re.compile(r"\d{1,12}\.\d{4,}")
 EMPTY = {"", "-", "--", "–", "—", "n/a", "na", "null", "none", "nil", "."}
 NO_NUMBER = re.compile(r"[+-]?(?:nan|inf(?:inity)?)", re.IGNORECASE)
-DECORATION = re.compile(r"(?<=\d)\s*(?:[.,:]\s*[-–—]{1,2}|/[-=])(?![\w])")
+DECORATION = re.compile(r"(?<=\d)\s*(?:([.,])\s*[-–—]{1,2}|:\s*[-–—]{1,2}|/[-=])(?![\w])")
+"""What stands for no small coins: "299,-", "12.–", "299:-", "499/-"."""
 MULTIPLIERS = {"万": 10_000, "萬": 10_000, "만": 10_000, "亿": 10**8}
 MULTIPLIED = re.compile(r"\s*(万|萬|만|亿|w(?![^\W\d_]))", re.IGNORECASE)
 DIGITS = str.maketrans("٫٬", ".,")
@@ -65,14 +66,15 @@ class Unclear(Refused):
 
 
 def amount_of(
-    text: str, currency: str, field: str, marks: Marks = UNKNOWN, fixed: str = ""
+    text: str, currency: str, field: str, marks: Marks | None = UNKNOWN, fixed: str = ""
 ) -> Price | Unpriced:
     """The price that a cell names, or that it names none.
 
     `currency` is the row's, "" where it names none; `marks` are the column's, `fixed` the decimal
     mark that the format prescribes ("." or ""). A number that could be one or a thousand is read
     by the format's mark, else by the column's, else by what its currency allows (yen have no
-    decimals), else refused.
+    decimals), else refused. `marks` of None says that nobody has looked at the column yet: then
+    every such number is unclear.
 
     Raises:
         Unclear: it could be one or a thousand, and nothing says which.
@@ -94,7 +96,7 @@ def amount_of(
 
 
 def _worded(
-    tidy: str, currency: str, said: tuple[str, str], marks: Marks, fixed: str
+    tidy: str, currency: str, said: tuple[str, str], marks: Marks | None, fixed: str
 ) -> Price | Unpriced:
     text, field = said
     if SCIENTIFIC.fullmatch(tidy) or FLOATING.fullmatch(tidy):
@@ -116,7 +118,7 @@ def _worded(
 def _cut(tidy: str, said: tuple[str, str]) -> tuple[str, str, int]:
     """The one number in a text, what stands around it, and what it is to be multiplied by."""
     text, field = said
-    bare = DECORATION.sub("", tidy)
+    bare = DECORATION.sub(lambda match: f"{match[1]}00" if match[1] else "", tidy)
     if found := PER.search(bare):
         raise Refused(field, f"{text[:40]!r} is a price {found[0].strip()}, not of the thing")
     if START.search(bare):
@@ -177,9 +179,9 @@ def _alone(sign: str) -> str:
     return first[0] if first and first[0] != "." else ""
 
 
-def _mark(number: str, currency: str, marks: Marks, fixed: str) -> str:
+def _mark(number: str, currency: str, marks: Marks | None, fixed: str) -> str:
     """The decimal mark to read an ambiguous number by; "" where nothing says it."""
-    if decimal_mark(number) != "?":
+    if decimal_mark(number) != "?" or marks is None:
         return ""
     own = "." if "." in number else ","
     other = "," if own == "." else "."

@@ -54,7 +54,7 @@ def _shape(number: str) -> str:
 
 
 def prices_of(
-    row: Row, seen_at: datetime, marks: ColumnMarks, repairs: Repairs
+    row: Row, seen_at: datetime, marks: ColumnMarks | None, repairs: Repairs
 ) -> tuple[PlainPrice, ...]:
     """The price asked, and the higher one that the shop sets beside it, if any.
 
@@ -123,7 +123,7 @@ def _until(text: str, seen_at: datetime) -> str:
 class _Reading:
     """The price cells of one row, read with its currency."""
 
-    def __init__(self, row: Row, marks: ColumnMarks, repairs: Repairs) -> None:
+    def __init__(self, row: Row, marks: ColumnMarks | None, repairs: Repairs) -> None:
         self._row, self._marks, self._repairs = row, marks, repairs
         currency = currency_of(row.values.get("currency", ""))
         self._currency = currency or self._shared() or self._assumed()
@@ -166,12 +166,16 @@ class _Reading:
         return assumed
 
 
-def _amount(row: Row, text: str, currency: str, field: str, marks: ColumnMarks) -> Price | Unpriced:
+def _amount(
+    row: Row, text: str, currency: str, field: str, marks: ColumnMarks | None
+) -> Price | Unpriced:
     fixed = row.values.get("decimal_mark", "") or row.decimal
     if not fixed and isinstance(text, Number):
         fixed = "."
+    if marks is None:
+        return amount_of(text, currency, field, None, fixed)
     column = marks.get(currency, UNKNOWN)
-    if marks and not currency:
+    if not currency:
         known = number_in(text, "")
         column = marks.get(known[1], UNKNOWN) if known else UNKNOWN
     return amount_of(text, currency, field, column, fixed)
@@ -198,7 +202,7 @@ def _sale_runs(said: Mapping[str, str], seen_at: datetime, repairs: Repairs) -> 
     return True, ends
 
 
-def shipping_of(row: Row, marks: ColumnMarks) -> tuple[str, str] | None:
+def shipping_of(row: Row, marks: ColumnMarks | None) -> tuple[str, str] | None:
     """What sending it costs as (amount, currency), "0" where it is free; None where not known.
 
     Raises:
@@ -219,7 +223,7 @@ def shipping_of(row: Row, marks: ColumnMarks) -> tuple[str, str] | None:
     return ("0", code) if price is ZERO and code else None
 
 
-def _currency_of_price(row: Row, marks: ColumnMarks) -> str:
+def _currency_of_price(row: Row, marks: ColumnMarks | None) -> str:
     for field in PRICES:
         text = row.values.get(field, "")
         price = _amount(row, text, "", field, marks) if text and not BARE.fullmatch(text) else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal, get_args
@@ -23,7 +24,6 @@ from catalog.feeds.document import beginning
 from catalog.feeds.header import SEARCHED, header_of, plain
 from catalog.feeds.markup import markup_format
 from catalog.feeds.parquet import is_parquet
-from catalog.feeds.records import Json
 from catalog.feeds.row import Reader
 
 Format = Literal[
@@ -58,6 +58,7 @@ READERS: Mapping[Format, Reader] = {
 }
 GENERIC = {"jsonl", "json", "csv", "parquet"}
 """Formats whose columns a map may name."""
+PRICE = re.compile(r'"price"\s*:\s*(["{\d])')
 OPENAI = {"item_id", "is_eligible_search", "enable_search", "is_eligible_checkout"}
 OPENAI |= {"enable_checkout", "seller_tos", "store_country", "target_countries"}
 
@@ -95,20 +96,18 @@ def _json(start: str, lines: bool) -> Format:
     first = beginning(start)
     if "@type" in first or "@context" in first or "@graph" in first or '"@type"' in start[:2000]:
         return "schemaorg"
-    if "variants" in first or '"variants"' in start:
-        return "shopify" if _priced_plainly(first, start) else "acp"
+    if '"variants"' in start:
+        return "shopify" if _priced_plainly(start) else "acp"
     if OPENAI & {plain(name) for name in first}:
         return "openai"
     return "jsonl" if lines else "json"
 
 
-def _priced_plainly(first: Mapping[str, Json], start: str) -> bool:
+def _priced_plainly(start: str) -> bool:
     """Whether variants bear their prices as plain numbers, as shops write them and ACP does not."""
-    variants = first.get("variants")
-    if isinstance(variants, list) and variants and isinstance(variants[0], dict):
-        price = variants[0].get("price")
-        return price is not None and not isinstance(price, dict)
-    return '"body_html"' in start or '"product_type"' in start
+    after = start[start.index('"variants"') :]
+    price = PRICE.search(after) or PRICE.search(start)
+    return price[1] != "{" if price else '"body_html"' in start or '"handle"' in start
 
 
 def _table(start: str) -> Format:
