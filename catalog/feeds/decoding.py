@@ -19,6 +19,8 @@ CHUNK = 1 << 20
 STRANGE = re.compile("[\udc80-\udcff]")
 ABOVE_ASCII = re.compile("[^\x00-\x7f]")
 LONGEST_LINE = 4_000_000
+FEW, SURE = 10, 0.9
+"""One byte in FEW that is not UTF-8 is a flaw of UTF-8; more may be another encoding, if SURE."""
 SAMPLE = 1 << 16
 """So many bytes of lines outside ASCII are weighed to tell an encoding."""
 NAMED = ("utf-8", "gb18030", "big5", "shift_jis", "euc-kr", "windows-1252", "windows-1250")
@@ -138,7 +140,7 @@ def _encoding(path: Path, file: BinaryIO) -> Encoding:
             bad += strange
             good += len(ABOVE_ASCII.findall(text)) - strange
         chunk = file.read(CHUNK)
-    if bad <= good:
+    if bad <= good and (bad * FEW <= good or not _surely_other(path)):
         reason = "every byte of it is UTF-8" if not bad else f"all but {bad} bytes of it are UTF-8"
         return Encoding("utf-8", reason if good or bad else "it holds ASCII alone")
     return _plausible(path)
@@ -154,15 +156,26 @@ def _wide(path: Path, start: bytes) -> Encoding:
     raise BadInput(str(path), "", "this is not a text file", "Give a feed as text, gzipped or not")
 
 
-def _plausible(path: Path) -> Encoding:
-    """The encoding whose words are the most plausible, from lines spread over the whole file."""
+def _surely_other(path: Path) -> bool:
+    """Whether a text with many bytes that are not UTF-8 reads all but perfectly in another way."""
+    ranked = guesses(_sample(path))
+    return decided(ranked) and ranked[0].score >= SURE
+
+
+def _sample(path: Path) -> list[bytes]:
+    """Lines outside ASCII from the whole file, up to SAMPLE bytes of them."""
     sample, size = list[bytes](), 0
     with open_bytes(path) as file:
         for line in file:
             if not line.isascii() and size < SAMPLE:
                 sample.append(line[:2000].rpartition(b",")[0] if len(line) > 2000 else line)
                 size += len(sample[-1])
-    ranked = guesses(sample)
+    return sample
+
+
+def _plausible(path: Path) -> Encoding:
+    """The encoding whose words are the most plausible, where that is clear."""
+    ranked = guesses(_sample(path))
     if decided(ranked):
         best = ranked[0]
         return Encoding(best.encoding, f"its words are plausible so (“{best.excerpt}”)")

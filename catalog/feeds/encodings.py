@@ -230,8 +230,8 @@ def _word_like(word: str, strange: list[str]) -> bool:
     return cased and not lone and (latin > 0 or len(strange) < 3) and not GRAVE.search(word)
 
 
-GRAVE = re.compile("[èìò][aeiouáéíóúý]")
-"""No Romance word has a grave vowel before a vowel, where Czech has its č, ě and ň."""
+GRAVE = re.compile("[èìò][aeiouáéíóúý]|ì[a-z]")
+"""No Romance word has a grave vowel before a vowel, nor ì but at its end, where Czech has č, ě."""
 
 
 def _greek(word: str) -> bool:
