@@ -18,7 +18,8 @@ MOST = 6
 _N = rf"[`'\"]?\s?[$¥€£₱]?\s?(?P<n>{NUMBER})(?:\s?%)?[`'\"]?"
 _ORDINAL = re.compile(
     r"(?:^|(?<=[\s:.;,]))(?:\(?\d\)|(?:first(?:ly)?|second(?:ly)?|third(?:ly)?|fourth|fifth|sixth"
-    r"|next|then|lastly|finally)(?=,))[,:]?\s*"
+    r"|next|then|lastly|finally)(?=,)"
+    r"|for (?:the )?(?:first|second|third|fourth|last)(?: product| item| one)?(?=,))[,:]?\s*"
 )
 _ONE_SHOP = re.compile(
     r"(?:same|one|single) (?:seller|shop|store|merchant)"
@@ -58,6 +59,13 @@ _BUDGET = re.compile(
     r"\s(?:together|altogether|in total|total|combined"
     r"|for (?:both|all|everything)(?: of them)?)"
 )
+_ADDS = (
+    "with|priced?|made|available|suitable|featuring|in|sizes?|cost(?:s|ing)?|from|for|which|that"
+    "|over|under|above|colou?r|and|or|by|has|have|comes?|supports?|supporting|is|are|models?|brand"
+    "|on|at|styles?|designed|crafted|ideal|perfect|compatible|including|sold|per|using|it|they"
+    "|accepts?|must|should|no|not|free|more|less|easy|fast|quick|be|preferably|as"
+)
+"""What a word of a list may begin with that adds to the thing before it, and names none."""
 _THING = (
     r"(?:a|an|another|some|one|two|three|four|five|six)\s"
     r"(?!price|cost|total|minimum|maximum|range|budget|length|width|height|weight|size|thickness"
@@ -65,8 +73,16 @@ _THING = (
 )
 _JOINTS = (
     re.compile(r"\s*;\s*(?:and\s)?(?:also\s)?"),
-    re.compile(r"[.,]?\s+(?:and\s+)?(?:also|additionally|as well as|plus),?\s+(?=[a-z])"),
+    re.compile(
+        r"[.,]?\s+(?:and\s+)?(?:also|additionally|lastly|finally|next|moreover"
+        r"|as well as|plus),?\s+(?=[a-z])"
+        rf"(?!(?:{_ADDS})(?![a-z]))"
+    ),
     re.compile(rf"(?:,\s+(?:and\s+)?|\s+and\s+)(?={_THING})"),
+)
+_LOOSE = re.compile(
+    rf"(?:,\s+and|,|\s+and)\s+(?!(?:{_ADDS})(?![a-z]))"
+    rf"(?=[a-z'][a-z\d' ]{{2,40}}(?:\s(?:{_ADDS})\s|[,(.;]|$))"
 )
 _PREAMBLE = re.compile(
     r"^.*?(?:items?|products?|things?|features|including|following|of these)\s?:\s*"
@@ -152,12 +168,16 @@ def _voucher(text: str) -> tuple[Voucher | None, str]:
         cap=cap if rate is not None else None,
         shop_only=shop_only is not None,
     )
-    return voucher, _without_clause(text, held.start())
+    return voucher, _without_clause(text, held)
 
 
-def _without_clause(text: str, start: int) -> str:
-    """The text before a voucher's rules, with whatever budget its sentence names."""
-    return re.sub(r"[,，]?\s*(?:but|and)?\s*$", "", text[:start])
+def _without_clause(text: str, held: re.Match[str]) -> str:
+    """The text before a voucher's rules; where nothing stands there, what follows its clause."""
+    before = re.sub(r"[,，]?\s*(?:but|and)?\s*$", "", text[: held.start()])
+    if re.search(r"\w{2}", before):
+        return before
+    behind = re.search(r"[，,。.;；]\s*(?=\D)", text[held.end() :])
+    return text[held.end() + behind.end() :] if behind else ""
 
 
 def _budget(text: str) -> tuple[Decimal | None, str]:
@@ -189,9 +209,9 @@ def _enumerated(text: str) -> tuple[str, ...]:
             ]
             found = [_clean(_unmasked(p, held)) for p in finer]
             return tuple(_with_asides(found, asides))
-    loose = [p for p in re.split(r",\s+and\s+|\s+and\s+(?!price|cost)|;\s*", masked) if p.strip()]
-    if len(loose) > 1 and re.search(r"(?<![a-z])both(?![a-z])", text):
-        return tuple(_with_asides([_clean(_unmasked(p, held)) for p in loose[:2]], asides))
+    loose = [p for p in _LOOSE.split(masked) if re.search(r"[a-z]{2}", p)]
+    if len(loose) > 1 and all(len(p.split()) > 1 for p in loose):
+        return tuple(_with_asides([_clean(_unmasked(p, held)) for p in loose], asides))
     return ()
 
 
@@ -229,7 +249,8 @@ def _unmasked(text: str, held: list[str]) -> str:
 def _clean(text: str) -> str:
     text = re.sub(
         r"^(?:and |also |,|(?:i'm |i am )?(?:looking|searching) for |i (?:want|need) |show me "
-        r"|find (?:me )?|(?:look|search) for |i'm interested in |(?:a |any )?shops? (?:that )?"
+        r"|find (?:me )?|(?:look(?:ing)?|search(?:ing)?|seeking) (?:for )?"
+        r"|(?:i'm )?interested in |could you show me |(?:a |any )?shops? (?:that )?"
         r"(?:offer(?:s|ing)?|sell(?:s|ing)?|with|ha(?:s|ve)) |both )+",
         "",
         text.strip(" .;,"),
