@@ -9,14 +9,7 @@ from assistant.audit.case import Case
 from assistant.audit.description import Told
 from assistant.audit.html.page import Page
 from assistant.audit.json_reader import Node
-from assistant.audit.registry import (
-    MEASURED,
-    OF_ITEMS,
-    ROOT_CAUSES,
-    WHOLE_CAUSES,
-    Check,
-    checks,
-)
+from assistant.audit.registry import Check, checks
 from assistant.audit.report import AuditReport, Verdict, worst
 from assistant.audit.rule import LAWS, Outcome, Profile, Rule, Seen, Severity, rules, severities
 from assistant.disclosure import export
@@ -125,12 +118,12 @@ def _seen(check: Check, case: Case) -> list[Seen]:
     """What the rule sees on record and page; a page adds its failures to a record's passes."""
     on_record = list(check.record(case.told, case)) if check.record and case.told else []
     on_page = list(check.page(case)) if check.page else []
-    if case.styles is not None and check.rule.id in MEASURED:
-        on_page += MEASURED[check.rule.id](case)
+    if case.styles is not None and check.styles:
+        on_page += check.styles(case)
     unread = check.page is None or case.page is None
     if case.told is None and not on_page and check.record and unread:
         on_page = [Seen("needs_review", "", UNREAD)]
-    if case.told is not None and case.told.items_unknown and check.rule.id in OF_ITEMS:
+    if case.told is not None and case.told.items_unknown and check.rule.of_items:
         on_record.append(Seen("needs_review", "", "blocks or their placements: not given"))
     return on_record + on_page
 
@@ -139,12 +132,11 @@ def _without_repeats(found: dict[str, list[Seen]]) -> dict[str, list[Seen]]:
     """Root causes alone: what only repeats a failure at the same item is left out."""
     at_item: set[tuple[str, str]] = set()
     whole: set[str] = set()
-    for cause, effects in ROOT_CAUSES.items():
-        failed = {s.item for s in found.get(cause, ()) if s.outcome == "fail"}
-        at_item |= {(effect, item) for effect in effects for item in failed if item}
-    for cause, effects in WHOLE_CAUSES.items():
-        if any(s.outcome == "fail" for s in found.get(cause, ())):
-            whole.update(effects)
+    for id, rule in rules().items():
+        failed = {s.item for s in found.get(id, ()) if s.outcome == "fail"}
+        at_item |= {(effect, item) for effect in rule.silences for item in failed if item}
+        if failed:
+            whole.update(rule.silences_whole)
     return {
         rule: [s for s in seen if rule not in whole and (rule, s.item) not in at_item]
         for rule, seen in found.items()

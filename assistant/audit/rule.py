@@ -7,10 +7,9 @@ from functools import cache
 from pathlib import Path
 from typing import Literal, NamedTuple
 
-import yaml
-
 from assistant.schema.answer import Jurisdiction
 from catalog.errors import BadInput
+from catalog.files import read_yaml
 from catalog.i18n import Bilingual
 from catalog.record import Record
 
@@ -30,9 +29,20 @@ class Rule(Record):
     `severity` is per law, with "strict" where that differs from the gravest of them; a law that
     it does not name is one under which the rule does not run. `tag` grades the source: S seen in
     a primary text, S2 in a secondary page, M from memory.
+
+    `check`, `check_page` and `check_styles` are "module.function" in assistant/audit/checks: what
+    looks at the record, at the page, at computed styles. `of_items` marks a rule on items, which
+    stays open where a description may leave items out. A failure at an item silences the rules of
+    `silences` there, and a failure anywhere those of `silences_whole`: they would only repeat it.
     """
 
     id: str
+    check: str = ""
+    check_page: str = ""
+    check_styles: str = ""
+    of_items: bool = False
+    silences: tuple[str, ...] = ()
+    silences_whole: tuple[str, ...] = ()
     severity: dict[str, Severity]
     source: str
     tag: str
@@ -80,12 +90,11 @@ def rules(folder: Path = RULES) -> dict[str, Rule]:
     """Every rule by id, in the order of the files.
 
     Raises:
-        BadInput: two rules share an id.
+        BadInput: a file is wrong, or two rules share an id.
     """
     found: dict[str, Rule] = {}
     for path in sorted(folder.glob("*.yaml")):
-        for raw in yaml.safe_load(path.read_text("utf-8")):
-            rule = Rule.model_validate(raw)
+        for rule in read_yaml(path, tuple[Rule, ...]):
             if rule.id in found:
                 raise BadInput(str(path), "id", f"{rule.id} is there twice", "Rename one of them")
             found[rule.id] = rule
