@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
+from assistant.schema.placement import Terms
 from ui.words import Words, phrases, preferred, spoken
 
 UI = Path(__file__).parents[2] / "ui"
@@ -33,6 +35,11 @@ def test_every_phrase_that_the_code_names_is_there_and_every_one_is_used() -> No
         and not any(key.startswith(stem) for stem in stems)
     }
     assert not unused
+
+
+def test_what_a_payer_can_owe_has_words_for_every_event() -> None:
+    events = get_args(Terms.model_fields["event"].annotation)
+    assert {f"terms_{event}" for event in events} <= phrases().keys()
 
 
 def test_words_fill_their_blanks() -> None:
