@@ -1,4 +1,4 @@
-# Two commands do everything: `make chat` and `make test`.
+# `make chat` to use it, `make fast` in daily work, `make test` before a change is done.
 PYTHON ?= python3
 BIN := .venv/bin
 
@@ -15,6 +15,13 @@ test: .venv/test
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/pytest
+
+# Without the browser, and without what takes long: kills, corpora, every script under every policy.
+fast: .venv/test
+	$(BIN)/plainshelf index
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/pytest -m "not browser and not slow"
 
 .venv/uv:
 	$(PYTHON) -m venv .venv

@@ -22,6 +22,37 @@ def pytest_configure() -> None:
         os.environ.pop(key, None)
 
 
+SLOW = frozenset(
+    {
+        "test_audit_browser",
+        "test_audit_corpora",
+        "test_audit_own_answers",
+        "test_audit_page",
+        "test_audit_properties",
+        "test_hostile_answers",
+        "test_index_stores",
+        "test_ledger_kills",
+        "test_ledger_postgres",
+        "test_llama",
+        "test_many_auctions",
+        "test_client",
+        "test_deadline",
+        "test_cut",
+        "test_presets",
+        "test_scripts",
+        "test_server",
+        "test_showings",
+    }
+)
+"""Files whose tests kill processes, start servers, or take every script under every policy."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if item.path.stem in SLOW:
+            item.add_marker("slow")
+
+
 @pytest.fixture(scope="session")
 def now() -> datetime:
     return datetime(2026, 11, 23, 4, 0, tzinfo=UTC)

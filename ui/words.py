@@ -1,40 +1,46 @@
-"""What the page says of itself, in Chinese and English."""
+"""What the page says of itself, in any language that catalog/phrases has."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 
-import yaml
-from pydantic import TypeAdapter
+from catalog.i18n import Spoken
+from catalog.phrases import phrasebook, say
 
-from catalog.i18n import Bilingual, Spoken
-
-WORDS = Path(__file__).parent / "words.yaml"
+AREA = "ui"
 
 
-@cache
-def phrases(path: Path = WORDS) -> dict[str, Bilingual]:
-    """Every phrase by its key."""
-    read = yaml.safe_load(path.read_text("utf-8"))
-    return TypeAdapter(dict[str, Bilingual]).validate_python(read)
+def keys() -> frozenset[str]:
+    """The keys of the page's phrases, without their area."""
+    area = f"{AREA}."
+    return frozenset(key.removeprefix(area) for key in phrasebook().entries if key.startswith(area))
 
 
 @dataclass(frozen=True)
 class Words:
-    """The phrases in one language."""
+    """The page's phrases in "zh", "en", or the language of a file phrases/languages/TAG.yaml."""
 
-    language: Spoken
+    tongue: str
 
     def __call__(self, key: str, **values: object) -> str:
         """The phrase with its {names} filled in; KeyError where there is no such phrase."""
-        return phrases()[key].text(self.language).format(**values)
+        return say(f"{AREA}.{key}", self.tongue, variant=0, **values)
+
+    @property
+    def language(self) -> Spoken:
+        """The language of records that hold only the two of the house: English but for Chinese."""
+        return spoken(self.tongue)
 
     @property
     def tag(self) -> str:
         """The language as an HTML `lang` attribute says it."""
-        return "zh-CN" if self.language == "zh" else "en"
+        return "zh-CN" if self.tongue == "zh" else self.tongue
+
+
+def tongue_of(locale: str) -> str:
+    """The language of a locale that the page has phrases in, English for any other."""
+    language = locale.lower().partition("-")[0]
+    return language if language in phrasebook().entries[f"{AREA}.name"] else "en"
 
 
 def spoken(locale: str) -> Spoken:

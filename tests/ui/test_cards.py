@@ -9,14 +9,17 @@ import pytest
 from lxml import html
 from syrupy.assertion import SnapshotAssertion
 
+from assistant.disclosure.wording import label as german_label
 from assistant.monetisation.ledger.entries import LedgerEntry
 from assistant.schema.answer import Answer, Block, Part
 from assistant.schema.placement import Target
 from catalog.i18n import Bilingual
+from catalog.phrases import phrasebook
 from tests.support.sample_items import HOSTILE, label, sponsored, unpaid
 from ui.render.answers import answer, answered
 from ui.render.cards import Showing, Sources, card
 from ui.render.report_form import REASONS
+from ui.words import Words, keys
 
 
 def test_an_english_answer(
@@ -28,6 +31,30 @@ def test_an_english_answer(
 
 def test_a_chinese_answer(zh_answer: Answer, snapshot: SnapshotAssertion) -> None:
     assert pretty(answered(Showing(zh_answer), question="男士洗面奶")) == snapshot
+
+
+def test_a_german_answer_has_german_chrome_cards_and_labels(en_answer: Answer) -> None:
+    label = german_label("ad", "de", ("eu",), payer="Loudhouse Media")
+    blocks = tuple(
+        block.model_copy(
+            update={
+                "label": block.label and german_label("ad", "de", ("eu",), scope="zone"),
+                "placements": tuple(
+                    p.model_copy(update={"label": p.label and label}) for p in block.placements
+                ),
+            }
+        )
+        for block in en_answer.blocks
+    )
+    german = en_answer.model_copy(update={"locale": "de-DE", "blocks": blocks})
+    page = answered(Showing(german), question="eine leise Tastatur", as_text="1. …")
+    shown = {" ".join(text.split()) for text in parsed(page).itertext()}
+    assert "Anzeige · bezahlt von Loudhouse Media" in shown
+    assert {"Wer hat bezahlt? Hat das die Reihenfolge verändert?", "Bezahlt von"} <= shown
+    english, here = Words("en"), Words("de")
+    plain = [key for key in keys() if "{" not in phrasebook().variants(f"ui.{key}", "en")[0]]
+    left = {english(key) for key in plain if english(key) != here(key)} & shown
+    assert left == set()
 
 
 def test_the_label_is_read_before_the_item(en_answer: Answer) -> None:

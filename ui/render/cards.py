@@ -28,7 +28,7 @@ from catalog.record import Record
 from ui.render.html import NOTHING, details, host, join, tag, web
 from ui.render.payment import who_paid
 from ui.render.report_form import control
-from ui.words import Words, spoken
+from ui.words import Words, tongue_of
 
 STALE_DAYS = 7
 
@@ -67,7 +67,7 @@ class Showing:
     @property
     def words(self) -> Words:
         """The page's phrases in the answer's language."""
-        return Words(spoken(self.answer.locale))
+        return Words(tongue_of(self.answer.locale))
 
     @cached_property
     def bought(self) -> frozenset[str]:
