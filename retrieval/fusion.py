@@ -29,6 +29,6 @@ def lexical_share(known: float, usual: float = 0.5) -> float:
 
     A question in another language than the catalog's knows hardly any of its words, and chance
     hits of the rest would halve the dense ranking (nDCG@10 .127 against .243 for Chinese
-    questions to an English catalog, models.md section 5); so below half the share falls to zero.
+    questions to an English catalog, docs/retrieval.md); so below half the share falls to zero.
     """
     return usual * min(1.0, max(0.0, 2.0 * known - 0.1) / 0.9)

@@ -1,6 +1,6 @@
 """The Answer: everything a shopper is shown and everything an audit needs to judge it.
 
-The field names are the data contract of the disclosure rules (shared/docs/disclosure-rules.md
+The field names are the data contract of the disclosure rules (docs/disclosure-rules.md
 §5), so that `plainshelf audit` reads our answers and descriptions of other assistants alike.
 """
 

@@ -33,7 +33,7 @@ class LocalEmbeddings(Embeddings):
     """multilingual-e5-small through onnxruntime: int8, 384 dimensions, no network.
 
     Every text runs on one thread, many texts two at a time: pools that spin in one process are
-    slower per query than one thread (measured, models.md section 5).
+    slower per query than one thread (measured, docs/retrieval.md).
     """
 
     def __init__(self, folder: Path | None = None) -> None:

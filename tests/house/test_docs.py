@@ -7,6 +7,7 @@ import re
 import shlex
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import click
@@ -80,6 +81,30 @@ def test_an_example_runs(example: Path) -> None:
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     assert len(done.stdout.splitlines()) > 3 and done.stderr == ""
+
+
+CITED = re.compile(r"(?:docs/)?((?:market|economics|disclosure-rules)\.md)")
+
+
+def test_the_documents_that_sources_cite_are_there() -> None:
+    places = [
+        path
+        for room in ("catalog", "retrieval", "assistant", "ui")
+        for suffix in ("*.py", "*.yaml")
+        for path in (ROOT / room).rglob(suffix)
+    ]
+    texts = {path: path.read_text("utf-8") for path in places}
+    cited = {name for text in texts.values() for name in CITED.findall(text)}
+    assert cited and all((ROOT / "docs" / name).is_file() for name in cited)
+    assert not [path for path, text in texts.items() if "shared/docs" in text]
+
+
+def test_an_extra_that_another_names_is_there() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    extras = project["optional-dependencies"]
+    for name, requirements in extras.items():
+        for inner in re.findall(r"plainshelf\[([\w,-]+)\]", " ".join(requirements)):
+            assert set(inner.split(",")) <= extras.keys(), name
 
 
 def test_the_citation_names_the_version_that_is_built() -> None:
