@@ -41,10 +41,14 @@ class Page:
 
 @dataclass(frozen=True)
 class Talk:
-    """One visitor's conversation; `session` seeds what chance there is in it."""
+    """One visitor's conversation; `session` seeds what chance there is in it.
+
+    `rendered` is each turn as it was shown, so that a new question costs no old answer.
+    """
 
     session: str
     turns: Turns = ()
+    rendered: tuple[Markup, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -84,7 +88,7 @@ def asked(
         wrong = words("too_long", n=len(question), most=LONGEST) if question else words("empty")
         yield _refused(page, talk, wrong, words)
         return
-    yield View(talk=talk, latest=looking(question, words), past=_past(page, talk.turns))
+    yield View(talk=talk, latest=looking(question, words), past=_past(page, talk))
     last: Turn | None = None
     try:
         for last in page.house.stream(question, talk.turns, settings, now, talk.session):
@@ -94,9 +98,10 @@ def asked(
         yield View(talk=talk, latest=turn(question, sorry, words))
         return
     if last is not None:
+        whole = rendered(page, last)
         yield View(
-            talk=replace(talk, turns=(*talk.turns, last)),
-            latest=rendered(page, last),
+            talk=Talk(talk.session, (*talk.turns, last), (*talk.rendered, whole)),
+            latest=whole,
             settings=last.settings,
             last=last.answer,
         )
@@ -110,7 +115,7 @@ def again(
         yield _refused(page, talk, words("nothing_yet"), words)
         return
     *before, last = talk.turns
-    earlier = replace(talk, turns=tuple(before))
+    earlier = Talk(talk.session, tuple(before), talk.rendered[: len(before)])
     yield from asked(page, earlier, last.question, settings, now, words)
 
 
@@ -186,8 +191,9 @@ def policy_note(page: Page, policy: str, words: Words) -> Markup:
     )
 
 
-def _past(page: Page, turns: Turns) -> Markup:
-    return join(*(rendered(page, t) for t in turns))
+def _past(page: Page, talk: Talk) -> Markup:
+    lacking = talk.turns[len(talk.rendered) :]
+    return join(*talk.rendered, *(rendered(page, t) for t in lacking))
 
 
 def _refused(page: Page, talk: Talk, why: str, words: Words) -> View:
@@ -197,4 +203,5 @@ def _refused(page: Page, talk: Talk, why: str, words: Words) -> View:
         return replace(welcome(talk.session, words), latest=join(welcome("", words).latest, note))
     *before, last = talk.turns
     latest = join(rendered(page, last), note)
-    return View(talk=talk, latest=latest, past=_past(page, tuple(before)))
+    earlier = Talk(talk.session, tuple(before), talk.rendered[: len(before)])
+    return View(talk=talk, latest=latest, past=_past(page, earlier))

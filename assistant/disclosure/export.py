@@ -19,7 +19,11 @@ from catalog.money import show
 from catalog.phrases import say
 
 MARKDOWN = {ord(mark): f"\\{mark}" for mark in r"\`*_{}[]()#+-.!|<>~&$:"} | {ord("\n"): " "}
-CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2066-\u2069]")
+BREAKS = re.compile(r"[\t\n\x0b\x0c\r\x85\u2028\u2029]+")
+UNSEEN = re.compile(
+    r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f"
+    r"\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb\U000e0000-\U000e0fff]"
+)
 SPEAKABLE = re.compile(r"[<>&\[\]【】{}|*_#`]+")
 NEXT = Bilingual(zh="接着问", en="Ask next")
 SHARED = Bilingual(zh="分享自一段购物助手的回答", en="Shared from a shopping assistant's answer")
@@ -87,8 +91,12 @@ def speech_text(answer: Answer) -> str:
 
 
 def plain(text: str) -> str:
-    """Somebody's words without control and direction-changing characters."""
-    return CONTROLS.sub("", text)
+    """Somebody's words on one line: a line of their own could look like another item or a label.
+
+    Without control characters (a terminal would obey them), marks that change the direction of
+    writing, and letters that are not seen.
+    """
+    return BREAKS.sub(" ", UNSEEN.sub("", text))
 
 
 def escape_markdown(text: str) -> str:

@@ -205,7 +205,8 @@ def _word(
 def _stock(said: Mapping[str, str], repairs: list[tuple[str, str]]) -> str:
     text = said.get("stock", "").strip()
     if text.lstrip("-").isdecimal():
-        return "in_stock" if int(text) > 0 else "out_of_stock"
+        some = not text.startswith("-") and any(int(digit) for digit in text)
+        return "in_stock" if some else "out_of_stock"
     return _word(said, "stock", STOCKS, repairs)
 
 
@@ -218,7 +219,7 @@ def _rating(said: Mapping[str, str], repairs: list[tuple[str, str]]) -> tuple[st
         value = Decimal(bare.replace(",", "."))
     except InvalidOperation:
         value = Decimal(-1)
-    if not 0 <= value <= 5:
+    if not (value.is_finite() and 0 <= value <= 5):
         repairs.append(("rating", f"{text[:20]!r} is not on a scale of 0 to 5; left out"))
         return "", count
     return str(value), count

@@ -77,6 +77,10 @@ class FeedReader:
             listing = self._listing(row)
         except Refused as refusal:
             return Rejection(row=row.number, field=refusal.field, reason=refusal.reason)
+        except (ArithmeticError, ValueError, RecursionError) as error:
+            # A cell that no rule foresaw costs its row, never the import.
+            wrong = f"cannot be read ({type(error).__name__}: {str(error)[:80]})"
+            return Rejection(row=row.number, field="", reason=wrong)
         taken = self._stage.put(listing, self._at, scoped=self._kind not in GENERIC)
         if taken:
             return Rejection(row=row.number, field="offer_id", reason=taken)

@@ -68,7 +68,7 @@ def lexicon() -> Lexicon:
 
 def form_of(expect: Expected, history: History) -> dict[str, Any]:
     """The form that a model of perfect hearing fills in for an utterance."""
-    shown = history[-1].shown if history else ()
+    shown = (history[-1].organic or history[-1].shown) if history else ()
     prices = [price.split() for price in (expect.price_min, expect.price_max) if price]
     pairs = [(pair.split("="), "wish") for pair in expect.wishes]
     pairs += [(pair.split("="), "must") for pair in expect.attributes]
@@ -165,7 +165,8 @@ def test_a_model_may_refuse_what_the_rules_let_pass(lexicon: Lexicon) -> None:
 def test_what_the_model_is_told_holds_the_words_of_the_catalog_and_no_price(
     lexicon: Lexicon,
 ) -> None:
-    history = (Exchange(need=understand("keyboards", (), lexicon), shown=("k1", "k2")),)
+    need = understand("keyboards", (), lexicon)
+    history = (Exchange(need=need, shown=("k2", "k1"), organic=("k1", "k2")),)
     system, human = messages("the second one", history, lexicon)
     assert '"facial_cleanser"' in str(system.content)
     told = json.loads(str(human.content))
