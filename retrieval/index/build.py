@@ -26,7 +26,7 @@ from catalog.telemetry import refuse_telemetry
 from retrieval.embedding.e5_onnx import Floats
 from retrieval.embedding.models import Embedding
 from retrieval.index.columns import Columns
-from retrieval.index.parts import Index, load_index, make_index, save_index
+from retrieval.index.parts import Index, load_index, make_index, part_fault, save_index
 from retrieval.index.stores import ProductEmbeddings, load, served
 
 FORMAT = "6"
@@ -149,12 +149,12 @@ def _write(index: Index, embedding: Embedding, folder: Path) -> str:
         IndexUnavailable: a part of the index itself is wrong.
 
     """
+    fault = part_fault(index)
+    if fault:
+        raise IndexUnavailable(f"The new index is wrong: {fault}. Please report this.")
     save_index(index, folder)
     if index.vectors is None or not index.columns.size:
         return ""
-    fault = _checked(folder)
-    if fault:
-        raise IndexUnavailable(f"The new index is wrong: {fault}. Please report this.")
     products = ProductEmbeddings(index.columns.product_ids, index.vectors, embedding.model)
     for graph in GRAPHS:
         fault = _filled(folder / "chroma", products, graph) or _checked(folder)

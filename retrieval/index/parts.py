@@ -57,6 +57,19 @@ def make_index(catalog: Catalog, embedding: Embedding | None, key: str = "in mem
     )
 
 
+def part_fault(index: Index) -> str:
+    """Which part of an index does not hold every product; "" where all do."""
+    size = index.columns.size
+    for field in (index.name, index.facts, index.told):
+        if field.documents != size:
+            return f"{field.documents} of {size} products are in a text index"
+    if index.vectors is None or len(index.vectors) != size:
+        return f"{0 if index.vectors is None else len(index.vectors)} of {size} have a vector"
+    if not np.isfinite(index.vectors).all():
+        return "a vector holds what is no number"
+    return ""
+
+
 def save_index(index: Index, folder: Path) -> None:
     """Write everything but the vector store into a folder."""
     index.columns.save(folder / "columns")

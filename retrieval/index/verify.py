@@ -10,7 +10,7 @@ from langchain_core.vectorstores import VectorStore
 
 from retrieval.embedding.e5_onnx import Floats
 from retrieval.index.build import read_index
-from retrieval.index.parts import Index
+from retrieval.index.parts import Index, part_fault
 from retrieval.index.stores import held, nearest
 
 SAMPLE, NEIGHBOURS = 100, 10
@@ -25,19 +25,6 @@ def fault(place: Path) -> str:
     """What is wrong with an index; "" where nothing is."""
     index = read_index(place)
     return part_fault(index) or (store_fault(index, index.store) if index.store else "")
-
-
-def part_fault(index: Index) -> str:
-    """Which part of an index does not hold every product; "" where all do."""
-    size = index.columns.size
-    for field in (index.name, index.facts, index.told):
-        if field.documents != size:
-            return f"{field.documents} of {size} products are in a text index"
-    if index.vectors is None or len(index.vectors) != size:
-        return f"{0 if index.vectors is None else len(index.vectors)} of {size} have a vector"
-    if not np.isfinite(index.vectors).all():
-        return "a vector holds what is no number"
-    return ""
 
 
 def store_fault(index: Index, store: VectorStore) -> str:
