@@ -305,6 +305,7 @@ def _owed(
         payer=record.payer,
         money=money,
         rate=terms.rate,
+        shares=terms.shares,
         at_once=terms.event == "impression",
         campaign_id=record.campaign_id,
         product_id=product_id,
@@ -315,5 +316,6 @@ def _role(record: DisclosureRecord, comp: Compensation | None) -> Role:
     """Who the payer is: the operator's own shop, a network between it and the seller, a seller."""
     if comp is not None and comp.type == "ownership":
         return "shop"
-    network = not record.campaign_id and record.payer != record.on_behalf_of
+    commission = comp is not None and comp.type == "cps"
+    network = commission and record.payer != record.on_behalf_of
     return "network" if network else "seller"

@@ -64,7 +64,7 @@ def as_json(talks: Sequence[ColumnTalk]) -> dict[str, JsonValue]:
         for n in range(count)
     ]
     alone: dict[str, JsonValue] = {"columns": _columns(talks, 0)} if count == 1 else {}
-    return {"turns": turns} | alone
+    return {"made_from": _made_from(talks), "turns": turns} | alone
 
 
 def table(talks: Sequence[ColumnTalk]) -> Iterator[TableRow]:
@@ -114,6 +114,18 @@ def _arrow_type(pyarrow: object, annotation: str) -> object:
     make = {"Decimal": ("decimal128", (18, 6)), "bool": ("bool_", ()), "int": ("int64", ())}
     name, arguments = next((make[key] for key in make if key in annotation), ("string", ()))
     return getattr(pyarrow, name)(*arguments)
+
+
+def _made_from(talks: Sequence[ColumnTalk]) -> list[JsonValue]:
+    """What each column is made from: versions and hashes, and the moment it was first asked at."""
+    return [
+        {
+            **talk.turns[0].answer.provenance.model_dump(mode="json"),
+            "at": talk.turns[0].answer.created_at.isoformat(),
+        }
+        for talk in talks
+        if talk.turns
+    ]
 
 
 def _columns(talks: Sequence[ColumnTalk], turn: int) -> list[JsonValue]:

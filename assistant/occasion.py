@@ -8,6 +8,7 @@ from datetime import datetime
 
 from assistant.compose.compose import Composer
 from assistant.schema.answer import Answer, FollowUp, Jurisdiction
+from assistant.schema.provenance import Provenance
 from catalog.campaign import Campaign
 from catalog.money import Money
 from catalog.store import Catalog
@@ -22,7 +23,8 @@ class Occasion:
     `opened` the paid follow-up questions asked in it. `takes_reports` says whether what shows the
     answer records reports of ads. `unrecorded` is why nothing that is shown can be recorded, ""
     where it can or nothing is; then nothing is sold. `subscribed` says that the shopper pays by the
-    month. `seed` and `now` are all the chance and time there is.
+    month. `provenance` names what is answered from. `seed` and `now` are all the chance and time
+    there is.
     """
 
     catalog: Catalog
@@ -40,3 +42,4 @@ class Occasion:
     opened: tuple[FollowUp, ...] = ()
     takes_reports: bool = False
     unrecorded: str = ""
+    provenance: Provenance = field(default_factory=Provenance)

@@ -140,4 +140,5 @@ def _assembled(
         claims_by_operator=disclosed.claims_by_operator,
         composition=composed.composition,
         difference=disclosed.difference,
+        provenance=occasion.provenance.model_copy(update={"model": composed.composition.composer}),
     )

@@ -6,10 +6,12 @@ import logging
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from assistant.disclosure.layout import DisclosureStyle
+from assistant.disclosure.wording import WORDINGS
 from assistant.monetisation.exposure import opened, times_seen
 from assistant.occasion import Occasion
 from assistant.pipeline import Response, stream
@@ -17,10 +19,13 @@ from assistant.policy import Policy, disclosures, policies
 from assistant.research import Research, Shelf, research
 from assistant.schema.answer import Answer, Jurisdiction
 from assistant.schema.need import Exchange, History, Need
+from assistant.schema.provenance import Provenance
 from assistant.tracing import growing
 from catalog.campaign import Campaign, read_campaigns
 from catalog.errors import LedgerError, NotFound
+from catalog.fingerprint import of_files, of_records, program
 from catalog.money import Money
+from catalog.phrases import FOLDER as PHRASES
 from catalog.record import Record
 from catalog.store import Catalog
 
@@ -73,6 +78,22 @@ class House:
     ledger: Ledger | None = None
     takes_reports: bool = False
 
+    @cached_property
+    def _campaigns_fingerprint(self) -> str:
+        return of_records(self.campaigns)
+
+    def provenance(self, policy: Policy, style: DisclosureStyle) -> Provenance:
+        """What an answer under this policy and disclosure is made from, but for who writes it."""
+        return Provenance(
+            program=program(),
+            policy=of_records([policy]),
+            disclosure=of_records([style]),
+            wordings=of_files(WORDINGS, PHRASES),
+            catalog=self.shelf.catalog.digest,
+            campaigns=self._campaigns_fingerprint,
+            index=self.shelf.ranker.identity,
+        )
+
     def research(self, question: str, turns: Turns, now: datetime) -> Research:
         """What the question asks and what the catalog has for it; no policy in scope."""
         return research(question, history_of(turns), self.shelf, now)
@@ -93,6 +114,7 @@ class House:
         policy = self._policy(chosen.policy)
         style = self._style(chosen.disclosure or policy.disclosure)
         occasion = self._occasion(found, turns, chosen, now, f"{seed}/{len(turns)}")
+        occasion = replace(occasion, provenance=self.provenance(policy, style))
         for response in self._recorded(found, policy, style, occasion):
             yield Turn(question=found.question, answer=response.answer, settings=chosen)
 

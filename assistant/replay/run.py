@@ -9,6 +9,7 @@ from assistant.monetisation.ledger.ledger import Ledger
 from assistant.replay.expect import Mismatch, mismatches
 from assistant.replay.script import Script
 from assistant.schema.answer import Answer
+from assistant.schema.provenance import Provenance
 from assistant.session import House, Settings, Turn
 from catalog.errors import BadInput
 from catalog.record import Record
@@ -29,6 +30,7 @@ class Transcript(Record):
     policy: str
     disclosure: str
     catalog: str
+    provenance: Provenance
     seed: str
     turns: tuple[Played, ...]
     mismatches: tuple[Mismatch, ...] = ()
@@ -83,6 +85,7 @@ def _played(
         policy=policy,
         disclosure=turns[0].answer.disclosure_policy,
         catalog=house.shelf.catalog.digest,
+        provenance=turns[0].answer.provenance,
         seed=script.seed,
         turns=tuple(played),
         mismatches=tuple(wrong),

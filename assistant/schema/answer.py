@@ -12,6 +12,7 @@ from assistant.schema.basket import Basket
 from assistant.schema.difference import Difference
 from assistant.schema.need import Need
 from assistant.schema.placement import DisclosureRecord, Label, Placement
+from assistant.schema.provenance import Provenance
 from assistant.schema.understood import Understood
 from catalog.errors import FailureCause
 from catalog.money import Money
@@ -150,7 +151,8 @@ class Answer(Record):
     it; `basket` says which product is for which thing of a list, and the total; `organic_only`
     says that the shopper switched paid items off; `text` is what the parts read
     as, labels included. `profile_used` says whether anything known of the person, beyond this
-    conversation, had a part in it. `difference` is what money changed in it.
+    conversation, had a part in it. `difference` is what money changed in it,
+    `provenance` what it was made from.
     """
 
     id: str
@@ -179,6 +181,7 @@ class Answer(Record):
     claims_by_operator: tuple[str, ...] = ()
     composition: Composition = Composition()
     difference: Difference = Difference()
+    provenance: Provenance = Provenance()
 
     @property
     def placements(self) -> tuple[Placement, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Literal
 
+from assistant.schema.placement import Share
 from catalog.money import Money
 from catalog.record import Record
 
@@ -96,7 +97,7 @@ class Owed(Record):
     """What one thing shown makes somebody owe: for which event, who in which role, how much.
 
     `money` is for one such event, None where no amount is known: for an order that of one unit,
-    `rate` of its price where it is a share.
+    `rate` of its price where it is a share. `shares` go on to others, the rest to the platform.
     `at_once` says that it is owed for having been shown, whatever the shopper does next.
     `campaign_id` is that of the campaign that pays, `product_id` the product's that it is for.
     """
@@ -106,6 +107,7 @@ class Owed(Record):
     payer: str
     money: Money | None = None
     rate: Decimal | None = None
+    shares: tuple[Share, ...] = ()
     at_once: bool = False
     campaign_id: str = ""
     product_id: str = ""

@@ -44,6 +44,8 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_the_json_has_the_columns_asked_for_in_order(written: Path) -> None:
     value = json.loads((written / "c.json").read_text("utf-8"))
     columns = value["columns"]
+    assert len(value["made_from"]) == len(columns)
+    assert all(made["policy"] and made["campaigns"] for made in value["made_from"])
     assert value["turns"][0]["columns"] == columns
     assert [(c["policy"], c["disclosure"]) for c in columns] == [
         ("none", "full"),

@@ -1,0 +1,106 @@
+"""How many of 43 questions each two policies answer otherwise, and in what; writes docs.
+
+Run: .venv/bin/python -m benchmarks.policy_differences > docs/policy-differences.md
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import UTC, datetime
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from assistant.schema.difference import Difference
+    from assistant.session import House
+
+NOW = datetime(2026, 11, 25, 9, tzinfo=UTC)
+COUNT = 43
+KINDS = {
+    "P": "places in the list",
+    "O": "offers, shops or links",
+    "B": "bought space",
+    "W": "bought words and questions",
+    "L": "labels, and how they are seen",
+    "C": "what is owed, and who gets a share",
+}
+
+
+def questions(house: House) -> tuple[str, ...]:
+    """Questions about each kind of thing that the demo sells, in Chinese and in English."""
+    catalog = house.shelf.catalog
+    sold = dict.fromkeys(product.category for product in catalog.products() if product.category)
+    named = [catalog.vocabulary.category(id) for id in sorted(sold)]
+    named = [category for category in named if not category.restricted]
+    asked = [f"推荐几款{category.zh}" for category in named]
+    asked += [f"recommend a few {category.en}" for category in named]
+    asked += [f"想买{category.zh}，要口碑好的" for category in named]
+    asked += [f"a well reviewed {category.en}" for category in named]
+    return tuple(asked[:COUNT])
+
+
+def traits(change: Difference) -> dict[str, object]:
+    """What of an answer may differ, apart from its words and labels."""
+    listed = [i for i in change.items if i.space == "list"]
+    return {
+        "P": [(i.product_id, i.place) for i in listed],
+        "O": [(i.product_id, i.offer_id, i.url, i.price) for i in listed],
+        "B": [(i.product_id, i.offer_id) for i in change.items if i.space == "bought"],
+        "W": [(w.text, w.payer) for w in (*change.sentences, *change.questions)],
+        "L": [(i.label, i.seen) for i in change.items if i.payer],
+        "C": [(c.event, c.payer, c.money, c.shares) for c in change.charges],
+    }
+
+
+def measured(house: House) -> tuple[tuple[str, ...], dict[tuple[str, str], Counter[str]]]:
+    """For each two policies, how many questions differ in all ("any") and in each kind."""
+    from assistant.session import Settings
+
+    policies = tuple(house.policies)
+    counts: dict[tuple[str, str], Counter[str]] = {p: Counter() for p in combinations(policies, 2)}
+    for question in questions(house):
+        research = house.research(question, (), NOW)
+        told = {}
+        for policy in policies:
+            *_, turn = house.answer(research, (), Settings(policy=policy), NOW, "0")
+            told[policy] = (traits(turn.answer.difference), turn.answer.disclosure_policy)
+        for one, other in counts:
+            differ = [k for k in KINDS if told[one][0][k] != told[other][0][k]]
+            counts[one, other].update(differ)
+            counts[one, other].update(["any"] if differ else [])
+    return policies, counts
+
+
+def main() -> None:
+    from assistant.session import open_house
+
+    house = open_house()
+    policies, counts = measured(house)
+    asked = len(questions(house))
+    print("# What each two policies do otherwise\n")
+    print(f"Of {asked} questions to the demo catalog about each kind of thing it sells, in")
+    print("Chinese and in English, at 2026-11-25T09:00Z and seed 0, so many are answered otherwise")
+    print("under the two policies. Made by `.venv/bin/python -m benchmarks.policy_differences`.\n")
+    names = {id: n for n, id in enumerate(policies, start=1)}
+    print("|  | policy | " + " | ".join(str(n) for n in names.values()) + " |")
+    print("|---|---|" + "---|" * len(names))
+    for one in policies:
+        cells = []
+        for other in policies:
+            pair = (one, other) if (one, other) in counts else (other, one)
+            cells.append("·" if one == other else str(counts[pair]["any"]))
+        print(f"| {names[one]} | {one} | " + " | ".join(cells) + " |")
+    print("\n## In what\n")
+    print("; ".join(f"{key} {words}" for key, words in KINDS.items()) + ".\n")
+    print("| two policies | in all | " + " | ".join(KINDS) + " |")
+    print("|---|---|" + "---|" * len(KINDS))
+    for (one, other), count in counts.items():
+        cells = " | ".join(str(count[kind]) for kind in KINDS)
+        print(f"| {one}, {other} | {count['any']} | {cells} |")
+    same = [f"{one} and {other}" for (one, other), count in counts.items() if not count["any"]]
+    print(f"\nNothing differs between: {', '.join(same) or 'no two of them'}. The shopper of these")
+    print("policies gets the same answers: what differs is who pays the service, and when.")
+
+
+if __name__ == "__main__":
+    main()
