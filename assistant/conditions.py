@@ -4,26 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
-from decimal import Decimal
 
+from assistant.condition_states import joined, state_of
 from assistant.schema.need import Need
 from assistant.schema.understood import (
     Condition,
-    ConditionState,
     ProductStates,
-    State,
     Understood,
 )
 from assistant.understanding.unlisted import topic
 from catalog.i18n import Bilingual
 from catalog.money import show
-from catalog.offer import Offer
 from catalog.phrases import say
-from catalog.price import price_paid
-from catalog.product import Product
 from catalog.store import Catalog
 from catalog.vocabulary import AttributeTerm, Vocabulary
-from retrieval.constraints import branded, mentions
 from retrieval.request import NumberBound, RankedProduct
 
 WISHED = 0.8
@@ -47,7 +41,7 @@ def understood(
             ProductStates(
                 product_id=each.product_id,
                 states=tuple(
-                    _state(condition, catalog.product(each.product_id), each, catalog, now)
+                    state_of(condition, catalog.product(each.product_id), each, catalog, now)
                     for condition in conditions
                 ),
             )
@@ -81,7 +75,7 @@ def conditions_of(need: Need, vocabulary: Vocabulary) -> tuple[Condition, ...]:
             found.append(Condition(id=key, kind="brand", text=text, values=brands))
     if asked.seller_kinds:
         kinds = [_both(f"conditions.{kind}") for kind in asked.seller_kinds]
-        text = _joined(kinds)
+        text = joined(kinds)
         found.append(
             Condition(id="sellers", kind="seller", text=text, values=tuple(asked.seller_kinds))
         )
@@ -173,102 +167,13 @@ def _attributes(need: Need, vocabulary: Vocabulary) -> list[Condition]:
             Condition(
                 id=f"attribute:{name}",
                 kind="attribute",
-                text=_joined(texts) if texts else Bilingual(zh=term.zh, en=term.en),
+                text=joined(texts) if texts else Bilingual(zh=term.zh, en=term.en),
                 attribute=name,
                 values=wide,
                 binding=binding,
             )
         )
     return found
-
-
-def _state(
-    condition: Condition, product: Product, ranked: RankedProduct, catalog: Catalog, now: datetime
-) -> ConditionState:
-    state, has = _judged(condition, product, ranked, catalog, now)
-    return ConditionState(condition_id=condition.id, state=state, has=has)
-
-
-def _judged(
-    condition: Condition, product: Product, ranked: RankedProduct, catalog: Catalog, now: datetime
-) -> tuple[State, Bilingual | None]:
-    match condition.kind:
-        case "price":
-            return _price_state(condition, _offer(ranked, catalog), now), None
-        case "number" | "attribute":
-            return attribute_state(condition, product, catalog.vocabulary)
-        case "brand":
-            is_one = branded(product.brand, condition.values)
-            return _met(is_one == (condition.id == "brands")), _same(product.brand)
-        case "seller":
-            offer = _offer(ranked, catalog)
-            kind = catalog.seller(offer.seller_id).kind if offer else "unknown"
-            return _met(kind in condition.values), None
-        case "without" if condition.attribute:
-            has = set(product.values(condition.attribute))
-            return _met(not has & set(condition.values)), None
-        case "without":
-            return _met(not any(mentions(product, word) for word in condition.values)), None
-        case _:
-            return _unlisted_state(condition, product), None
-
-
-def attribute_state(
-    condition: Condition, product: Product, vocabulary: Vocabulary
-) -> tuple[State, Bilingual | None]:
-    """How a product stands to a condition on one of its attributes, and what it has there."""
-    values = product.values(condition.attribute)
-    if not values:
-        return "not_stated", None
-    term = vocabulary.attribute(condition.attribute)
-    has = _joined([_valued(term, value) for value in values])
-    if condition.kind == "attribute":
-        return _met(bool(set(values) & set(condition.values))), has
-    bound = NumberBound(
-        name=condition.attribute,
-        low=condition.low,
-        high=condition.high,
-        low_open=condition.low_open,
-        high_open=condition.high_open,
-    )
-    numbers = [Decimal(v) for v in values if v.replace(".", "", 1).isdecimal()]
-    if not numbers:
-        return "not_stated", has
-    return _met(any(map(bound.holds, numbers))), has
-
-
-def _valued(term: AttributeTerm, value: str) -> Bilingual:
-    named = term.value(value)
-    unit = f" {term.unit}" if term.unit and value[-1:].isdigit() else ""
-    return Bilingual(zh=named.zh + unit, en=named.en + unit)
-
-
-def _price_state(condition: Condition, offer: Offer | None, now: datetime) -> State:
-    paid = price_paid(offer, now=now) if offer else None
-    if paid is None:
-        return "not_stated"
-    if paid.unit.currency != condition.unit:
-        return "not_understood"
-    return _met(
-        (condition.low is None or paid.unit.amount >= condition.low)
-        and (condition.high is None or paid.unit.amount <= condition.high)
-    )
-
-
-def _offer(ranked: RankedProduct, catalog: Catalog) -> Offer | None:
-    return next((o for o in catalog.offers_of(ranked.product_id) if o.id == ranked.offer_id), None)
-
-
-def _unlisted_state(condition: Condition, product: Product) -> State:
-    known = topic(condition.values[0])
-    text = " ".join((product.title, product.description, *(a.value for a in product.attributes)))
-    if known is not None:
-        return "met" if known.stated_in(text) else "not_stated"
-    return "met" if condition.values[0] in text.lower() else "not_stated"
-
-
-def _met(meets: bool) -> State:
-    return "met" if meets else "not_met"
 
 
 def _both(key: str, **slots: Bilingual | str) -> Bilingual:
@@ -280,20 +185,8 @@ def _one(key: str, language: str, slots: dict[str, Bilingual | str]) -> str:
     return say(key, language, variant=0, **filled)
 
 
-def _same(text: str) -> Bilingual | None:
-    return Bilingual(zh=text, en=text) if text else None
-
-
 def _either(words: Iterable[str]) -> Bilingual:
-    return _joined([Bilingual(zh=w, en=w) for w in words])
-
-
-def _joined(texts: list[Bilingual]) -> Bilingual:
-    """Alternatives: "a or b"."""
-    return Bilingual(
-        zh=say("conditions.or", "zh").join(t.zh for t in texts),
-        en=say("conditions.or", "en").join(t.en for t in texts),
-    )
+    return joined([Bilingual(zh=w, en=w) for w in words])
 
 
 def without(need: Need, condition_ids: Iterable[str], vocabulary: Vocabulary) -> Need:

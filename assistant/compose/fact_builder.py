@@ -9,7 +9,8 @@ from decimal import Decimal
 from assistant.compose.attribute_questions import asked_about
 from assistant.compose.items import Asked, ItemFacts, MissFacts, Quote, Trait, WishFact
 from assistant.compose.sanitise import short_name, unlabelled
-from assistant.conditions import attribute_state, conditions_of
+from assistant.condition_states import attribute_state
+from assistant.conditions import conditions_of
 from assistant.research import Sourced
 from assistant.schema.need import Need
 from assistant.schema.placement import Placement

@@ -10,7 +10,8 @@ from assistant.schema.need import History, Need, Topic, Wish
 from assistant.understanding.act_rules import WHY_NONE, about_answer, asks_about_answer, with_act
 from assistant.understanding.acts import Judged
 from assistant.understanding.dialogue_state import INTERRUPTIONS, holding
-from assistant.understanding.entities import IDEAL, Terms, read_exclusions, read_terms
+from assistant.understanding.entities import IDEAL, Terms, read_terms
+from assistant.understanding.exclusions import read_exclusions
 from assistant.understanding.focus import focus_of
 from assistant.understanding.frame import Said
 from assistant.understanding.lexicon import Lexicon
