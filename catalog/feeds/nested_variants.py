@@ -25,12 +25,12 @@ def read_products(feed: Feed) -> Iterator[Row | Rejection]:
     and that is said.
     """
     host = HOST.fullmatch(feed.columns.get("seller", "").removeprefix("="))
-    feed.layout.note(PRODUCT.split(), {name: name for name in PRODUCT.split()})
     for item in records(feed, lambda record: any(name in record for name in VARIANTS)):
         if isinstance(item, Rejection):
             yield item
             continue
         number, product = item
+        feed.layout.note(product, {name: name for name in PRODUCT.split()})
         status = said(product.get("status")).casefold()
         if status in HIDDEN or ("published_at" in product and product["published_at"] is None):
             reason = f"the product is not published ({status or 'no date of publishing'})"

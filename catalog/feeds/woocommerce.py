@@ -24,6 +24,7 @@ NAMES = names("""
 """)
 STATE = ("type", "published", "visibility_in_catalog", "parent", "in_stock?", "sku", "stock")
 ATTRIBUTE = re.compile(r"attribute_(\d+)_name")
+ATTRIBUTES = tuple(f"attribute_{n}_{part}" for n in range(1, 21) for part in ("name", "value(s)"))
 PARENTS = ("variable", "grouped", "variable-subscription")
 SHARED = ("description", "category", "brand", "image")
 """What a variation takes from its parent where its own cell is empty."""
@@ -36,7 +37,7 @@ def read(feed: Feed) -> Iterator[Row | Rejection]:
     private product, one hidden from the shop, and all variations of such a one are left out;
     parents without a price of their own are not offers. The file names no currency.
     """
-    used = NAMES | {name: "state" for name in STATE}
+    used = NAMES | dict.fromkeys(STATE, "state") | dict.fromkeys(ATTRIBUTES, "attributes")
     parents = _parents(feed, used)
     for item in read_flat(feed, used):
         if isinstance(item, Rejection):
