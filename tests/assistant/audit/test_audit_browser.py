@@ -26,7 +26,7 @@ from assistant.audit.report import AuditReport
 from assistant.schema.answer import Answer
 from assistant.session import House, Settings
 from catalog.errors import BadInput
-from ui.app import STYLE
+from ui.app import STYLES
 from ui.render.answers import answered
 from ui.render.cards import Showing
 
@@ -46,7 +46,7 @@ def shown(house: House, now: datetime, policy: str, question: str) -> tuple[Answ
     settings = Settings(policy=policy)
     answer = house.ask(question, (), settings, now).answer
     body = answered(Showing(answer), question=question)
-    head = f"<style>{STYLE.read_text('utf-8')}</style>"
+    head = f"<style>{STYLES[0].read_text('utf-8')}</style>"
     main = f'<div class="gradio-container"><div class="main">{body}</div></div>'
     return answer, f'<html lang="{answer.locale}"><head>{head}</head><body>{main}</body></html>'
 
