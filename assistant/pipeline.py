@@ -10,17 +10,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal
 
 from assistant.compose.compose import Composed
 from assistant.compose.facts import facts_of
-from assistant.disclosure.ad_answers import tell
 from assistant.disclosure.export import text_and_spans
 from assistant.disclosure.labels import Disclosed, disclose
 from assistant.disclosure.layout import DisclosureStyle
 from assistant.identity import answer_id
 from assistant.monetisation.exposure import still_paid
 from assistant.monetisation.ledger.impressions import PaidContent, paid_in
+from assistant.money_answers import money_answer, sponsored_resolved
 from assistant.occasion import Occasion
 from assistant.placing import opportunity_of, place, referenced, unpaid_list
 from assistant.policy import Policy
@@ -58,6 +57,7 @@ def stream(
 def _stream(
     found: Research, policy: Policy, style: DisclosureStyle, occasion: Occasion
 ) -> Iterator[Response]:
+    found = sponsored_resolved(found, occasion.previous)
     with step("place"):
         opportunity = opportunity_of(found, occasion)
         outcome = still_paid(place(found, policy, occasion, opportunity), occasion.opened)
@@ -69,7 +69,7 @@ def _stream(
         charges=outcome.charges,
     )
     unpaid = unpaid_list(found, occasion, opportunity, outcome)
-    told = _told(found, occasion)
+    told = _told(found, policy, occasion)
     facts = facts_of(
         found, outcome.listed, occasion.catalog, now=occasion.now, locale=occasion.locale
     )
@@ -91,18 +91,16 @@ def _stream(
         yield Response(answer=answer, paid=paid)
 
 
-def _told(found: Research, occasion: Occasion) -> tuple[Part, ...]:
+def _told(found: Research, policy: Policy, occasion: Occasion) -> tuple[Part, ...]:
     """What code, and only code, says: why there are no ads, and what money did, when asked."""
     parts: tuple[Part, ...] = ()
     if occasion.unrecorded:
         language = "zh" if occasion.locale.startswith("zh") else "en"
         text = say("ledger.nothing_sold", language, reason=occasion.unrecorded)
         parts = (Part(role="notice", text=text),)
-    if found.need.act != "money":
+    if found.need.act != "money" and not found.need.sponsored_meant:
         return parts
-    kind: Literal["is_ad", "why"] = "why" if found.need.topic == "why_rank" else "is_ad"
-    told = tell(occasion.previous, found.need.focus, occasion.locale, kind)
-    return (*parts, *told)
+    return (*parts, *money_answer(found.need, occasion.previous, policy, occasion.locale))
 
 
 def _assembled(

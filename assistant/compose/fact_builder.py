@@ -232,6 +232,7 @@ def asked(need: Need, vocabulary: Vocabulary, language: Spoken) -> Asked:
         occasion=need.occasion,
         restricted=need.restricted,
         social=need.social,
+        topic=need.topic,
         sort=need.sort,
         settings=tuple((s.name, s.value) for s in need.settings),
         about=tuple(

@@ -146,6 +146,7 @@ class Asked(Record):
     for_whom: str = ""
     occasion: str = ""
     social: str = ""
+    topic: str = ""
     restricted: str = ""
     sort: Sort = "relevance"
     settings: tuple[tuple[str, str], ...] = ()

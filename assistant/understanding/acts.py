@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 Floats = npt.NDArray[np.float32]
 State = Literal["start", "list", "about_one"]
 """What is on the screen: nothing, a list, or a list of which one product was just spoken of."""
-SURE = 0.8
+SURE = 0.6
 """The probability from which the head decides; below it the rules do (docs/understanding.md)."""
 HASHED = 4096
 """Columns that word and character n-grams are hashed to."""

@@ -50,13 +50,23 @@ def talk(facts: Facts, voice: Voice) -> str:
     if facts.situation == "settings":
         return _settings(facts, voice)
     if facts.situation == "decline":
-        return (_restricted if facts.asked.restricted else _off_topic)(facts, voice)
+        return _declined(facts, voice)
     if facts.situation == "not_on_record":
         return say("service.not_on_record", facts.language)
     if facts.situation != "social":
         return ""
     told = {"greeting": _greeting, "thanks": _thanks, "help": _help}.get(facts.asked.social)
-    return told(facts, voice) if told else say("social.acknowledgement", facts.language)
+    if told:
+        return told(facts, voice)
+    return say(f"social.{facts.asked.social or 'acknowledgement'}", facts.language)
+
+
+def _declined(facts: Facts, voice: Voice) -> str:
+    if facts.asked.restricted:
+        return _restricted(facts, voice)
+    if facts.asked.topic in ("health", "medicine", "minors", "harm"):
+        return say(f"decline.{facts.asked.topic}", facts.language)
+    return _off_topic(facts, voice)
 
 
 def _greeting(facts: Facts, voice: Voice) -> str:
