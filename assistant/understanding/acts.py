@@ -25,6 +25,8 @@ State = Literal["start", "list", "about_one"]
 """What is on the screen: nothing, a list, or a list of which one product was just spoken of."""
 SURE = 0.6
 """The probability from which the head decides; below it the rules do (docs/understanding.md)."""
+SURE_OF_HEALTH = 0.95
+"""The same for health: an ache that wants a better seat is shopping, and often read as health."""
 HASHED = 4096
 """Columns that word and character n-grams are hashed to."""
 MEANING, WORDS = 3.0, 2.0
@@ -45,7 +47,7 @@ class Judged:
     @property
     def sure(self) -> bool:
         """Whether the head decides and not the rules."""
-        return self.probability >= SURE
+        return self.probability >= (SURE_OF_HEALTH if self.topic == "health" else SURE)
 
 
 @dataclass(frozen=True)
