@@ -10,7 +10,6 @@ ASIDE = (
     ("which company built you and who runs it", "money"),
     ("what do the shops pay you for", "money"),
     ("good night then", "social"),
-    ("you never listen to what I say", "social"),
     ("could an infant swallow this syrup every day", "decline"),
     ("晚安啦", "social"),
     ("怀着孕能敷这个面膜吗", "decline"),
