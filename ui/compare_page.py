@@ -290,7 +290,9 @@ def _comparing(page: Page, it: Compare, clock: Callable[[], datetime]) -> None:
     ) -> Iterator[list[object]]:
         """Ask, or take other columns or settings; what is wrong is said and the board kept."""
         words, pressed = Words(language), event._data if isinstance(event._data, dict) else {}
-        asks = event.target is it.question or pressed.get("do") == "ask"
+        # A session works on a copy of the component, so that its id tells it and not its identity.
+        typed_in = getattr(event.target, "elem_id", "") == "question"
+        asks = typed_in or pressed.get("do") == "ask"
         said = " ".join((pressed.get("say") or typed).split()) if asks else None
         columns = chosen_columns(page, list(zip(choices[::2], choices[1::2], strict=True)))
         wrong = wrong_with(columns, said, language)
