@@ -75,7 +75,7 @@ def _stream(
     )
     for composed in growing("compose", occasion.composer(facts)):
         note(composer=composed.composition.composer, cause=composed.composition.cause)
-        parts = (*told, *composed.parts) if told else composed.parts
+        parts = _in_order(found, told, composed.parts)
         with step("disclose"):
             disclosed = disclose(
                 outcome,
@@ -89,6 +89,15 @@ def _stream(
             )
         answer = _assembled(paid.answer_id, found, policy, style, occasion, composed, disclosed)
         yield Response(answer=answer, paid=paid)
+
+
+def _in_order(
+    found: Research, told: tuple[Part, ...], composed: tuple[Part, ...]
+) -> tuple[Part, ...]:
+    """What code says of money, then the composer's words; asked why, the reasons come first."""
+    if found.need.act == "money" and found.need.topic == "why_rank":
+        return (*composed, *told)
+    return (*told, *composed)
 
 
 def _told(found: Research, policy: Policy, occasion: Occasion) -> tuple[Part, ...]:

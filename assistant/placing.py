@@ -11,24 +11,29 @@ from assistant.monetisation.mechanisms.none import NoPayment
 from assistant.occasion import Occasion
 from assistant.policy import Policy
 from assistant.research import Research
+from assistant.schema.answer import Answer
 from assistant.schema.from_catalog import unpaid
-from assistant.schema.need import Need
 from assistant.schema.outcome import Outcome
 from assistant.schema.placement import Compensation, Placement
 from catalog.reference_price import proved_reference
 
 
-def shows_what_it_speaks_of(need: Need) -> bool:
-    """Whether the products spoken of stand in the answer, in place of a list."""
-    return need.act == "compare" or (need.act == "tell" and not need.topic)
+def sponsored_in(previous: Answer | None) -> tuple[str, ...]:
+    """The products that were paid for in an earlier answer."""
+    return tuple(p.product_id for p in previous.placements if p.sponsored) if previous else ()
+
+
+def spoken_of(found: Research, previous: Answer | None) -> tuple[str, ...]:
+    """The products that stand in an answer about things; what was paid for, where that is meant."""
+    if found.need.sponsored_meant and found.need.act != "money":
+        return sponsored_in(previous)
+    return found.consulted.listed if found.consulted is not None else ()
 
 
 def place(found: Research, policy: Policy, occasion: Occasion, opportunity: Opportunity) -> Outcome:
     """What the policy's mechanism, or nobody's money, makes of the opportunity."""
-    if shows_what_it_speaks_of(found.need):
-        return Outcome(listed=_compared(found, occasion))
     if found.need.act != "find":
-        return Outcome(listed=())
+        return Outcome(listed=_compared(found, occasion))
     if occasion.organic_only or occasion.unrecorded:
         return NoPayment().place(replace(opportunity, campaigns=()))
     return policy.mechanism.place(opportunity)
@@ -40,10 +45,10 @@ def unpaid_list(
     """What the same research shows with no money, and the unpaid offer of all that is shown."""
     shown = [p.product_id for p in (*outcome.listed, *outcome.sponsored)]
     listed: tuple[Placement, ...] = ()
-    if shows_what_it_speaks_of(found.need):
-        listed = _compared(found, replace(occasion, previous=None))
-    elif found.need.act == "find":
+    if found.need.act == "find":
         listed = opportunity.picks
+    elif not found.need.sponsored_meant:
+        listed = _compared(found, replace(occasion, previous=None))
     there = {p.product_id for p in listed}
     ranked = (opportunity.ranked_product(id) for id in dict.fromkeys(shown) if id not in there)
     others = tuple(
@@ -121,8 +126,9 @@ def _compared(found: Research, occasion: Occasion) -> tuple[Placement, ...]:
     """The compared products; one that was paid for when it was shown stays so, and labelled."""
     before = {p.product_id: p for p in occasion.previous.placements} if occasion.previous else {}
     offers = {ranked.product_id: ranked for ranked in found.ranking.products}
+    chosen = dict(found.consulted.offers) if found.consulted else {}
     compared = []
-    for rank, product_id in enumerate(found.need.focus, start=1):
+    for rank, product_id in enumerate(spoken_of(found, occasion.previous), start=1):
         shown = before.get(product_id)
         if shown is not None:
             kept = dict(shown) | {"id": f"c{rank}", "rank": rank, "label": None}
@@ -130,12 +136,11 @@ def _compared(found: Research, occasion: Occasion) -> tuple[Placement, ...]:
             compared.append(Placement.model_validate(kept))
             continue
         ranked = offers.get(product_id)
-        known = occasion.catalog.offers_of(product_id)
         compared.append(
             unpaid(
                 occasion.catalog,
                 product_id,
-                ranked.offer_id if ranked else (known[0].id if known else ""),
+                chosen.get(product_id, ""),
                 rank=rank,
                 rank_if_unpaid=ranked.rank if ranked else None,
                 now=occasion.now,

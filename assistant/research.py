@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from assistant.schema.basket import Basket, ShoppingList
 from assistant.schema.need import Act, History, Need
+from assistant.schema.statement import Consulted
 from assistant.schema.understood import Understood
 from assistant.tracing import step
 from catalog.evidence import Evidence
@@ -55,7 +56,8 @@ class Sourced(Record):
 class Research(Record):
     """A question researched: the same for every policy.
 
-    `ranking` goes DEPTH deep; `picks` are the ones worth showing, its head. `understood` is the
+    `ranking` goes DEPTH deep; `picks` are the ones worth showing, its head; `consulted` is what
+    was looked up where the question is about things and asks for no list. `understood` is the
     need with the states of every ranked product. Where several things are asked for at once,
     `basket` is the set that answers them, and `picks` are its products.
     """
@@ -67,6 +69,7 @@ class Research(Record):
     basket: Basket | None = None
     understood: Understood = Understood()
     sourced: tuple[Sourced, ...] = ()
+    consulted: Consulted | None = None
 
     @property
     def organic(self) -> tuple[str, ...]:
@@ -87,6 +90,7 @@ def research(
         picks: how many products the organic list shows.
     """
     from assistant.conditions import understood
+    from assistant.facts.subjects import pieces_asked
     from assistant.understanding.acts import judge
     from assistant.understanding.coverage import carried, of_one_kind
     from assistant.understanding.llm_parser import understand_with
@@ -112,9 +116,12 @@ def research(
             ranking = of_one_kind(need, ranking, shelf.catalog, shelf.lexicon.closed)
     else:
         ranking = Ranking(products=())
+    need = need.model_copy(update={"quantity": pieces_asked(need, history)})
+    consulted = _consulted(need, history, shelf, ranking, now)
     need = need.model_copy(update={"ask": _asking(need, ranking, history, shelf)})
     shown = ranking.products[:picks]
-    spoken_of = dict.fromkeys((*need.focus, *(p.product_id for p in shown)))
+    looked_at = consulted.product_ids if consulted else ()
+    spoken_of = dict.fromkeys((*need.focus, *looked_at, *(p.product_id for p in shown)))
     return Research(
         question=question,
         need=need,
@@ -122,6 +129,7 @@ def research(
         picks=shown,
         understood=understood(need, ranking.products, shelf.catalog, now),
         sourced=tuple(_sourced(product_id, need, shelf.catalog) for product_id in spoken_of),
+        consulted=consulted,
     )
 
 
@@ -200,6 +208,20 @@ def _unconverted(need: Need, lexicon: Lexicon) -> tuple[Need, ...]:
         return ()
     unbound = {"price_min": None, "price_max": None}
     return (need.model_copy(update={"constraints": need.constraints.model_copy(update=unbound)}),)
+
+
+def _consulted(
+    need: Need, history: History, shelf: Shelf, ranking: Ranking, now: datetime
+) -> Consulted | None:
+    """What the record says, None where the need asks for a list or for nothing about things."""
+    from assistant.facts.consult import consult, consults
+    from assistant.facts.subjects import subjects
+
+    if not consults(need):
+        return None
+    ranked = ranking.products
+    about = subjects(need, history, shelf.ranker, shelf.lexicon, now, ranked)
+    return consult(need, about, shelf.catalog, now, ranked)
 
 
 def _asking(need: Need, ranking: Ranking, history: History, shelf: Shelf) -> str:

@@ -48,25 +48,54 @@ class Phrasebook:
         texts = self.entries[key]
         return texts.get(language) or texts[FALLBACK]
 
-    def say(self, key: str, language: str, *, variant: int = 0, **slots: object) -> str:
+    def say(
+        self,
+        key: str,
+        language: str,
+        *,
+        variant: int = 0,
+        plural: int | Decimal | None = None,
+        **slots: object,
+    ) -> str:
         """One variant (taken modulo their number) with its {slots} filled in.
 
-        Slot values are put in as they are and never read as text with slots of their own.
+        Slot values are put in as they are and never read as text with slots of their own. The
+        plural form goes by `plural`, or else by the slot `n`.
 
         Raises:
             KeyError: there is no such key, or a slot of the text is not given.
         """
+        return self.fill(key, language, slots, variant=variant, plural=plural)
+
+    def fill(
+        self,
+        key: str,
+        language: str,
+        slots: Mapping[str, object],
+        *,
+        variant: int = 0,
+        plural: int | Decimal | None = None,
+    ) -> str:
+        """The same from a mapping of slots."""
         texts = self.variants(key, language)
         text = texts[variant % len(texts)]
         spoken = language if self.entries[key].get(language) else FALLBACK
-        return (text if isinstance(text, str) else text[_form(spoken, slots["n"], text)]).format(
-            **slots
-        )
+        if isinstance(text, str):
+            return text.format(**slots)
+        count = slots["n"] if plural is None else plural
+        return text[_form(spoken, count, text)].format(**slots)
 
 
-def say(key: str, language: str, *, variant: int = 0, **slots: object) -> str:
+def say(
+    key: str,
+    language: str,
+    *,
+    variant: int = 0,
+    plural: int | Decimal | None = None,
+    **slots: object,
+) -> str:
     """A phrase of the house in a language; see `Phrasebook.say`."""
-    return phrasebook().say(key, language, variant=variant, **slots)
+    return phrasebook().say(key, language, variant=variant, plural=plural, **slots)
 
 
 @cache

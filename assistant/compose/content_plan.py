@@ -7,10 +7,11 @@ from typing import Literal
 
 from assistant.compose.facts import Facts
 from assistant.compose.items import ItemFacts, Quote, Trait, WishFact
-from assistant.compose.sanitise import excerpt, sentences, unlabelled
-from assistant.compose.sentiment import CONTRAST, RESERVED, lean
+from assistant.compose.sanitise import unlabelled
 from assistant.compose.superlatives import best_rated, cheapest, most_rated
+from assistant.facts.polarity import CONTRAST, RESERVED, lean
 from catalog.record import Record
+from catalog.sentences import excerpt, sentences
 
 Angle = Literal["cheapest", "best_rated", "most_rated", "all_wishes", "saving", "official", "plain"]
 DrawbackKind = Literal[

@@ -6,11 +6,11 @@ import re
 from datetime import datetime
 from decimal import Decimal
 
-from assistant.compose.attribute_questions import asked_about
 from assistant.compose.items import Asked, ItemFacts, MissFacts, Quote, Trait, WishFact
 from assistant.compose.sanitise import short_name, unlabelled
 from assistant.condition_states import attribute_state
 from assistant.conditions import conditions_of
+from assistant.facts.attribute import asked_about
 from assistant.research import Sourced
 from assistant.schema.need import Need
 from assistant.schema.placement import Placement
@@ -236,8 +236,8 @@ def asked(need: Need, vocabulary: Vocabulary, language: Spoken) -> Asked:
         sort=need.sort,
         settings=tuple((s.name, s.value) for s in need.settings),
         about=tuple(
-            (id, unlabelled(vocabulary.attribute(id).name(language)))
-            for id in (asked_about(need.text, vocabulary) if need.act in ATTRIBUTE_ACTS else ())
+            (term.id, unlabelled(term.name(language)))
+            for term in (asked_about(need.text, vocabulary) if need.act in ATTRIBUTE_ACTS else ())
         ),
     )
 

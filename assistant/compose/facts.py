@@ -7,8 +7,10 @@ from datetime import datetime
 from typing import Literal, get_args
 
 from assistant.compose.fact_builder import asked, item_facts, miss_facts, question
+from assistant.compose.grammar import grammar
 from assistant.compose.items import Asked, ConditionFact, ItemFacts, MissFacts
 from assistant.compose.sanitise import short_name, unlabelled
+from assistant.compose.statement_text import Reader
 from assistant.research import Research, Sourced
 from assistant.schema.basket import Basket
 from assistant.schema.from_catalog import unpaid
@@ -24,6 +26,7 @@ Situation = Literal[
     "picks",
     "compare",
     "about",
+    "record",
     "no_such_item",
     "why",
     "money",
@@ -43,15 +46,24 @@ TITLES = 2000
 """So many titles tell which language a catalog is in."""
 
 
+class Stated(Record):
+    """One sentence from the record, in the language of the answer, and what it rests on."""
+
+    text: str
+    product_ids: tuple[str, ...] = ()
+    evidence_ids: tuple[str, ...] = ()
+
+
 class Facts(Record):
     """The facts of one answer, in the order presented; holds no bid, payer or campaign.
 
     `ask` is the clarifying question to put, "" for none. `others` are names of products and
     brands that the ranking knows and the answer does not show: words may not recommend them.
-    `carried` are the names of a few categories of this catalog; `third_language` names the one it
-    is in, in the answer's language, where that is neither Chinese nor English. `conditions` say
-    how the items stand to each condition of the need. `basket` is the set for a list of things,
-    whose items the first of `items` are.
+    `stated` is what the record says where something was asked about things. `carried` are the
+    names of a few categories of this catalog; `third_language` names the one it is in, in the
+    answer's language, where that is neither Chinese nor English. `conditions` say how the items
+    stand to each condition of the need. `basket` is the set for a list of things, whose items the
+    first of `items` are.
     """
 
     language: Spoken
@@ -60,6 +72,7 @@ class Facts(Record):
     items: tuple[ItemFacts, ...] = ()
     misses: tuple[MissFacts, ...] = ()
     ask: str = ""
+    stated: tuple[Stated, ...] = ()
     others: tuple[str, ...] = ()
     carried: tuple[str, ...] = ()
     conditions: tuple[ConditionFact, ...] = ()
@@ -121,6 +134,8 @@ def facts_of(
     # Something of another kind is no near miss, however well its words match.
     misses = tuple(m for m in missed if m.field != "categories")
     situation = _situation(need, len(items), len(misses))
+    if research.consulted and research.consulted.statements:
+        situation = "record"
     if research.basket is not None:
         situation = "basket"
     return Facts(
@@ -129,6 +144,7 @@ def facts_of(
         asked=asked(need, catalog.vocabulary, language),
         items=items,
         misses=tuple(miss_facts(m, need, catalog, now, language) for m in misses[:3]),
+        stated=_stated(research, catalog, now, language),
         ask=question(need.ask, catalog.vocabulary, language) if need.act == "find" else "",
         others=_others(research, items, catalog),
         carried=tuple(
@@ -138,6 +154,39 @@ def facts_of(
         conditions=_standing(research, items, language) if need.act == "find" else (),
         third_language=_third_language(catalog, language) if not items else "",
     )
+
+
+def _stated(
+    research: Research, catalog: Catalog, now: datetime, language: Spoken
+) -> tuple[Stated, ...]:
+    """The statements of the research as sentences."""
+    if research.consulted is None or not research.consulted.statements:
+        return ()
+    reader = Reader(
+        grammar=grammar(language),
+        vocabulary=catalog.vocabulary,
+        names=names_of(research.consulted.named, catalog, language),
+        now=now,
+    )
+    return tuple(
+        Stated(
+            text=reader.sentence(statement),
+            product_ids=statement.product_ids,
+            evidence_ids=statement.evidence_ids,
+        )
+        for statement in research.consulted.statements
+    )
+
+
+def names_of(ids: Sequence[str], catalog: Catalog, language: Spoken) -> dict[str, str]:
+    """What prose calls each product; those that would share a name go by their whole titles."""
+    titles = {id: unlabelled(catalog.product(id).title) for id in ids}
+    names = {
+        id: short_name(title, language == "zh", catalog.product(id).brand)
+        for id, title in titles.items()
+    }
+    shared = [name for name in names.values()]
+    return {id: n if shared.count(n) == 1 else titles[id] for id, n in names.items()}
 
 
 def distinct(items: tuple[ItemFacts, ...]) -> tuple[ItemFacts, ...]:

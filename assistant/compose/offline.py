@@ -5,7 +5,7 @@ from __future__ import annotations
 import zlib
 
 from assistant.compose.content_plan import Plan, Said, plan
-from assistant.compose.facts import Facts
+from assistant.compose.facts import Facts, Stated
 from assistant.compose.parts import Spoken
 from assistant.compose.realise import en, misses, zh
 from assistant.compose.realise.basket import basket_parts
@@ -46,6 +46,8 @@ def speak(facts: Facts) -> tuple[Spoken, ...]:
             parts = [pick(s, facts, voice, n) for n, s in enumerate(said.said)]
         case "nothing_in_range":
             parts = [Spoken(role="lead", text=misses.nothing(facts, voice)), *_misses(facts)]
+        case "record":
+            parts = [_stated(s, first=n == 0) for n, s in enumerate(facts.stated)]
         case "no_such_item":
             parts = [Spoken(role="lead", text=misses.no_such_item(facts))]
         case "not_carried":
@@ -71,6 +73,16 @@ def _of(said: Said, text: str) -> Spoken:
         text=text,
         product_ids=(said.item.product_id,),
         evidence_ids=tuple(dict.fromkeys(e.quote.id for e in excerpts if e)),
+    )
+
+
+def _stated(stated: Stated, *, first: bool) -> Spoken:
+    """A sentence from the record: the first one leads, what follows is about its products."""
+    return Spoken(
+        role="lead" if first or not stated.product_ids else "pick",
+        text=stated.text,
+        product_ids=stated.product_ids,
+        evidence_ids=stated.evidence_ids,
     )
 
 

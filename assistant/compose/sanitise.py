@@ -32,8 +32,6 @@ _MODEL = re.compile(
 """The head of a title down to its model: "Tapfield Hush 20", "墨砚科技 静语30"."""
 _MARKUP = re.compile(r"[*_`~#|\\<>\[\]{}^]+")
 _SPACE = re.compile(r"\s+")
-_SENTENCE = re.compile(r"[^。！？!?…]*?(?:[。！？!?…]+[”’」』\"')）]*|\.(?=\s|$)[”’\"')]*|$)")
-_CLAUSE = re.compile(r"[，,、：:—]")
 
 
 def plain(text: str) -> str:
@@ -55,23 +53,6 @@ def linked(text: str) -> bool:
     """Whether the text holds a link, a tag or an image, however written."""
     text = html.unescape(text)
     return bool(_TAG.search(text) or _MARKDOWN_LINK.search(text) or _URL.search(text))
-
-
-def sentences(text: str) -> tuple[str, ...]:
-    """The sentences of a text, each with its closing mark."""
-    return tuple(s for part in _SENTENCE.findall(text) if (s := part.strip()))
-
-
-def excerpt(text: str, limit: int) -> str:
-    """The head of a sentence within `limit` characters, cut at a clause, without its full stop.
-
-    Empty where not even a first clause fits.
-    """
-    text = text.strip().rstrip("。.!！;；").strip("\"'“”‘’「」『』 ")
-    if len(text) <= limit:
-        return text
-    cuts = [m.start() for m in _CLAUSE.finditer(text) if m.start() <= limit]
-    return text[: cuts[-1]].strip() if cuts and cuts[-1] >= limit // 4 else ""
 
 
 _GOES_WITH = re.compile(

@@ -43,8 +43,9 @@ from assistant.compose.grounding.names import (
 from assistant.compose.grounding.unknown_names import unheard_name
 from assistant.compose.items import Quote
 from assistant.compose.parts import Spoken
-from assistant.compose.sanitise import LABEL_WORDS, linked, plain, sentences, unlabelled
+from assistant.compose.sanitise import LABEL_WORDS, linked, plain, unlabelled
 from catalog.record import Record
+from catalog.sentences import sentences
 
 Fault = Literal[
     "product", "evidence", "quote", "figure", "seller", "superlative", "offer", "source",

@@ -6,14 +6,13 @@ from hypothesis import strategies as st
 
 from assistant.compose.llm_stream import PartReader
 from assistant.compose.sanitise import (
-    excerpt,
     linked,
     plain,
-    sentences,
     short_name,
     unlabelled,
 )
-from assistant.compose.sentiment import lean
+from assistant.facts.polarity import lean
+from catalog.sentences import excerpt, sentences
 
 
 @pytest.mark.parametrize(

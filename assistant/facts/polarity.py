@@ -1,10 +1,11 @@
 """Which way a sentence of a review leans: for the product, against it, or not about it."""
 
 import re
+from decimal import Decimal
 from functools import lru_cache
 from typing import Literal
 
-from assistant.compose.grounding.claims import ABSOLUTE, OFFERS
+from catalog.marketing import ABSOLUTE, OFFERS
 
 Lean = Literal["for", "against", "none"]
 
@@ -74,3 +75,16 @@ def hype(sentence: str) -> bool:
     """Whether a sentence reads as selling, whoever is said to have written it."""
     sentence = sentence.lower()
     return bool(_HYPE.search(sentence) or ABSOLUTE.search(sentence) or OFFERS.search(sentence))
+
+
+def sure_lean(sentence: str, rating: Decimal | None) -> Lean:
+    """Where a sentence of a review surely leans: words of both kinds, or stars against it, do not.
+
+    A sentence of a review with two stars or fewer praises nothing surely; one of a review with
+    five faults something surely only where it turns ("but …").
+    """
+    lean_of_words = lean(sentence)
+    if lean_of_words == "for":
+        turned = CONTRAST.match(sentence) or RESERVED.search(sentence)
+        return "none" if turned or (rating is not None and rating <= 3) else "for"
+    return lean_of_words
