@@ -63,7 +63,7 @@ def consult(
     )
     inquiry = Inquiry(need, products, catalog, now, about.whole, about.elsewhere,
                       about.on_screen, ranked)  # fmt: skip
-    answering = _answering(need)
+    answering = _answering(need, whole=about.whole or not about.product_ids)
     statements = answering(inquiry) if answering else ()
     return Consulted(
         statements=statements,
@@ -73,7 +73,7 @@ def consult(
     )
 
 
-def _answering(need: Need) -> Answering | None:
+def _answering(need: Need, *, whole: bool) -> Answering | None:
     if need.act == "superlative":
         return superlative
     if need.act == "total":
@@ -86,7 +86,7 @@ def _answering(need: Need) -> Answering | None:
         return superlative if asks_quality(need.text) else None
     if need.act != "tell":
         return None
-    return _by_topic().get(need.topic or topic_cued(need.text))
+    return _by_topic().get(need.topic or topic_cued(need.text) or ("shelf" if whole else ""))
 
 
 def _by_topic() -> Mapping[Topic, Answering]:

@@ -1,13 +1,20 @@
 """Which way a sentence of a review leans: for the product, against it, or not about it."""
 
+import json
 import re
+from collections.abc import Mapping
 from decimal import Decimal
 from functools import lru_cache
+from itertools import pairwise
+from pathlib import Path
 from typing import Literal
 
 from catalog.marketing import ABSOLUTE, OFFERS
 
 Lean = Literal["for", "against", "none"]
+OUT = Path(__file__).with_name("polarity.json")
+MARGIN = 0.9
+"""Log-odds within which the head says nothing."""
 
 CONTRAST = re.compile(
     r"^(?:但是?|不过|就是|可惜|只是|唯一的?缺点是?)[，,]?"
@@ -78,13 +85,52 @@ def hype(sentence: str) -> bool:
 
 
 def sure_lean(sentence: str, rating: Decimal | None) -> Lean:
-    """Where a sentence of a review surely leans: words of both kinds, or stars against it, do not.
+    """Where a sentence of a review surely leans; "none" where words, head and stars disagree.
 
-    A sentence of a review with two stars or fewer praises nothing surely; one of a review with
-    five faults something surely only where it turns ("but …").
+    The lexicon and the head (benchmarks/polarity.py) must not contradict each other, a sentence of
+    a review with three stars or fewer praises nothing surely, and one of a review with five faults
+    nothing unless it turns ("but …") or both see a fault.
     """
-    lean_of_words = lean(sentence)
-    if lean_of_words == "for":
-        turned = CONTRAST.match(sentence) or RESERVED.search(sentence)
+    by_words = lean(sentence)
+    if _aside(sentence):
+        return "none"
+    by_head = leaning(sentence, shipped_weights())
+    agreed: Lean = by_words if by_head in (by_words, "none") else "none"
+    if by_words == "none":
+        agreed = by_head
+    turned = CONTRAST.match(sentence) or RESERVED.search(sentence)
+    if agreed == "for":
         return "none" if turned or (rating is not None and rating <= 3) else "for"
-    return lean_of_words
+    if agreed == "against" and rating == 5 and not turned and by_words != by_head:
+        return "none"
+    return agreed
+
+
+def _aside(sentence: str) -> bool:
+    lower = sentence.lower()
+    return bool(_ASIDE.search(lower) or hype(lower))
+
+
+def leaning(sentence: str, weights: Mapping[str, float]) -> Lean:
+    """Where the head's n-grams lean, "none" while its log-odds stay within MARGIN."""
+    grams = ngrams(sentence)
+    scale = max(1, len(grams)) ** 0.5
+    odds = weights.get("", 0.0) + sum(weights.get(gram, 0.0) for gram in grams) / scale
+    return "for" if odds > MARGIN else "against" if odds < -MARGIN else "none"
+
+
+def ngrams(sentence: str) -> tuple[str, ...]:
+    """Words and pairs of them; of Chinese the runs of one to three characters; each once."""
+    lower = sentence.lower().replace("’", "'")
+    words = ["^", *re.findall(r"[a-z']+", lower)]
+    grams = [*words, *(f"{a} {b}" for a, b in pairwise(words))]
+    for run in re.findall(r"[\u4e00-\u9fff]+", lower):
+        grams += [run[at : at + n] for n in (1, 2, 3) for at in range(len(run) - n + 1)]
+    return tuple(dict.fromkeys(grams))
+
+
+@lru_cache(maxsize=1)
+def shipped_weights() -> Mapping[str, float]:
+    """The head's weights, read once."""
+    read: Mapping[str, float] = json.loads(OUT.read_text("utf-8"))
+    return read

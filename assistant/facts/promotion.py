@@ -21,7 +21,8 @@ def promotion(inquiry: Inquiry) -> tuple[Statement, ...]:
     if not inquiry.products:
         return (*first, *missing, statement("facts.promotion_general"))
     if inquiry.one is not None:
-        return (*first, *_one(inquiry.one, inquiry), *missing)
+        own = _one(inquiry.one, inquiry)
+        return (*first, *missing, *own) if inquiry.asks("coupon") else (*first, *own, *missing)
     if inquiry.whole or len(inquiry.products) > FEW:
         return (*first, *_shelf(inquiry), *missing)
     clauses = inquiry.each(_clause)

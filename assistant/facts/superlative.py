@@ -169,7 +169,7 @@ def _complaints(inquiry: Inquiry) -> tuple[Statement, ...]:
 
 def _by_voices(inquiry: Inquiry) -> tuple[Statement, ...]:
     """Of what no figure measures: that none does, and what listings and reviewers say of it."""
-    told: list[Statement] = [unstated(inquiry, "facts.unmeasured")]
+    told: list[Statement] = []
     evidence = []
     clauses = []
     for c in inquiry.products[:FEW]:
@@ -179,6 +179,7 @@ def _by_voices(inquiry: Inquiry) -> tuple[Statement, ...]:
             evidence += [v.review.id for v in own]
             quotes = series([quotation(v) for v in own], "and")
             clauses.append(statement("facts.reviews_clause", product=c.name, quotes=quotes))
+    told.append(unstated(inquiry, f"facts.unmeasured{'_voiced' if clauses else ''}"))
     if clauses:
         told.append(
             statement(

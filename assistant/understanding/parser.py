@@ -32,6 +32,7 @@ from assistant.understanding.small_talk import (
     small_talk,
 )
 from assistant.understanding.spelling import corrected
+from assistant.understanding.topic_cues import confirmed
 from assistant.understanding.unlisted import read_unlisted
 from catalog.i18n import Spoken
 from retrieval.request import Constraints
@@ -78,7 +79,7 @@ def read(question: str, history: History, lexicon: Lexicon, judged: Judged | Non
     said = replace(said, settings=settings)
     if not re.search(r"[^\W_]", bare(rest)):
         return _wordless(said, before)
-    sure = judged if judged is not None and judged.sure and not WHY_NONE.search(text) else None
+    sure = None if WHY_NONE.search(text) else confirmed(judged, rest)
     if sure is not None and sure.act in INTERRUPTIONS:
         return replace(said, act=sure.act, topic=sure.topic, social=sure.social)
     if sure is not None and sure.act == "settings":
@@ -87,14 +88,21 @@ def read(question: str, history: History, lexicon: Lexicon, judged: Judged | Non
         return _read_question(said, rest, sure, history, lexicon)
     mended = corrected(rest, lexicon)
     cased = cased if len(cased) == len(mended) else mended
-    return _read_shopping(said, mended, cased, history, lexicon, rest, sure is not None)
+    asked = _read_shopping(said, mended, cased, history, lexicon, rest, sure is not None)
+    one_kind = len(asked.categories) < 2
+    if sure is not None and _from_cold(sure, history) and asked.act in ("", "find") and one_kind:
+        topic: Topic = "pieces" if sure.act == "total" else ""
+        subject = asked.categories[0] if asked.categories else ""
+        return replace(asked, act=sure.act, topic=topic, subject=subject)
+    return asked
 
 
-OF_ONE_PRODUCT: tuple[Topic, ...] = (
-    "stock", "price_history", "offers", "reviews_for", "reviews_against", "attribute",
-    "compatibility", "picture", "pieces",
-)  # fmt: skip
-"""Topics that there is no answer to without a product."""
+def _from_cold(judged: Judged, history: History) -> bool:
+    """Whether things are to be compared or added up that a search must find first."""
+    whole = judged.act == "compare" or (judged.act == "total" and judged.topic != "voucher")
+    return whole and not (history and history[-1].shown)
+
+
 _ASKS = re.compile(
     r"(?<![a-z])(?:how|which|what|who|is|are|do|does|any|all|every|list)(?![a-z])"
     r"|[?几多哪吗么没啥]|所有|全部|一共|总共"
@@ -110,10 +118,10 @@ def _asks_for_things(judged: Judged, text: str, history: History) -> bool:
     """Whether it is shopping after all: several things at once or a question about one product
     with nothing on the screen, or whether something is carried at all.
     """
+    if _from_cold(judged, history):
+        return True
     if judged.topic == "basket" or judged.act == "superlative":
         return not (history and history[-1].shown)
-    if judged.topic in OF_ONE_PRODUCT and not (history and history[-1].shown):
-        return True
     if judged.topic != "shelf":
         return False
     return _WHETHER_CARRIED.match(text) is not None or not _ASKS.search(text)

@@ -1,0 +1,61 @@
+"""Which words of a question name what it asks about things, read from data/topic_cues.yaml."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import cache
+from typing import cast
+
+from assistant.schema.need import Act, Topic
+from assistant.understanding.acts import Judged
+from assistant.understanding.patterns import DATA
+
+LIKELY = 0.5
+"""The probability from which a head that is not sure is believed where words confirm it."""
+COUNTED = re.compile(r"how many|number of|brands?\b|makers?\b|多少款|几款|牌子|品牌")
+"""Words that do ask about the shelf, whatever else is named."""
+Cues = Mapping[tuple[Act, Topic], re.Pattern[str]]
+
+
+def confirmed(judged: Judged | None, text: str) -> Judged | None:
+    """What the heads read, where they are sure or words confirm it; else None.
+
+    Words that can mean one thing only decide by themselves; a sure head that calls a question one
+    about the shelf is put right by words that name another topic.
+    """
+    if judged is None or judged.act in ("decline", "money", "social", "settings"):
+        return judged if judged is not None and judged.sure else None
+    named = _named("sure", text)
+    if named is not None:
+        return Judged(act=named[0], topic=named[1])
+    cued = _named("likely", text, judged.act)
+    if judged.sure:
+        vague = judged.act == "tell" and judged.topic == "shelf" and not COUNTED.search(text)
+        return replace(judged, topic=cued[1]) if vague and cued else judged
+    if judged.act == "find" or judged.probability < LIKELY or cued is None:
+        return None
+    return replace(judged, topic=cued[1], probability=1.0)
+
+
+def _named(kind: str, text: str, act: Act | None = None) -> tuple[Act, Topic] | None:
+    """The first act and topic whose words a text has."""
+    for (each, topic), words in _cues()[kind].items():
+        if act in (None, each) and words.search(text):
+            return each, topic
+    return None
+
+
+@cache
+def _cues() -> Mapping[str, Cues]:
+    import yaml
+
+    read = yaml.safe_load((DATA / "topic_cues.yaml").read_text("utf-8"))
+    return {
+        kind: {
+            cast(tuple[Act, Topic], tuple(name.split("."))): re.compile("|".join(words))
+            for name, words in named.items()
+        }
+        for kind, named in read.items()
+    }
