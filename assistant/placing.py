@@ -32,7 +32,7 @@ def spoken_of(found: Research, previous: Answer | None) -> tuple[str, ...]:
 
 def place(found: Research, policy: Policy, occasion: Occasion, opportunity: Opportunity) -> Outcome:
     """What the policy's mechanism, or nobody's money, makes of the opportunity."""
-    if found.need.act != "find":
+    if found.need.act != "find" and found.basket is None:
         return Outcome(listed=_compared(found, occasion))
     if occasion.organic_only or occasion.unrecorded:
         return NoPayment().place(replace(opportunity, campaigns=()))
@@ -45,7 +45,7 @@ def unpaid_list(
     """What the same research shows with no money, and the unpaid offer of all that is shown."""
     shown = [p.product_id for p in (*outcome.listed, *outcome.sponsored)]
     listed: tuple[Placement, ...] = ()
-    if found.need.act == "find":
+    if found.need.act == "find" or found.basket is not None:
         listed = opportunity.picks
     elif not found.need.sponsored_meant:
         listed = _compared(found, replace(occasion, previous=None))
