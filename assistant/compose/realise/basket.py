@@ -9,7 +9,7 @@ from assistant.compose.realise import en, zh
 from assistant.compose.sanitise import unlabelled
 from assistant.schema.basket import Basket
 from catalog.money import Money, show
-from catalog.phrases import say
+from catalog.phrases import phrasebook, say
 
 _ARTICLE = re.compile(
     r"^(?:(?:an?|the|some)\s|[一二两三四五六\d]+(?:个|副|台|把|双|件|款|盒|支|只|条))\s?"
@@ -44,14 +44,15 @@ def _lead(basket: Basket, facts: Facts) -> str:
     lines = []
     for item in basket.items:
         known = facts.item(item.product_id)
-        slots = {
+        slots: dict[str, object] = {
             "thing": _thing(item.thing),
             "name": known.name if known else item.product_id,
             "cost": show(item.cost, language),
         }
         key = "baskets.pieces" if item.quantity > 1 else "baskets.line"
-        counted = {"n": item.quantity} if item.quantity > 1 else {}
-        lines.append(say(key, language, variant=0, **slots, **counted))
+        if item.quantity > 1:
+            slots["n"] = item.quantity
+        lines.append(phrasebook().fill(key, language, slots))
     joint = "；" if facts.chinese else "; "
     sum_up = say("baskets.together", language, list=joint.join(lines), total=_total(basket, facts))
     told.append(sum_up + _after(basket, facts) + ("。" if facts.chinese else "."))
