@@ -54,18 +54,17 @@ class Phrasebook:
         language: str,
         *,
         variant: int = 0,
-        plural: int | Decimal | None = None,
         **slots: object,
     ) -> str:
         """One variant (taken modulo their number) with its {slots} filled in.
 
-        Slot values are put in as they are and never read as text with slots of their own. The
-        plural form goes by `plural`, or else by the slot `n`.
+        Slot values are put in as they are and never read as text with slots of their own. `n`
+        chooses the plural form.
 
         Raises:
             KeyError: there is no such key, or a slot of the text is not given.
         """
-        return self.fill(key, language, slots, variant=variant, plural=plural)
+        return self.fill(key, language, slots, variant=variant)
 
     def fill(
         self,
@@ -76,7 +75,7 @@ class Phrasebook:
         variant: int = 0,
         plural: int | Decimal | None = None,
     ) -> str:
-        """The same from a mapping of slots."""
+        """The same from a mapping of slots; the plural goes by `plural`, or else by the slot `n`."""
         texts = self.variants(key, language)
         text = texts[variant % len(texts)]
         spoken = language if self.entries[key].get(language) else FALLBACK
@@ -91,11 +90,10 @@ def say(
     language: str,
     *,
     variant: int = 0,
-    plural: int | Decimal | None = None,
     **slots: object,
 ) -> str:
     """A phrase of the house in a language; see `Phrasebook.say`."""
-    return phrasebook().say(key, language, variant=variant, plural=plural, **slots)
+    return phrasebook().say(key, language, variant=variant, **slots)
 
 
 @cache

@@ -130,7 +130,7 @@ def value_text(vocabulary: Vocabulary, attribute: str, value: str, grammar: Gram
     if key in phrasebook().entries:
         number = Decimal(text)
         whole = int(number) if number == number.to_integral_value() else 2
-        return say(key, grammar.language, plural=whole, n=text)
+        return phrasebook().fill(key, grammar.language, {"n": text}, plural=whole)
     return f"{text} {term.unit}"
 
 
