@@ -75,7 +75,7 @@ class Phrasebook:
         variant: int = 0,
         plural: int | Decimal | None = None,
     ) -> str:
-        """The same from a mapping of slots; the plural goes by `plural`, or else by the slot `n`."""
+        """The same from a mapping; the plural form goes by `plural`, or else by the slot `n`."""
         texts = self.variants(key, language)
         text = texts[variant % len(texts)]
         spoken = language if self.entries[key].get(language) else FALLBACK
