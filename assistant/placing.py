@@ -27,7 +27,9 @@ def spoken_of(found: Research, previous: Answer | None) -> tuple[str, ...]:
     """The products that stand in an answer about things; what was paid for, where that is meant."""
     if found.need.sponsored_meant and found.need.act != "money":
         return sponsored_in(previous)
-    return found.consulted.listed if found.consulted is not None else ()
+    if found.consulted is not None:
+        return found.consulted.listed
+    return found.need.focus if found.need.act in ("compare", "tell") else ()
 
 
 def place(found: Research, policy: Policy, occasion: Occasion, opportunity: Opportunity) -> Outcome:
