@@ -171,7 +171,7 @@ def _blocks(outcome: Outcome, setting: Setting) -> tuple[Block, ...]:
     if not bought or not layout.separate:
         listed = _rows(outcome.listed, bought, layout.position)
         main = _main(listed, setting, moved=outcome.moved or bool(bought))
-        return _ordered((notice, main, _footer((main,), setting)))
+        return _ordered((notice, main, *_footers((main,), setting)))
     main = _main(outcome.listed, setting, moved=outcome.moved)
     zone = setting.zone(bought)
     sold = Block(
@@ -184,7 +184,7 @@ def _blocks(outcome: Outcome, setting: Setting) -> tuple[Block, ...]:
         placements=_numbered(bought, setting, zone),
     )
     both = (sold, main) if layout.position == "above" else (main, sold)
-    return _ordered((notice, *both, _footer(both, setting)))
+    return _ordered((notice, *both, *_footers(both, setting)))
 
 
 def _main(listed: tuple[Placement, ...], setting: Setting, *, moved: bool) -> Block | None:
@@ -237,20 +237,27 @@ def _notice(pool: Pool, setting: Setting) -> Block | None:
     return Block(id="pool", kind="notice", order=0, position="above", text=text) if text else None
 
 
-def _footer(blocks: tuple[Block | None, ...], setting: Setting) -> Block | None:
-    paid = [p for b in blocks if b for p in b.placements if p.disclosure]
-    if setting.layout.item_label != "footer" or not paid:
-        return None
-    payers = dict.fromkeys(wording.one_line(p.disclosure.payer) for p in paid if p.disclosure)
-    chinese = setting.locale.startswith("zh")
+def _footers(blocks: tuple[Block | None, ...], setting: Setting) -> tuple[Block, ...]:
+    """One line at the end for each kind of payment, so that every label used is on the page."""
+    if setting.layout.item_label != "footer":
+        return ()
+    payers: dict[wording.Role, dict[str, None]] = {}
+    for placement in (p for b in blocks if b for p in b.placements):
+        if placement.disclosure:
+            names = payers.setdefault(role_of(placement), {})
+            names[wording.one_line(placement.disclosure.payer)] = None
+    return tuple(_footer(role, tuple(names), setting) for role, names in payers.items())
+
+
+def _footer(role: wording.Role, payers: tuple[str, ...], setting: Setting) -> Block:
     note = FOOTNOTE.text(setting.locale)
+    chinese = setting.locale.startswith("zh")
     text = f"{note}：{'、'.join(payers)}。" if chinese else f"{note}: {', '.join(payers)}."
-    roles = {role_of(p) for p in paid}
-    role = roles.pop() if len(roles) == 1 else "ad"
     label = wording.label(
         role, setting.locale, setting.jurisdictions, scope="zone", position="footer"
     )
-    return Block(id="footer", kind="footer", order=0, position="below", label=label, text=text)
+    id = "footer" if role == "ad" else f"footer-{role}"
+    return Block(id=id, kind="footer", order=0, position="below", label=label, text=text)
 
 
 def _ordered(blocks: tuple[Block | None, ...]) -> tuple[Block, ...]:
