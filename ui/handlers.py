@@ -192,8 +192,17 @@ def policy_note(page: Page, policy: str, words: Words) -> Markup:
 
 
 def _past(page: Page, talk: Talk) -> Markup:
+    """The earlier turns as they were shown; one whose ads were reported since, with the report."""
     lacking = talk.turns[len(talk.rendered) :]
-    return join(*talk.rendered, *(rendered(page, t) for t in lacking))
+    before = zip(talk.turns, talk.rendered, strict=False)
+    kept = (rendered(page, shown) if _reported(page, shown) else html for shown, html in before)
+    return join(*kept, *(rendered(page, t) for t in lacking))
+
+
+def _reported(page: Page, shown: Turn) -> bool:
+    """Whether the ledger holds a report of something in a turn's answer."""
+    ledger, answer = page.house.ledger, shown.answer
+    return bool(ledger and answer.controls.report and ledger.reports(answer.id))
 
 
 def _refused(page: Page, talk: Talk, why: str, words: Words) -> View:

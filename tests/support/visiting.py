@@ -83,7 +83,7 @@ def serving(folder: Path, mcp: bool = False) -> Iterator[str]:
 
 
 def _wait_for(url: str, server: subprocess.Popen[bytes], log: Path) -> None:
-    for _ in range(240):
+    for _ in range(480):
         if server.poll() is not None:
             pytest.fail(f"the server stopped: {log.read_text('utf-8')}")
         try:
