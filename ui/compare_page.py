@@ -317,9 +317,15 @@ def _comparing(page: Page, it: Compare, clock: Callable[[], datetime]) -> None:
 
     settings = [it.locale, it.jurisdiction, it.organic_only]
     inputs = [it.question, it.shown, it.language, *settings, *it.choices]
-    triggers = [it.question.submit, it.board.click, *(c.input for c in it.choices)]
-    triggers += [it.jurisdiction.input, it.organic_only.input]
-    running = gr.on(triggers, compare, inputs, outputs, trigger_mode="once", **QUIET)
+    asking = [it.question.submit, it.board.click]
+    setting = [each.input for each in it.choices]
+    setting += [it.jurisdiction.input, it.organic_only.input]
+    # What is chosen while a comparison still runs is compared after it: a control never shows
+    # what the board leaves out. A question sent twice is asked once.
+    running = [
+        gr.on(asking, compare, inputs, outputs, trigger_mode="once", **QUIET),
+        gr.on(setting, compare, inputs, outputs, trigger_mode="always_last", **QUIET),
+    ]
     it.address.change(None, it.address, None, js=ADDRESS, **QUIET)
     it.board.change(None, None, None, js=SHOW_BOARD, **QUIET)
 
@@ -328,4 +334,4 @@ def _comparing(page: Page, it: Compare, clock: Callable[[], datetime]) -> None:
         setup = Setup(columns=columns, seed=secrets.token_hex(8), at=clock())
         return [Board(setup), _empty(Words(language)), "", "", setup.address()]
 
-    it.fresh.click(fresh, [it.shown, it.language], outputs, cancels=[running], **QUIET)
+    it.fresh.click(fresh, [it.shown, it.language], outputs, cancels=running, **QUIET)
