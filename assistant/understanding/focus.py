@@ -48,6 +48,9 @@ def focus_of(text: str, act: Act, screen: Screen) -> Focus:
     products = referred.focus or named_products(text, screen)
     if act == "superlative":
         return Focus(products=products if len(products) > 1 else ())
+    if act == "money" and len(products) >= min(len(screen.shown), MOST_COMPARED) > 1:
+        # "Which of these are ads" asks about the whole answer, what was paid for included.
+        return Focus()
     if products:
         return Focus(products=products[:MOST_COMPARED])
     return Focus(products=_spoken_of_last(text, referred, screen))
