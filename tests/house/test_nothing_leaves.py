@@ -129,7 +129,7 @@ def test_no_command_calls_out(strace: str, tmp_path: Path, arguments: tuple[str,
 def test_the_rooms_as_a_library_call_nobody(strace: str, tmp_path: Path) -> None:
     code = (
         "from retrieval.ranking import Ranker; from catalog.store import Catalog\n"
-        "from retrieval.embedding.models import LocalEmbeddings\n"
+        "from retrieval.embedding.local import LocalEmbeddings\n"
         "LocalEmbeddings().queries(['a lamp'])\n"
         "import ui.app, assistant.comparison, assistant.audit.engine\n"
     )
