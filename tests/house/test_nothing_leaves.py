@@ -130,7 +130,7 @@ def test_the_rooms_as_a_library_call_nobody(strace: str, tmp_path: Path) -> None
     code = (
         "from retrieval.ranking import Ranker; from catalog.store import Catalog\n"
         "from retrieval.embedding.local import LocalEmbeddings\n"
-        "LocalEmbeddings().queries(['a lamp'])\n"
+        "LocalEmbeddings().embed_query('a lamp')\n"
         "import ui.app, assistant.comparison, assistant.audit.engine\n"
     )
     assert traced(strace, tmp_path, [sys.executable, "-c", code]) == []
