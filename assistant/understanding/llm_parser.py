@@ -39,11 +39,11 @@ LISTED = 80
 
 
 class ModelWish(Record):
-    """An attribute named: by ids of the catalog; "must" binds, "nice" would only be nice."""
+    """An attribute by ids of the catalog; "must" binds, "not" rules out, "nice" is a bonus."""
 
     name: str
     value: str
-    strength: Literal["must", "wish", "nice"] = "wish"
+    strength: Literal["must", "not", "wish", "nice"] = "wish"
 
 
 class ModelNeed(Record):
@@ -177,7 +177,7 @@ def _said(form: ModelNeed, by_rules: Said, history: History, lexicon: Lexicon) -
     if form.act != "find":
         topic = form.topic if form.topic in TOPICS.get(form.act, ()) else ""
         return replace(base, act=form.act, topic=topic, social=form.social, focus=focus)
-    bound, wishes = _attributes(form, lexicon)
+    bound, ruled_out, wishes = _attributes(form, lexicon)
     return Said(
         text=base.text,
         language=base.language,
@@ -190,6 +190,7 @@ def _said(form: ModelNeed, by_rules: Said, history: History, lexicon: Lexicon) -
         not_brands=_brands(form.not_brands, lexicon),
         sellers=form.sellers,
         attributes=bound,
+        not_attributes=ruled_out,
         wishes=wishes,
         without=form.without,
         for_whom=form.for_whom,
@@ -222,8 +223,8 @@ def _category(form: ModelNeed, lexicon: Lexicon) -> tuple[str, ...]:
 
 def _attributes(
     form: ModelNeed, lexicon: Lexicon
-) -> tuple[tuple[tuple[str, str], ...], tuple[Wish, ...]]:
-    """What binds and what is wished; a value must be one of its attribute's."""
+) -> tuple[tuple[tuple[str, str], ...], tuple[tuple[str, str], ...], tuple[Wish, ...]]:
+    """What binds, what is ruled out and what is wished; a value must be one of its attribute's."""
     for named in form.attributes:
         values = {value.id for value in lexicon.vocabulary.attribute(named.name).values}
         if named.value not in values:
@@ -232,9 +233,10 @@ def _attributes(
     wishes = tuple(
         Wish(name=a.name, value=a.value, importance=IDEAL if a.strength == "nice" else PLAIN)
         for a in form.attributes
-        if a.strength != "must"
+        if a.strength in ("wish", "nice")
     )
-    return bound, wishes
+    ruled_out = tuple((a.name, a.value) for a in form.attributes if a.strength == "not")
+    return bound, ruled_out, wishes
 
 
 def _brands(names: tuple[str, ...], lexicon: Lexicon) -> tuple[str, ...]:

@@ -72,6 +72,7 @@ def form_of(expect: Expected, history: History) -> dict[str, Any]:
     prices = [price.split() for price in (expect.price_min, expect.price_max) if price]
     pairs = [(pair.split("="), "wish") for pair in expect.wishes]
     pairs += [(pair.split("="), "must") for pair in expect.attributes]
+    pairs += [(pair.split("="), "not") for pair in expect.unlike]
     return {
         "act": expect.act,
         "social": expect.social,
