@@ -321,9 +321,9 @@ def _comparing(page: Page, it: Compare, clock: Callable[[], datetime]) -> None:
     setting = [each.input for each in it.choices]
     setting += [it.jurisdiction.input, it.organic_only.input]
     # What is chosen while a comparison still runs is compared after it: a control never shows
-    # what the board leaves out. A question sent twice is asked once.
+    # what the board leaves out. "once" would leave the box deaf after a cancelled question.
     running = [
-        gr.on(asking, compare, inputs, outputs, trigger_mode="once", **QUIET),
+        gr.on(asking, compare, inputs, outputs, trigger_mode="multiple", **QUIET),
         gr.on(setting, compare, inputs, outputs, trigger_mode="always_last", **QUIET),
     ]
     it.address.change(None, it.address, None, js=ADDRESS, **QUIET)
