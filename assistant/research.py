@@ -103,7 +103,8 @@ def research(
             need = understand(question, history, shelf.lexicon, now, judged)
         else:
             need = understand_with(shelf.reader, question, history, shelf.lexicon, now, judged)
-    asked = read_list(question, shelf.lexicon, need.language) if need.act == "find" else None
+    several = need.act in ("find", "total")
+    asked = read_list(question, shelf.lexicon, need.language) if several else None
     if asked is not None:
         with step("basket"):
             return _several(question, need, asked, shelf, now)
