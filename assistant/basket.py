@@ -155,11 +155,10 @@ def _search(
         for own in things
     ]
     order = [own[:CANDIDATES] for own in order]
-    best_rest, least_rest, least_goods = [0.0], [Decimal(0)], [Decimal(0)]
+    best_rest, least_rest = [0.0], [Decimal(0)]
     for own in reversed(order):
         best_rest.insert(0, best_rest[0] + max(c.score for c in own))
         least_rest.insert(0, least_rest[0] + min(c.paid for c in own))
-        least_goods.insert(0, least_goods[0] + min(c.cost for c in own))
     best: tuple[Candidate, ...] | None = None
     worth = (float("-inf"), Decimal("-Infinity"))
     steps = 0
@@ -173,7 +172,7 @@ def _search(
             return
         if not cheapest and round(score + best_rest[at], 9) < worth[0]:
             return
-        least = _least(goods + least_goods[at], paid + least_rest[at], voucher, one_shop)
+        least = _least(paid + least_rest[at], voucher, one_shop)
         if budget is not None and least > budget + TOLERANCE:
             return
         if at == len(order):
@@ -201,16 +200,14 @@ def _paid(goods: Decimal, paid: Decimal, voucher: Voucher | None, one_shop: bool
     return paid - (voucher.off(goods, one_shop) if voucher else 0)
 
 
-def _least(goods: Decimal, paid: Decimal, voucher: Voucher | None, one_shop: bool) -> Decimal:
-    """The least that any set may cost whose goods come to at least `goods`.
+def _least(paid: Decimal, voucher: Voucher | None, one_shop: bool) -> Decimal:
+    """The least that any set may cost that comes to at least `paid` before its voucher.
 
-    A voucher's price falls only where its threshold is reached and rises elsewhere.
+    Goods are at most what is paid with delivery, and a voucher takes off more, the more the goods:
+    the price falls only where the threshold is reached, and rises with the goods elsewhere.
     """
-    if voucher is None:
-        return paid
-    more = max(Decimal(0), voucher.threshold - goods)
-    reached = _paid(goods + more, paid + more, voucher, one_shop)
-    return min(_paid(goods, paid, voucher, one_shop), reached)
+    reached = paid if voucher is None else max(paid, voucher.threshold)
+    return min(_paid(goods, goods, voucher, one_shop) for goods in (paid, reached))
 
 
 def _basket(

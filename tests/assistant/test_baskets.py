@@ -78,6 +78,19 @@ def test_no_other_set_is_better(
         assert set(basket.given_up) & {"budget", "one_shop"}
 
 
+def test_a_voucher_reached_by_dearer_goods_without_delivery_keeps_the_budget() -> None:
+    delivered = Candidate("p0", "o0", "a", 0.0, Decimal(1), Decimal(5))
+    dearer = Candidate("p1", "o1", "a", 0.0, Decimal(6), None)
+    asked = ShoppingList(
+        things=(Wanted(text="thing"),),
+        budget=Decimal(5),
+        currency="USD",
+        voucher=Voucher(threshold=Decimal(2), amount=Decimal(1)),
+    )
+    basket = best_basket(asked, [[delivered, dearer]])
+    assert [i.product_id for i in basket.items] == ["p1"] and not basket.given_up
+
+
 def test_a_list_names_its_things_its_budget_and_its_voucher(demo_house: House) -> None:
     lexicon = demo_house.shelf.lexicon
     english = read_list("a desk lamp plus headphones for under $140 in total", lexicon, "en")
