@@ -92,6 +92,7 @@ def research(
     from assistant.conditions import understood
     from assistant.facts.subjects import pieces_asked
     from assistant.understanding.acts import judge
+    from assistant.understanding.children import for_whom_meant
     from assistant.understanding.coverage import carried, of_one_kind
     from assistant.understanding.llm_parser import understand_with
     from assistant.understanding.shopping_list import read_list
@@ -110,7 +111,7 @@ def research(
             return _several(question, need, asked, shelf, now)
     if need.act == "find" or (need.act in RANKED and need.asks_for_something):
         with step("retrieve"):
-            ranking = _ranked(need, shelf, now)
+            ranking = for_whom_meant(need, _ranked(need, shelf, now), shelf.catalog)
         if need.act == "find" and not carried(need, ranking, shelf.lexicon.closed):
             ranking = ranking.model_copy(update={"products": (), "misses": ()})
         elif need.act == "find":

@@ -9,8 +9,9 @@ from typing import Literal
 from assistant.schema.need import History, Need, Topic, Wish
 from assistant.understanding.act_rules import WHY_NONE, about_answer, asks_about_answer, with_act
 from assistant.understanding.acts import Judged
+from assistant.understanding.children import CHILDREN, MADE_FOR
 from assistant.understanding.dialogue_state import INTERRUPTIONS, holding
-from assistant.understanding.entities import IDEAL, Terms, read_terms
+from assistant.understanding.entities import IDEAL, PLAIN, Terms, read_terms
 from assistant.understanding.exclusions import read_exclusions
 from assistant.understanding.focus import focus_of
 from assistant.understanding.frame import Said
@@ -110,7 +111,7 @@ _ASKS = re.compile(
 _WHETHER_CARRIED = re.compile(
     r"\W*(?:hi,? |hello,? |so |and )?(?:do|does|have|has|got|is there|are there|can i)(?![a-z])"
     r"(?!.*(?:how many|which|what|all|else|besides|only))"
-    r"|(?!.*(?:几|多少|哪|全部|除了|就|只)).*(?:有|卖)"
+    r"|(?!.*(?:几|多少|哪|全部|除了|就|只))(?!.*(?:卖|有|经营)(?:些|点)?(?:什么|啥)(?:东西|商品|产品|品类|的|啊|呢)*\W*$).*(?:有|卖)"
 )
 
 
@@ -124,6 +125,8 @@ def _asks_for_things(judged: Judged, text: str, history: History) -> bool:
         return not (history and history[-1].shown)
     if judged.topic != "shelf":
         return False
+    if says(text, "sort", "price_asc") or says(text, "sort", "price_desc"):
+        return True
     return _WHETHER_CARRIED.match(text) is not None or not _ASKS.search(text)
 
 
@@ -334,7 +337,8 @@ def _with_implied(wanted: Terms, implied: str, lexicon: Lexicon, category: str) 
     named = {w.name for w in wanted.wishes} | {name for name, _ in wanted.attributes}
     for meaning in lexicon.phrases.get(implied, ()):
         if meaning.kind == "attribute" and meaning.name in known - named:
-            wish = Wish(name=meaning.name, value=meaning.value, importance=IDEAL)
+            weight = PLAIN if (meaning.name, meaning.value) == (MADE_FOR, CHILDREN) else IDEAL
+            wish = Wish(name=meaning.name, value=meaning.value, importance=weight)
             return (*wanted.wishes, wish)
     return wanted.wishes
 

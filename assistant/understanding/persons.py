@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from assistant.understanding.children import of_a_child
 from assistant.understanding.normalise import BLANK, blank
 from assistant.understanding.numbers import NUMBER, whole
 from assistant.understanding.patterns import lines, mapping, table
@@ -49,7 +50,11 @@ def _names(kind: str) -> tuple[tuple[str, str, str, str], ...]:
 
 
 def read_person(text: str, language: Spoken) -> tuple[str, str, str]:
-    """Whom it is for in the language of the question, a word that implies, the text without it."""
+    """Whom it is for in the language of the question, a word that implies, the text without it.
+
+    A child's age implies what is made for children, whoever is named.
+    """
+    aged = "儿童" if of_a_child(text) else ""
     for word, chinese, english, implied in _names("people"):
         if word not in text:
             continue
@@ -70,8 +75,8 @@ def read_person(text: str, language: Spoken) -> tuple[str, str, str]:
         if match:
             said = chinese if language == "zh" else english
             rest = blank(text, match.start(), match.end())
-            return said, implied, rest
-    return "", "", text
+            return said, aged or implied, rest
+    return "", aged, text
 
 
 def read_occasion(text: str, language: Spoken) -> str:

@@ -10,10 +10,13 @@ from typing import cast
 
 from assistant.schema.need import Act, Topic
 from assistant.understanding.acts import Judged
-from assistant.understanding.patterns import DATA
+from assistant.understanding.patterns import DATA, compiled
+from assistant.understanding.query_words import content
 
 LIKELY = 0.5
 """The probability from which a head that is not sure is believed where words confirm it."""
+A_THING = 3
+"""As many words as name a thing to buy; so few do not ask for an errand."""
 COUNTED = re.compile(r"how many|number of|brands?\b|makers?\b|多少款|几款|牌子|品牌")
 """Words that do ask about the shelf, whatever else is named."""
 Cues = Mapping[tuple[Act, Topic], re.Pattern[str]]
@@ -25,6 +28,11 @@ def confirmed(judged: Judged | None, text: str) -> Judged | None:
     Words that can mean one thing only decide by themselves; a sure head that calls a question one
     about the shelf is put right by words that name another topic.
     """
+    if judged is not None and (judged.act, judged.topic) == ("decline", "off_topic"):
+        return judged if judged.sure and content(text) > A_THING else None
+    if judged is not None and judged.act == "decline" and judged.topic in ("minors", "harm"):
+        harmless = compiled("restricted", "except").search(text)
+        return judged if judged.sure and not harmless else None
     if judged is None or judged.act in ("decline", "money", "social", "settings"):
         return judged if judged is not None and judged.sure else None
     named = _named("sure", text)
