@@ -92,7 +92,6 @@ def research(
     from assistant.conditions import understood
     from assistant.facts.subjects import pieces_asked
     from assistant.understanding.acts import judge
-    from assistant.understanding.children import for_whom_meant
     from assistant.understanding.coverage import carried, of_one_kind
     from assistant.understanding.llm_parser import understand_with
     from assistant.understanding.shopping_list import read_list
@@ -111,7 +110,7 @@ def research(
             return _several(question, need, asked, shelf, now)
     if need.act == "find" or (need.act in RANKED and need.asks_for_something):
         with step("retrieve"):
-            ranking = for_whom_meant(need, _ranked(need, shelf, now), shelf.catalog)
+            ranking = _ranked(need, shelf, now)
         if need.act == "find" and not carried(need, ranking, shelf.lexicon.closed):
             ranking = ranking.model_copy(update={"products": (), "misses": ()})
         elif need.act == "find":
@@ -190,16 +189,41 @@ def _distinct(products: Sequence[RankedProduct]) -> tuple[RankedProduct, ...]:
 
 
 def _ranked(need: Need, shelf: Shelf, now: datetime) -> Ranking:
-    """The ranking, narrowed by what is wished for while anything meets that."""
+    """The ranking, narrowed by what is wished for while anything on sale here meets that."""
     from assistant.conditions import narrowing
+    from assistant.understanding.children import for_whom_meant
 
     narrow = narrowing(need, shelf.catalog)
     for asked in (need, *_unconverted(need, shelf.lexicon)):
         for any_of in (narrow, ()) if narrow else ((),):
             ranking = shelf.ranker.rank(asked.request(DEPTH, any_of), now)
-            if ranking.products:
+            suited = for_whom_meant(need, ranking, shelf.catalog)
+            if any_of:
+                suited = _payable(suited, need, shelf, now)
+            if suited.products:
+                return suited
+            if ranking.products and not any_of:
                 return ranking
     return shelf.ranker.rank(need.request(DEPTH), now)
+
+
+def _payable(ranking: Ranking, need: Need, shelf: Shelf, now: datetime) -> Ranking:
+    """The ranking without what is sold in another currency than the shopper pays in.
+
+    A wish is not met by what they cannot well buy. A shelf in one currency is left as it is.
+    """
+    from catalog.price import price_paid
+
+    def payable(ranked: RankedProduct) -> bool:
+        offer = shelf.catalog.offer_of(ranked.product_id, ranked.offer_id)
+        paid = price_paid(offer, now=now) if offer else None
+        return paid is None or paid.unit.currency == need.currency
+
+    if shelf.lexicon.currency:
+        return ranking
+    return ranking.model_copy(
+        update={"products": _distinct([p for p in ranking.products if payable(p)])}
+    )
 
 
 def _unconverted(need: Need, lexicon: Lexicon) -> tuple[Need, ...]:

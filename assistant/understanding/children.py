@@ -48,14 +48,11 @@ def meant(need: Need) -> bool:
 
 
 def for_whom_meant(need: Need, ranking: Ranking, catalog: Catalog) -> Ranking:
-    """The ranking without what is made for children only, where no child is meant.
-
-    Where nothing else was found, it stays as it is.
-    """
+    """The ranking without what is made for children only, where no child is meant."""
     if meant(need):
         return ranking
     kept = [p for p in ranking.products if not _for_children(p.product_id, catalog)]
-    if not kept or len(kept) == len(ranking.products):
+    if len(kept) == len(ranking.products):
         return ranking
     renumbered = (p.model_copy(update={"rank": at}) for at, p in enumerate(kept, start=1))
     return ranking.model_copy(update={"products": tuple(renumbered)})

@@ -1,6 +1,7 @@
 """Whether a text gives a child's age."""
 
 import pytest
+
 from assistant.understanding.children import of_a_child
 
 
