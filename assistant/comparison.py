@@ -10,7 +10,6 @@ from assistant.schema.difference import (
     MoveKind,
     Owed,
     PaidWords,
-    Role,
     Seen,
     Space,
     Unsold,
@@ -23,6 +22,7 @@ from assistant.schema.placement import (
     dearer,
     visible,
 )
+from assistant.schema.roles import payer_role
 from catalog.money import Money
 from catalog.record import Record
 
@@ -301,7 +301,7 @@ def _owed(
         money = (price * terms.rate).rounded() if price else None
     return Owed(
         event=terms.event,
-        role=_role(record, comp),
+        role=payer_role(record, comp),
         payer=record.payer,
         money=money,
         rate=terms.rate,
@@ -310,12 +310,3 @@ def _owed(
         campaign_id=record.campaign_id,
         product_id=product_id,
     )
-
-
-def _role(record: DisclosureRecord, comp: Compensation | None) -> Role:
-    """Who the payer is: the operator's own shop, a network between it and the seller, a seller."""
-    if comp is not None and comp.type == "ownership":
-        return "shop"
-    commission = comp is not None and comp.type == "cps"
-    network = commission and record.payer != record.on_behalf_of
-    return "network" if network else "seller"

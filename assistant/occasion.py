@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Literal
 
 from assistant.compose.compose import Composer
 from assistant.schema.answer import Answer, FollowUp, Jurisdiction
@@ -23,8 +24,8 @@ class Occasion:
     `opened` the paid follow-up questions asked in it. `takes_reports` says whether what shows the
     answer records reports of ads. `unrecorded` is why nothing that is shown can be recorded, ""
     where it can or nothing is; then nothing is sold. `subscribed` says that the shopper pays by the
-    month. `provenance` names what is answered from. `seed` and `now` are all the chance and time
-    there is.
+    month. `turn` counts the earlier turns, `provenance` names what is answered from. `seed` and
+    `now` are all the chance and time there is.
     """
 
     catalog: Catalog
@@ -42,4 +43,19 @@ class Occasion:
     opened: tuple[FollowUp, ...] = ()
     takes_reports: bool = False
     unrecorded: str = ""
+    turn: int = 0
     provenance: Provenance = field(default_factory=Provenance)
+
+
+def jurisdiction_of(chosen: Jurisdiction | Literal["auto"], language: str) -> Jurisdiction:
+    """Whose wording applies: the one chosen, else China for Chinese and the US for English."""
+    if chosen != "auto":
+        return chosen
+    return "cn" if language == "zh" else "us"
+
+
+def locale_of(language: str, jurisdiction: Jurisdiction) -> str:
+    """The locale to write in: "zh-CN", "en-US", "en-GB" or "en-EU"."""
+    if language == "zh":
+        return "zh-CN"
+    return {"us": "en-US", "uk": "en-GB", "eu": "en-EU", "cn": "en-US"}[jurisdiction]

@@ -18,13 +18,15 @@ from assistant.disclosure.labels import Disclosed, disclose
 from assistant.disclosure.layout import DisclosureStyle
 from assistant.identity import answer_id
 from assistant.monetisation.exposure import still_paid
-from assistant.monetisation.ledger.impressions import PaidContent, paid_in
+from assistant.monetisation.ledger.impressions import PaidContent, paid_in, showings
+from assistant.monetisation.ledger.links import conversation_of
 from assistant.money_answers import money_answer, sponsored_resolved
 from assistant.occasion import Occasion
 from assistant.placing import opportunity_of, place, referenced, unpaid_list
 from assistant.policy import Policy
 from assistant.research import Research
 from assistant.schema.answer import Answer, Part
+from assistant.schema.outcome import Outcome
 from assistant.tracing import growing, note, step
 from catalog.phrases import say
 
@@ -62,12 +64,7 @@ def _stream(
         opportunity = opportunity_of(found, occasion)
         outcome = still_paid(place(found, policy, occasion, opportunity), occasion.opened)
         outcome = referenced(outcome, occasion)
-    paid = PaidContent(
-        answer_id=answer_id(found, policy.id, style.id, occasion, outcome),
-        policy=policy.id,
-        items=tuple(paid_in(outcome)),
-        charges=outcome.charges,
-    )
+    paid = _content(found, policy, style, occasion, outcome)
     unpaid = unpaid_list(found, occasion, opportunity, outcome)
     told = _told(found, policy, occasion)
     facts = facts_of(
@@ -89,6 +86,30 @@ def _stream(
             )
         answer = _assembled(paid.answer_id, found, policy, style, occasion, composed, disclosed)
         yield Response(answer=answer, paid=paid)
+
+
+def _content(
+    found: Research,
+    policy: Policy,
+    style: DisclosureStyle,
+    occasion: Occasion,
+    outcome: Outcome,
+) -> PaidContent:
+    """What the ledger is told before anything is shown."""
+    id = answer_id(found, policy.id, style.id, occasion, outcome)
+    content = PaidContent(
+        answer_id=id,
+        policy=policy.id,
+        items=tuple(paid_in(outcome)),
+        charges=outcome.charges,
+        conversation=conversation_of(id),
+        turn=occasion.turn,
+        disclosure=style.id,
+        provenance=occasion.provenance,
+    )
+    placements = (*outcome.listed, *outcome.sponsored)
+    shown = showings(content.answered(occasion.now), placements, outcome.parts, outcome.follow_ups)
+    return content.model_copy(update={"shown": shown})
 
 
 def _in_order(

@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING, Literal
 from assistant.disclosure.layout import DisclosureStyle
 from assistant.disclosure.wording import WORDINGS
 from assistant.monetisation.exposure import opened, times_seen
-from assistant.occasion import Occasion
+from assistant.occasion import Occasion, jurisdiction_of, locale_of
 from assistant.pipeline import Response, stream
 from assistant.policy import Policy, disclosures, policies
 from assistant.research import Research, Shelf, research
-from assistant.schema.answer import Answer, Jurisdiction
+from assistant.schema.answer import Answer
 from assistant.schema.need import Exchange, History, Need
 from assistant.schema.provenance import Provenance
 from assistant.tracing import growing
@@ -67,7 +67,8 @@ Turns = tuple[Turn, ...]
 class House:
     """Everything that answers: what research may see, and below the cut what it may not.
 
-    `takes_reports` says that whoever shows its answers records reports of ads in the ledger.
+    `takes_reports` says that whoever shows its answers records reports of ads in the ledger;
+    `model` is what the composer is called.
     """
 
     shelf: Shelf
@@ -77,13 +78,14 @@ class House:
     composer: Composer
     ledger: Ledger | None = None
     takes_reports: bool = False
+    model: str = "offline"
 
     @cached_property
     def _campaigns_fingerprint(self) -> str:
         return of_records(self.campaigns)
 
     def provenance(self, policy: Policy, style: DisclosureStyle) -> Provenance:
-        """What an answer under this policy and disclosure is made from, but for who writes it."""
+        """What an answer under this policy and disclosure is made from, by what writes here."""
         return Provenance(
             program=program(),
             policy=of_records([policy]),
@@ -92,6 +94,7 @@ class House:
             catalog=self.shelf.catalog.digest,
             campaigns=self._campaigns_fingerprint,
             index=self.shelf.ranker.identity,
+            model=self.model,
         )
 
     def research(self, question: str, turns: Turns, now: datetime) -> Research:
@@ -114,7 +117,8 @@ class House:
         policy = self._policy(chosen.policy)
         style = self._style(chosen.disclosure or policy.disclosure)
         occasion = self._occasion(found, turns, chosen, now, f"{seed}/{len(turns)}")
-        occasion = replace(occasion, provenance=self.provenance(policy, style))
+        made_from = self.provenance(policy, style)
+        occasion = replace(occasion, provenance=made_from, turn=len(turns))
         for response in self._recorded(found, policy, style, occasion):
             yield Turn(question=found.question, answer=response.answer, settings=chosen)
 
@@ -170,7 +174,7 @@ class House:
         self, found: Research, turns: Turns, settings: Settings, now: datetime, seed: str
     ) -> Occasion:
         language = found.need.language if settings.locale == "auto" else settings.locale
-        jurisdiction = jurisdiction_of(settings, language)
+        jurisdiction = jurisdiction_of(settings.jurisdiction, language)
         spent: Mapping[str, Money] = {}
         unrecorded = ""
         try:
@@ -232,6 +236,7 @@ def open_house(
         disclosures=disclosures(),
         composer=composer or offline,
         ledger=ledger,
+        model=reader.config.model if reader else "offline",
     )
 
 
@@ -286,17 +291,3 @@ def after(settings: Settings, need: Need) -> Settings:
             change.value == "true" if change.name == "organic_only" else change.value
         )
     return Settings.model_validate(settings.model_dump() | changes)
-
-
-def jurisdiction_of(settings: Settings, language: str) -> Jurisdiction:
-    """Whose wording applies: the one chosen, else China for Chinese and the US for English."""
-    if settings.jurisdiction != "auto":
-        return settings.jurisdiction
-    return "cn" if language == "zh" else "us"
-
-
-def locale_of(language: str, jurisdiction: Jurisdiction) -> str:
-    """The locale to write in: "zh-CN", "en-US", "en-GB" or "en-EU"."""
-    if language == "zh":
-        return "zh-CN"
-    return {"us": "en-US", "uk": "en-GB", "eu": "en-EU", "cn": "en-US"}[jurisdiction]

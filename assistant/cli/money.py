@@ -93,3 +93,35 @@ def export(where: str | None, out: Path, as_json: bool) -> None:
     """Write the ledger as CSV, safe to open in a spreadsheet."""
     rows = open_ledger(where, known=True).export_csv(out)
     tell({"rows": rows, "file": str(out)}, as_json, lambda: [f"{rows} rows in {out}"])
+
+
+@ledger.command()
+@LEDGER
+@JSON
+@speaks_errors
+def revenue(where: str | None, as_json: bool) -> None:
+    """What each policy earned per 1,000 conversations, by source, payer and who got it.
+
+    Conversations in which nothing was sold count among the 1,000. Currencies are not added up.
+    """
+    lines = open_ledger(where, known=True).revenue_by_role()
+
+    def table() -> list[str]:
+        told = [("POLICY:DISCLOSURE", "CONV.", "SOURCE", "PAYER", "TO", "EVENTS", "PER 1,000")]
+        for line in lines:
+            amount = line.per_1000.rounded() if line.per_1000 else "0"
+            told.append(
+                (
+                    f"{line.policy}:{line.disclosure}",
+                    str(line.conversations),
+                    line.source or "-",
+                    line.payer or "-",
+                    line.role or "-",
+                    str(line.events),
+                    str(amount),
+                )
+            )
+        widths = [max(len(row[n]) for row in told) for n in range(len(told[0]))]
+        return ["  ".join(f"{c:{w}}" for c, w in zip(r, widths, strict=True)) for r in told]
+
+    tell([line.model_dump(mode="json") for line in lines], as_json, table)

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Literal
 
 from assistant.schema.placement import Share
+from assistant.schema.roles import Role
 from catalog.money import Money
 from catalog.record import Record
 
@@ -13,8 +14,6 @@ MoveKind = Literal["same", "up", "down", "new"]
 Space = Literal["list", "bought"]
 Seen = Literal["before", "after", "hover", "footer", "zone", "none"]
 """How a label is seen: at its item, on pointing there, at the foot, once for its block, or not."""
-Role = Literal["platform", "seller", "creator", "network", "shop", "shopper"]
-"""The parts that somebody plays where money moves; "shop" is the operator's own."""
 ChargedEvent = Literal["impression", "click", "order", "month", "subscription", "tip"]
 
 

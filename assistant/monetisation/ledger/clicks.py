@@ -1,4 +1,4 @@
-"""What a visit to a paid link is worth: a charge, nothing and why, and where it leads."""
+"""What a visit to a link is worth: a charge, nothing and why, and where it leads."""
 
 from __future__ import annotations
 
@@ -7,10 +7,12 @@ from datetime import datetime
 from assistant.monetisation.ledger.links import Link, Redirect, addressed, conversation_of
 from assistant.monetisation.ledger.transaction import Appending
 from assistant.monetisation.ledger.visitors import Unbilled, visitors
+from assistant.schema.event import Event, EventKind
 from catalog.errors import LedgerError
 
 COUNTED_BEFORE = "counted before"
 REPEATED = "repeated"
+UNPAID = "nobody pays for this link"
 MOST_CLICKS = 3
 """Clicks that a campaign is charged for in one conversation; who goes on is taken for a script."""
 
@@ -38,15 +40,13 @@ def clicked(
         LedgerError: the link is of another address than the one recorded, or there is none.
         NotFound: the answer was never recorded.
     """
+    unpaid = appending.events.find("impression", link.answer_id, link.placement_id)
+    if unpaid is not None and not unpaid.paid:
+        return _unpaid(appending, unpaid, link, now, unread=unread, user_agent=user_agent)
     shown = appending.impression(link.answer_id, link.placement_id)
-    if not shown.url:
-        raise LedgerError("This item has no web address that can be followed.")
-    if link.address != addressed(shown.url):
-        raise LedgerError("This link was made for another address. Ask again.")
-    kind = "" if user_agent is None else visitors().robot(user_agent)
-    reason: Unbilled | None = unread or ("robot" if kind else None)
+    _bound(link, shown.url)
+    reason, seen = _nobody(unread, user_agent)
     if reason is not None:
-        seen = kind if reason == "robot" else reason
         if appending.find("visit", link.answer_id, link.placement_id, seen) is None:
             appending.event("visit", shown, now, reference=seen)
         return Redirect(url=shown.url, note=reason)
@@ -59,6 +59,41 @@ def clicked(
         owed, note = None, REPEATED
     entry = appending.event("click", shown, now, owed=owed, note=note)
     return Redirect(url=shown.url, charged=entry.money, note=entry.note)
+
+
+def _unpaid(
+    appending: Appending,
+    shown: Event,
+    link: Link,
+    now: datetime,
+    *,
+    unread: Unbilled | None,
+    user_agent: str | None,
+) -> Redirect:
+    """Follow a link that nobody pays for: an event like any, and no line in the book of money."""
+    _bound(link, shown.url)
+    reason, seen = _nobody(unread, user_agent)
+    kind: EventKind = "click" if reason is None else "visit"
+    before = appending.events.find(kind, link.answer_id, link.placement_id, seen)
+    if before is None:
+        appending.events.follow(shown, kind, now, seen)
+    return Redirect(url=shown.url, note=reason or (COUNTED_BEFORE if before else UNPAID))
+
+
+def _bound(link: Link, url: str) -> None:
+    """The link must lead where the item led when it was shown."""
+    if not url:
+        raise LedgerError("This item has no web address that can be followed.")
+    if link.address != addressed(url):
+        raise LedgerError("This link was made for another address. Ask again.")
+
+
+def _nobody(unread: Unbilled | None, user_agent: str | None) -> tuple[Unbilled | None, str]:
+    """Why no person opened a link, None where one did; and what did, "" for a person."""
+    kind = "" if user_agent is None else visitors().robot(user_agent)
+    if unread is not None:
+        return unread, unread
+    return ("robot", kind) if kind else (None, "")
 
 
 def _worn_out(appending: Appending, link: Link, campaign_id: str) -> bool:

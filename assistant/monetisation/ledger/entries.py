@@ -29,8 +29,10 @@ class LedgerEntry(Record):
     (thousandths of a minor unit).
     `terms` and `url` stand on impressions: what later events cost, and the only address a click
     may lead to.
-    `note` says why a billable event was not charged. `hash` covers every other field, `previous`
-    among them, so that no entry can be changed, taken out or moved without a trace.
+    `note` says why a billable event was not charged. `provenance` is the digest of the record of
+    what the answer was made from, "" in lines that are of no answer and in those of older ledgers.
+    `hash` covers every other field, `previous` among them, so that no entry can be changed, taken
+    out or moved without a trace.
     """
 
     seq: int
@@ -46,6 +48,7 @@ class LedgerEntry(Record):
     url: str = ""
     reference: str = ""
     note: str = ""
+    provenance: str = ""
     previous: str
     hash: str = ""
 
@@ -56,8 +59,9 @@ class LedgerEntry(Record):
         return self
 
     def digest(self) -> str:
-        """What `hash` must be."""
-        return hashlib.sha256(self.model_dump_json(exclude={"hash"}).encode()).hexdigest()
+        """What `hash` must be; a line without a provenance hashes as lines before there was one."""
+        left_out = {"hash"} if self.provenance else {"hash", "provenance"}
+        return hashlib.sha256(self.model_dump_json(exclude=left_out).encode()).hexdigest()
 
 
 METADATA = MetaData()
@@ -78,6 +82,7 @@ ENTRY = Table(
     Column("url", Text, nullable=False),
     Column("reference", String, nullable=False),
     Column("note", String, nullable=False),
+    Column("provenance", String),
     Column("previous", String, nullable=False),
     Column("hash", String, nullable=False),
     Index("entry_event", "answer_id", "placement_id", "reference"),
@@ -112,6 +117,7 @@ def row_of(entry: LedgerEntry) -> dict[str, str | int | None]:
     """The columns of an entry."""
     plain = entry.model_dump(mode="json", exclude={"money", "terms"})
     return plain | {
+        "provenance": entry.provenance or None,
         "units": None if entry.money is None else entry.money.mills,
         "currency": None if entry.money is None else entry.money.currency,
         "terms": None if entry.terms is None else entry.terms.model_dump_json(),
@@ -129,6 +135,7 @@ def entry_of(row: Row[tuple[object, ...]]) -> LedgerEntry:
     if units is not None and not isinstance(units, int):
         raise ValueError(f"{units!r} is no whole number of mills")
     money = None if units is None else Money.from_mills(units, currency)
+    fields["provenance"] = fields["provenance"] or ""
     read = None if terms is None else Terms.model_validate_json(terms)
     entry = LedgerEntry.model_validate(fields | {"money": money, "terms": read})
     if row_of(entry) != dict(row._mapping):

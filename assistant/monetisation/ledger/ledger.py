@@ -18,21 +18,25 @@ from assistant.monetisation.ledger.entries import (
     Reason,
     entry_of,
 )
-from assistant.monetisation.ledger.impressions import PaidContent, paid_for
+from assistant.monetisation.ledger.events import events_in, provenances
+from assistant.monetisation.ledger.impressions import PaidContent, paid_for, showings
 from assistant.monetisation.ledger.links import (
     Link,
     Redirect,
     addressed,
+    conversation_of,
     opened,
     secret_in,
     signed,
 )
 from assistant.monetisation.ledger.recording import owe, write
+from assistant.monetisation.ledger.revenue import Revenue, revenue_by_role
 from assistant.monetisation.ledger.storage import connect, locked, read_only, snapshot
 from assistant.monetisation.ledger.transaction import Appending, seal
 from assistant.monetisation.ledger.verification import Verification, entries_in, verified, write_csv
 from assistant.monetisation.ledger.visitors import Unbilled
 from assistant.schema.answer import Answer
+from assistant.schema.event import Event
 from assistant.schema.outcome import Charge
 from assistant.schema.placement import Placement
 from catalog.campaign import Campaign
@@ -111,19 +115,25 @@ class Ledger:
             policy=answer.policy,
             items=tuple(paid_for(answer)),
             charges=tuple(charges),
+            conversation=conversation_of(answer.id),
+            disclosure=answer.disclosure_policy,
+            provenance=answer.provenance,
         )
+        shown = showings(content.answered(now), answer.placements, answer.parts, answer.follow_ups)
+        content = content.model_copy(update={"shown": shown})
         self.record(content, now, campaigns)
 
     def record(
         self, content: PaidContent, now: datetime, campaigns: Iterable[Campaign] = ()
     ) -> None:
-        """Record what an answer is about to show for money, and charge what showing it costs.
+        """Record what an answer is about to show, and charge what showing it costs.
 
         Every paid item, sentence and follow-up question is one impression, whether it costs
-        anything or not. The same content recorded again is left as it is.
+        anything or not. The answer itself and what nobody pays for in it are events without a line
+        in the book of money. The same content recorded again is left as it is.
 
         Args:
-            content: all that the answer shows for money.
+            content: all that the answer shows, and who pays for what of it.
             now: the moment of the answer.
             campaigns: at least those that the answer shows; their budgets bind from now on.
 
@@ -133,14 +143,22 @@ class Ledger:
         with self._appending() as appending:
             write(appending, content, now, campaigns)
 
-    def pay(self, charge: Charge, now: datetime, reference: str) -> LedgerEntry:
-        """Record a tip or a subscription; the same reference is only ever paid once."""
+    def pay(self, charge: Charge, now: datetime, reference: str, about: str = "") -> LedgerEntry:
+        """Record a tip or a subscription; the same reference is only ever paid once.
+
+        `about` is the id of the answer that it was given for or under whose policy it was taken,
+        "" for none.
+        """
         with self._appending() as appending:
             before = appending.find(charge.kind, "", "", reference)
-            return before or owe(appending, charge, now, reference=reference)
+            answered = appending.events.find("answer", about) if about else None
+            policy = answered.policy if answered else ""
+            return before or owe(
+                appending, charge, now, answered, reference=reference, policy=policy
+            )
 
     def redirect_token(self, item: Placement | str, answer_id: str, now: datetime) -> str:
-        """The token of a paid item, bound to its address, or of its id alone, for a report.
+        """The token of an item, bound to its address, or of its id alone, for a report.
 
         Links and reports count once the answer is known.
         """
@@ -238,6 +256,19 @@ class Ledger:
         with snapshot(self._engine) as connection:
             return tuple(Money.from_mills(int(u), c) for c, u in connection.execute(query))
 
+    def revenue_by_role(self) -> tuple[Revenue, ...]:
+        """Revenue per 1,000 conversations by policy, source, payer and who got it; see `Revenue`.
+
+        Answers count here whether anything was sold in them or not.
+        """
+        with snapshot(self._engine) as connection:
+            return revenue_by_role(connection)
+
+    def events(self) -> Iterator[Event]:
+        """Everything that happened, paid and not, oldest first."""
+        with snapshot(self._engine) as connection:
+            yield from events_in(connection)
+
     def entries(self) -> Iterator[LedgerEntry]:
         """Every entry, oldest first.
 
@@ -257,4 +288,6 @@ class Ledger:
 
     def export_csv(self, path: Path) -> int:
         """Write every entry as CSV that no spreadsheet takes for formulas; the number of rows."""
-        return write_csv(path, self.entries())
+        with snapshot(self._engine) as connection:
+            made_from = provenances(connection)
+        return write_csv(path, self.entries(), made_from)

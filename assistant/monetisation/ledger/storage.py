@@ -17,6 +17,7 @@ from sqlalchemy import (
     create_engine,
     event,
     insert,
+    inspect,
     make_url,
     select,
     text,
@@ -72,6 +73,8 @@ def read_only(path: Path) -> Engine:
     try:
         with snapshot(engine) as connection:
             connection.execute(select(HEAD)).first()
+            if _lacks_provenance(connection):
+                raise LedgerError("an older version made it; open it once to write, in a copy")
     except LedgerError as error:
         raise LedgerError(
             f"No ledger can be opened at {path} ({str(error).rstrip('.')})."
@@ -102,9 +105,16 @@ def _prepare(engine: Engine, first_seal: str) -> None:
         if engine.dialect.name == "postgresql":
             connection.execute(text(f"SELECT pg_advisory_xact_lock({SCHEMA_LOCK})"))
         METADATA.create_all(connection)
+        if _lacks_provenance(connection):
+            connection.execute(text("ALTER TABLE entry ADD COLUMN provenance VARCHAR"))
         if connection.execute(select(HEAD)).first() is None:
             head = {"id": 1, "seq": 0, "hash": GENESIS, "seal": first_seal}
             connection.execute(insert(HEAD).values(head))
+
+
+def _lacks_provenance(connection: Connection) -> bool:
+    """Whether an older version made its tables."""
+    return "provenance" not in {c["name"] for c in inspect(connection).get_columns("entry")}
 
 
 @contextmanager

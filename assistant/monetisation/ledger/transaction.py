@@ -19,6 +19,7 @@ from assistant.monetisation.ledger.entries import (
     in_utc,
     row_of,
 )
+from assistant.monetisation.ledger.events import EventLog
 from assistant.monetisation.ledger.impressions import Recorded
 from catalog.campaign import Campaign
 from catalog.errors import LedgerError, NotFound
@@ -38,6 +39,7 @@ class Appending:
     def __init__(self, connection: Connection, secret: str) -> None:
         """Take the head of the chain; on a server its row lock keeps other writers waiting."""
         self._connection, self._secret = connection, secret
+        self.events = EventLog(connection)
         head = connection.execute(select(HEAD).with_for_update()).one()
         self._before = self._seq = int(head.seq)
         self._hash = str(head.hash)
@@ -109,7 +111,7 @@ class Appending:
     ) -> LedgerEntry:
         """Append what happened to a thing shown, charging what is owed for it if it can be."""
         taken = owed is not None and self.charge(shown.campaign_id, owed)
-        return self.append(
+        entry = self.append(
             kind,
             now,
             policy=shown.policy,
@@ -120,7 +122,10 @@ class Appending:
             money=owed if taken else None,
             reference=reference,
             note=note or ("" if taken or owed is None else BUDGET_SPENT),
+            provenance=shown.provenance,
         )
+        self.events.book(entry)
+        return entry
 
     def charged_clicks(self, conversation: str, campaign_id: str) -> int:
         """How many clicks of a campaign were charged in the conversation whose ids begin so."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import hmac
-from collections.abc import Generator, Iterable
+from collections.abc import Generator, Iterable, Mapping
 from contextlib import closing
 from pathlib import Path
 from unicodedata import normalize
@@ -19,7 +19,9 @@ from assistant.monetisation.ledger.entries import (
     LedgerEntry,
     entry_of,
 )
+from assistant.monetisation.ledger.events import misfit
 from assistant.monetisation.ledger.transaction import seal
+from assistant.schema.provenance import Provenance
 from catalog.errors import BadInput, LedgerError
 from catalog.record import Record
 
@@ -106,6 +108,9 @@ def verified(
     accounts = {a.campaign_id: a.spent for a in connection.execute(select(ACCOUNT)) if a.spent}
     if accounts != {id: units for id, units in charged.items() if units}:
         return broken("the accounts do not add up to the charges")
+    unfit = misfit(connection)
+    if unfit:
+        return broken(unfit)
     if noted is not None and not came_by:
         if rows < noted[0]:
             return broken(
@@ -126,20 +131,32 @@ def _misfit(entry: LedgerEntry, rows: int, previous: str) -> str:
     return ""
 
 
-def write_csv(path: Path, entries: Iterable[LedgerEntry]) -> int:
-    """Write entries as CSV that no spreadsheet takes for formulas; the number of rows."""
+def write_csv(
+    path: Path, entries: Iterable[LedgerEntry], made_from: Mapping[str, Provenance] | None = None
+) -> int:
+    """Write entries as CSV that no spreadsheet takes for formulas; the number of rows.
+
+    Args:
+        path: the file.
+        entries: the lines.
+        made_from: what answers were made from, by the digest that the lines name it by; each of
+            its parts is a column.
+    """
     rows = 0
+    parts = [f"from_{name}" for name in Provenance.model_fields]
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file)
-        writer.writerow((*LedgerEntry.model_fields, "currency"))
+        writer.writerow((*LedgerEntry.model_fields, "currency", *parts))
         for entry in entries:
             money, terms = entry.money, entry.terms
+            record = (made_from or {}).get(entry.provenance, Provenance())
             cells = entry.model_dump(mode="json") | {
                 "money": "" if money is None else f"{money.amount:f}",
                 "terms": "" if terms is None else terms.model_dump_json(),
                 "currency": "" if money is None else money.currency,
             }
-            writer.writerow(harmless(str(cell)) for cell in cells.values())
+            values = (*cells.values(), *record.model_dump().values())
+            writer.writerow(harmless(str(cell)) for cell in values)
             rows += 1
     return rows
 

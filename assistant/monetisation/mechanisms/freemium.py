@@ -32,7 +32,11 @@ class Freemium(Record):
             return Outcome(listed=opportunity.picks)
         return self.slots.place(opportunity)
 
+    def monthly(self, currency: str) -> Money | None:
+        """What a month costs in a currency, None where no price is named in it."""
+        return next((p for p in self.price if p.currency == currency), None)
+
     def per_answer(self, currency: str) -> Money | None:
         """What subscriptions bring per answer, unrounded; advertising comes on top."""
-        price = next((p for p in self.price if p.currency == currency), None)
+        price = self.monthly(currency)
         return price and price * (self.conversion / self.answers_a_month)

@@ -29,14 +29,18 @@ class Subscription(Record):
         """The organic picks, untouched."""
         return Outcome(listed=opportunity.picks)
 
+    def monthly(self, currency: str) -> Money | None:
+        """What a month costs in a currency, None where no price is named in it."""
+        return next((p for p in self.price if p.currency == currency), None)
+
     def month(self, random: Random, currency: str) -> Charge | None:
         """What one simulated shopper pays in a month, None for nothing or an unnamed currency."""
-        price = next((p for p in self.price if p.currency == currency), None)
+        price = self.monthly(currency)
         if price is None or random.random() >= self.conversion:
             return None
         return Charge(kind="subscription", payer="shopper", money=price)
 
     def per_answer(self, currency: str) -> Money | None:
         """Expected revenue of one answer, unrounded: price · conversion / answers a month."""
-        price = next((p for p in self.price if p.currency == currency), None)
+        price = self.monthly(currency)
         return price and price * (self.conversion / self.answers_a_month)

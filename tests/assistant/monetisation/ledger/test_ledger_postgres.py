@@ -91,7 +91,7 @@ def wait_for(port: int, running: subprocess.Popen[bytes]) -> None:
 def replicas(server: str, tmp_path: Path) -> Iterator[tuple[Ledger, Ledger]]:
     engine = create_engine(server)
     with engine.begin() as connection:
-        connection.execute(text("DROP TABLE IF EXISTS entry, head, account"))
+        connection.execute(text("DROP TABLE IF EXISTS entry, head, account, event, receipt, provenance"))
     engine.dispose()
     opening: list[Ledger] = []
     key = tmp_path / "key"
