@@ -116,11 +116,20 @@ def ask_columns(
 def ask_script(house: House, columns: Sequence[Column], script: Script) -> tuple[ColumnTalk, ...]:
     """Every turn of a script in every column, under the script's own clock and seed.
 
-    What it clicks is not followed: a comparison charges nobody.
+    Ads that it hides are hidden in every column. What it does with an answer is left out: a
+    comparison charges nobody; and a column's disclosure is the one that it is named with.
+
+    Raises:
+        BadInput: it opens an offered question, which is another one in each column.
     """
     settings = Settings(locale=script.locale, jurisdiction=script.jurisdiction)
     talks = tuple(ColumnTalk(column) for column in columns)
     for number, turn in enumerate(script.turns):
+        if turn.open is not None:
+            where, remedy = f"script {script.id}, turn {number + 1}", "Write its words under `say`"
+            raise BadInput(where, "open", "columns are asked the same words", remedy)
+        if turn.hide_ads is not None:
+            settings = settings.model_copy(update={"organic_only": turn.hide_ads})
         now = script.now + timedelta(minutes=number)
         *_, talks = ask_columns(house, talks, turn.say, settings, now, script.seed)
     return talks

@@ -18,6 +18,12 @@ from assistant.cli.options import JSON, speaks_errors, tell
     "--catalog", "folder", type=click.Path(path_type=Path), help="In place of the script's."
 )
 @click.option("--out", type=click.Path(path_type=Path), help="Write transcripts here.")
+@click.option(
+    "--seeds",
+    type=click.IntRange(0, 1000),
+    default=0,
+    help="Under so many seeds, 0, 1 and on; default: each script's own.",
+)
 @JSON
 @speaks_errors
 def replay(
@@ -26,12 +32,13 @@ def replay(
     disclosure: str | None,
     folder: Path | None,
     out: Path | None,
+    seeds: int,
     as_json: bool,
 ) -> None:
     """Replay scripted conversations; exit status 1 if an expectation fails."""
     from assistant.replay.command import replay_all
 
-    report = replay_all(scripts, chosen, disclosure, folder, out)
+    report = replay_all(scripts, chosen, disclosure, folder, out, seeds)
     tell(report.model_dump(mode="json"), as_json, report.lines)
     if report.failed:
         click.echo(

@@ -3,19 +3,20 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from assistant.replay.expect import Mismatch
 from assistant.replay.run import replay
 from assistant.replay.script import Script, read_script
+from assistant.replay.transcript import Mismatch, Transcript
 from assistant.session import House, open_house
 from catalog.errors import BadInput
 from catalog.record import Record
 
 
 class Replayed(Record):
-    """The outcome of one script under one policy."""
+    """The outcome of one script under one policy and seed."""
 
     script: str
     policy: str
+    seed: str
     turns: int
     mismatches: tuple[Mismatch, ...] = ()
     transcript: str = ""
@@ -35,7 +36,8 @@ class ReplayReport(Record):
         """One line a replay, and under a failed one what differs."""
         told = []
         for r in self.replays:
-            told.append(f"{'FAIL' if r.mismatches else 'ok  '} {r.script} under {r.policy}")
+            under = f"{r.script} under {r.policy}, seed {r.seed}"
+            told.append(f"{'FAIL' if r.mismatches else 'ok  '} {under}")
             told += [m.text() for m in r.mismatches]
         return told
 
@@ -46,6 +48,7 @@ def replay_all(
     disclosure: str | None,
     folder: Path | None,
     out: Path | None,
+    seeds: int = 0,
 ) -> ReplayReport:
     """Replay every script under every policy chosen (none chosen: the script's own, else all).
 
@@ -54,7 +57,9 @@ def replay_all(
         policies: ids of policies; a script that names its own runs only under those among them.
         disclosure: an id in place of each policy's own disclosure, or None.
         folder: a catalog in place of every script's, or None.
-        out: a folder for transcripts, named SCRIPT.POLICY.json, or None.
+        out: a folder for transcripts, named SCRIPT.POLICY.json, or None; where a script is replayed
+            under several seeds, SCRIPT.POLICY.SEED.json.
+        seeds: under how many seeds, "0", "1" and on; 0 leaves that to each script.
 
     Raises:
         BadInput, NotFound: a script, catalog or policy is wrong.
@@ -67,26 +72,34 @@ def replay_all(
         if catalog not in houses:
             houses[catalog] = open_house(catalog)
         house = houses[catalog]
+        swept = seeds or script.seeds
         for policy in _chosen(policies, script, house):
-            transcript = replay(script, house, policy, disclosure)
-            written = ""
-            if out is not None:
-                out.mkdir(parents=True, exist_ok=True)
-                written = str(out / f"{script.id}.{policy}.json")
-                Path(written).write_text(transcript.text(), "utf-8")
-            replays.append(
-                Replayed(
-                    script=script.id,
-                    policy=policy,
-                    turns=len(transcript.turns),
-                    mismatches=transcript.mismatches,
-                    transcript=written,
+            for seed in map(str, range(swept)) if swept else [script.seed]:
+                seeded = script.model_copy(update={"seed": seed})
+                transcript = replay(seeded, house, policy, disclosure)
+                name = (
+                    f"{script.id}.{policy}.{seed}.json" if swept else f"{script.id}.{policy}.json"
                 )
-            )
+                replays.append(_replayed(transcript, out and out / name))
     if not replays:
         problem = "none of these scripts is meant for the policies chosen"
         raise BadInput("replay", "--policy", problem, "Choose others, or none for all")
     return ReplayReport(replays=tuple(replays))
+
+
+def _replayed(transcript: Transcript, path: Path | None) -> Replayed:
+    """The outcome, and the transcript written where a path is given."""
+    if path is not None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(transcript.text(), "utf-8")
+    return Replayed(
+        script=transcript.script,
+        policy=transcript.policy,
+        seed=transcript.seed,
+        turns=len(transcript.turns),
+        mismatches=transcript.mismatches,
+        transcript=str(path) if path else "",
+    )
 
 
 def _chosen(policies: Sequence[str], script: Script, house: House) -> Sequence[str]:

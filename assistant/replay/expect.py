@@ -1,43 +1,25 @@
 """Comparing an answer with what a script expects of it, as readable differences."""
 
-import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
 
 from pydantic import JsonValue
 
 from assistant.replay.script import Expectation, PolicyExpectation
+from assistant.replay.transcript import Mismatch, Played
 from assistant.schema.answer import Answer
-from catalog.record import Record
 from retrieval.request import Miss
-
-
-class Mismatch(Record):
-    """One expectation that did not hold; `turn` counts from 1."""
-
-    turn: int
-    field: str
-    expected: JsonValue
-    got: JsonValue
-
-    def text(self) -> str:
-        """The difference in three lines."""
-        return (
-            f"turn {self.turn}: {self.field}\n"
-            f"  - expected {json.dumps(self.expected, ensure_ascii=False)}\n"
-            f"  + got      {json.dumps(self.got, ensure_ascii=False)}"
-        )
 
 
 def mismatches(
     expect: Expectation,
-    answer: Answer,
+    played: Played,
     misses: tuple[Miss, ...],
-    charged: Mapping[str, str],
     policy: str,
     number: int,
 ) -> Iterator[Mismatch]:
     """Everything about turn `number` (from 0) that is not as expected."""
+    answer = played.answer
     need = answer.need.model_dump(mode="json")
     pairs: list[tuple[str, JsonValue, JsonValue]] = [
         (f"need.{path}", wanted, _at(need, path)) for path, wanted in expect.need.items()
@@ -52,26 +34,33 @@ def mismatches(
     for words in expect.says:
         pairs.append(("says", words, words if words in answer.text else answer.text))
     if policy in expect.under:
-        pairs += _under(expect.under[policy], answer, charged)
+        pairs += _under(expect.under[policy], played)
     for field, wanted, got in pairs:
         if not _same(wanted, got):
             yield Mismatch(turn=number + 1, field=field, expected=wanted, got=got)
 
 
-def _under(
-    expect: PolicyExpectation, answer: Answer, charged: Mapping[str, str]
-) -> Iterator[tuple[str, JsonValue, JsonValue]]:
+def _under(expect: PolicyExpectation, played: Played) -> Iterator[tuple[str, JsonValue, JsonValue]]:
+    answer, change = played.answer, played.answer.difference
     main = [p.product_id for b in answer.blocks if b.position == "main" for p in b.placements]
     got: dict[str, JsonValue] = {
         "sponsored": [p.product_id for p in answer.placements if p.sponsored],
         "listed": [*main],
         "labels": [*labels(answer)],
-        "charged": dict(charged),
+        "charged": dict(played.charged),
+        "charges": {event: dict(sums) for event, sums in played.charges.items()},
+        "events": dict(played.events),
+        "sentences": [id for words in change.sentences for id in words.product_ids],
+        "questions": [id for words in change.questions for id in words.product_ids],
         "blocks": [b.kind for b in answer.blocks],
     }
-    for field, wanted in expect.model_dump(mode="json").items():
+    under = f"under.{answer.policy}"
+    for field, wanted in expect.model_dump(mode="json", exclude={"difference"}).items():
         if wanted is not None:
-            yield f"under.{answer.policy}.{field}", wanted, got[field]
+            yield f"{under}.{field}", wanted, got[field]
+    dumped = change.model_dump(mode="json")
+    for path, wanted in expect.difference.items():
+        yield f"{under}.difference.{path}", wanted, _at(dumped, path)
 
 
 def labels(answer: Answer) -> tuple[str, ...]:

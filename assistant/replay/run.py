@@ -1,50 +1,28 @@
 """Replaying a script through the code that the page runs, into a transcript."""
 
+from __future__ import annotations
+
+from collections import Counter
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from assistant.conversation import Conversation
 from assistant.monetisation.ledger.ledger import Ledger
-from assistant.replay.expect import Mismatch, mismatches
-from assistant.replay.script import Script
-from assistant.schema.answer import Answer
-from assistant.schema.provenance import Provenance
+from assistant.replay.expect import mismatches
+from assistant.replay.script import Script, ScriptedTurn
+from assistant.replay.transcript import Mismatch, Played, Transcript
 from assistant.session import House, Settings, Turn
 from catalog.errors import BadInput
-from catalog.record import Record
-
-
-class Played(Record):
-    """One turn of a transcript; `charged` is what the ledger holds after it, per currency."""
-
-    question: str
-    answer: Answer
-    charged: dict[str, str]
-
-
-class Transcript(Record):
-    """A script under one policy: the same catalog, script, policy and seed, the same bytes."""
-
-    script: str
-    policy: str
-    disclosure: str
-    catalog: str
-    provenance: Provenance
-    seed: str
-    turns: tuple[Played, ...]
-    mismatches: tuple[Mismatch, ...] = ()
-
-    def text(self) -> str:
-        """The transcript as JSON, indented, with a final newline."""
-        return self.model_dump_json(indent=1) + "\n"
+from catalog.money import Money
 
 
 def replay(script: Script, house: House, policy: str, disclosure: str | None = None) -> Transcript:
     """Play every turn under one policy, with a ledger of its own, and check what is expected.
 
     Raises:
-        BadInput: a turn clicks a product whose link nobody pays for.
+        BadInput: a turn does what its answer or policy has no room for.
         NotFound: there is no such policy or disclosure.
     """
     with TemporaryDirectory(prefix="plainshelf-replay-") as folder:
@@ -64,42 +42,72 @@ def _played(
         locale=script.locale,
         jurisdiction=script.jurisdiction,
     )
-    turns: list[Turn] = []
+    conversation = Conversation(house, settings, script.seed)
     played: list[Played] = []
     wrong: list[Mismatch] = []
     for number, scripted in enumerate(script.turns):
         now = script.now + timedelta(minutes=number)
-        turn = house.ask(scripted.say, tuple(turns), settings, now, script.seed)
-        turns.append(turn)
-        settings = turn.settings
-        if scripted.click:
-            _click(ledger, turn.answer, scripted.click, script, number)
-        charged = {money.currency: f"{money.amount:f}" for money in ledger.revenue()}
-        played.append(Played(question=scripted.say, answer=turn.answer, charged=charged))
-        found = house.research(scripted.say, tuple(turns[:-1]), now)
-        wrong += mismatches(
-            scripted.expect, turn.answer, found.ranking.misses, charged, policy, number
-        )
+        before = conversation.turns
+        try:
+            turn = _take(conversation, scripted, now)
+        except BadInput as error:
+            where = f"script {script.id}, turn {number + 1}"
+            raise BadInput(where, error.field, error.problem, error.remedy) from error
+        done = _done(ledger, turn)
+        played.append(done)
+        found = house.research(turn.question, before, now)
+        wrong += mismatches(scripted.expect, done, found.ranking.misses, policy, number)
+    first = conversation.turns[0].answer
     return Transcript(
         script=script.id,
         policy=policy,
-        disclosure=turns[0].answer.disclosure_policy,
+        disclosure=first.disclosure_policy,
         catalog=house.shelf.catalog.digest,
-        provenance=turns[0].answer.provenance,
+        provenance=first.provenance,
         seed=script.seed,
         turns=tuple(played),
         mismatches=tuple(wrong),
     )
 
 
-def _click(ledger: Ledger, answer: Answer, product_id: str, script: Script, number: int) -> None:
-    paid = [p for p in answer.placements if p.product_id == product_id and p.sponsored]
-    if not paid:
-        raise BadInput(
-            f"script {script.id}, turn {number + 1}",
-            "click",
-            f"nobody pays for a link to {product_id!r} under policy {answer.policy!r}",
-            "Name a sponsored product of that answer, or leave click out",
-        )
-    token = ledger.redirect_token(paid[0], answer.id, answer.created_at)
-    ledger.click(token, answer.created_at)
+def _take(conversation: Conversation, scripted: ScriptedTurn, now: datetime) -> Turn:
+    """The turn, and all that the script does before and after its answer."""
+    if scripted.hide_ads is not None:
+        conversation.hide_ads(scripted.hide_ads)
+    if scripted.disclosure:
+        conversation.disclose(scripted.disclosure)
+    if scripted.open is None:
+        turn = conversation.ask(scripted.say, now)
+    else:
+        turn = conversation.open(scripted.open, now)
+    if scripted.click:
+        conversation.click(scripted.click, now)
+    if scripted.order:
+        conversation.order(scripted.order, now, scripted.quantity)
+    if scripted.tip is not None:
+        conversation.tip(scripted.tip, now)
+    if scripted.subscribe:
+        conversation.subscribe(now)
+    return turn
+
+
+def _done(ledger: Ledger, turn: Turn) -> Played:
+    """The turn, and what the ledger holds after it."""
+    sums: dict[str, dict[str, Money]] = {}
+    events: Counter[str] = Counter()
+    for event in ledger.events():
+        events[event.kind] += 1
+        if event.charged is not None:
+            of_kind = sums.setdefault(event.kind, {})
+            before = of_kind.get(event.charged.currency)
+            of_kind[event.charged.currency] = before + event.charged if before else event.charged
+    return Played(
+        question=turn.question,
+        answer=turn.answer,
+        charged={money.currency: f"{money.amount:f}" for money in ledger.revenue()},
+        charges={
+            kind: {currency: f"{money.amount:f}" for currency, money in sorted(by.items())}
+            for kind, by in sorted(sums.items())
+        },
+        events=dict(sorted(events.items())),
+    )

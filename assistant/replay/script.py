@@ -1,12 +1,13 @@
-"""A scripted conversation: what a shopper says and clicks, and what must come of it."""
+"""A scripted conversation: what a shopper says and does, and what must come of it."""
 
 import re
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Self
 
-from pydantic import Field, JsonValue, field_validator
+from pydantic import Field, JsonValue, field_validator, model_validator
 
 from catalog.files import read_yaml
+from catalog.money import Money
 from catalog.record import Moment, Record
 
 LONGEST_ID = 60
@@ -19,7 +20,10 @@ class PolicyExpectation(Record):
 
     `sponsored` are the product ids that somebody pays for, in reading order; `listed` the main
     list's; `labels` the words of every label shown, without repeats; `charged` what the ledger
-    holds after the turn, per currency.
+    holds after the turn, per currency; `charges` the same by event ("click": {"USD": "0.76"});
+    `events` how often what happened. `sentences` and `questions` are the product ids that bought
+    ones bring up, in reading order. `difference` maps dotted paths of the answer's difference to
+    their JSON values.
     """
 
     sponsored: tuple[str, ...] | None = None
@@ -27,6 +31,11 @@ class PolicyExpectation(Record):
     labels: tuple[str, ...] | None = None
     charged: dict[str, str] | None = None
     blocks: tuple[str, ...] | None = None
+    charges: dict[str, dict[str, str]] | None = None
+    events: dict[str, int] | None = None
+    sentences: tuple[str, ...] | None = None
+    questions: tuple[str, ...] | None = None
+    difference: dict[str, JsonValue] = Field(default_factory=dict)
 
 
 class Expectation(Record):
@@ -45,18 +54,37 @@ class Expectation(Record):
 
 
 class ScriptedTurn(Record):
-    """One thing said, then perhaps the product whose paid link is followed."""
+    """One thing said, or one question of the last answer opened, and what is done with the answer.
 
-    say: str
+    `hide_ads` and `disclosure` are set before it and hold on. `open` is the place of an offered
+    question, from 1. After the answer, in this order: `click` follows the link of an item, paid for
+    or not, and `order` orders one, each named by its product or placement id; `tip` tips the
+    answer; `subscribe` pays for a month.
+    """
+
+    say: str = ""
+    open: int | None = Field(default=None, ge=1)
+    hide_ads: bool | None = None
+    disclosure: str = ""
     click: str = ""
+    order: str = ""
+    quantity: int = Field(default=1, ge=1)
+    tip: Money | None = None
+    subscribe: bool = False
     expect: Expectation = Expectation()
+
+    @model_validator(mode="after")
+    def _says_or_opens(self) -> Self:
+        if ("say" in self.model_fields_set) == (self.open is not None):
+            raise ValueError("a turn has either `say` or `open`")
+        return self
 
 
 class Script(Record):
     """A conversation to replay: one clock, one seed, one catalog, some turns.
 
     `id` also names its transcripts. `policies` are those it is meant for; empty means every policy
-    there is.
+    there is. With `seeds`, it is replayed under as many seeds, "0", "1" and on, in place of `seed`.
     """
 
     id: str
@@ -66,6 +94,7 @@ class Script(Record):
     jurisdiction: Literal["auto", "cn", "us", "eu", "uk"] = "auto"
     now: Moment
     seed: str = "0"
+    seeds: int = Field(default=0, ge=0, le=1000)
     policies: tuple[str, ...] = ()
     turns: tuple[ScriptedTurn, ...] = Field(min_length=1)
 

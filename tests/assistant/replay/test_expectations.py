@@ -55,3 +55,29 @@ def test_a_policy_that_does_not_exist_is_no_reason_to_pass(
 def test_nothing_replayed_is_no_success(tmp_path: Path) -> None:
     with pytest.raises(BadInput, match="none of these scripts is meant for"):
         outcome(script(tmp_path, "{}", "policies: [slots]\n"), "none")
+
+
+def test_what_a_turn_has_no_room_for_names_script_and_turn(tmp_path: Path) -> None:
+    path = tmp_path / "script.yaml"
+    for action, problem in (
+        ("order: o1", r"script x, turn 1, field 'order': 'o1' is paid for by nobody"),
+        ("tip: {amount: '1', currency: USD}", "takes no tip of 1 USD"),
+        ("subscribe: true", "sells no months in USD"),
+        ("click: nowhere", "does not show 'nowhere'"),
+    ):
+        turn = f"turns:\n  - say: a quiet mechanical keyboard under $80\n    {action}\n"
+        path.write_text(HEAD + turn, "utf-8")
+        with pytest.raises(BadInput, match=problem):
+            outcome(path, "none")
+    path.write_text(HEAD + "turns: [{say: a kettle, open: 1}]\n", "utf-8")
+    with pytest.raises(BadInput, match="either `say` or `open`"):
+        outcome(path, "none")
+
+
+def test_seeds_are_swept_and_each_is_checked(tmp_path: Path) -> None:
+    path = script(tmp_path, "{organic_starts: [mechanical-keyboard-en-01]}")
+    report = replay_all([path], ["sentences"], None, None, tmp_path / "out", 3)
+    assert [r.seed for r in report.replays] == ["0", "1", "2"] and not report.failed
+    written = sorted(p.name for p in (tmp_path / "out").iterdir())
+    assert written == ["x.sentences.0.json", "x.sentences.1.json", "x.sentences.2.json"]
+    assert len({p.read_text("utf-8") for p in (tmp_path / "out").iterdir()}) == 3

@@ -91,7 +91,8 @@ def wait_for(port: int, running: subprocess.Popen[bytes]) -> None:
 def replicas(server: str, tmp_path: Path) -> Iterator[tuple[Ledger, Ledger]]:
     engine = create_engine(server)
     with engine.begin() as connection:
-        connection.execute(text("DROP TABLE IF EXISTS entry, head, account, event, receipt, provenance"))
+        tables = "entry, head, account, event, receipt, provenance"
+        connection.execute(text(f"DROP TABLE IF EXISTS {tables}"))
     engine.dispose()
     opening: list[Ledger] = []
     key = tmp_path / "key"
