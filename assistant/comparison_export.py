@@ -9,6 +9,7 @@ from pathlib import Path
 from pydantic import JsonValue
 
 from assistant.columns import Column, ColumnTalk, differences
+from assistant.schema.answer import Answer
 from assistant.schema.difference import Difference, ItemDifference, Owed
 from catalog.money import Money
 from catalog.record import Record
@@ -18,6 +19,7 @@ class TableRow(Record):
     """One row of a table: an item shown ("item"), or something that somebody owes ("event").
 
     `turn` counts from 1. Money stands in `currency`; a column that a row has no use for is None.
+    `at` is the moment of the answer, and the `from_…` columns say what it was made from.
     """
 
     row: str
@@ -54,6 +56,17 @@ class TableRow(Record):
     at_once: bool | None = None
     campaign_id: str | None = None
     currency: str | None = None
+    at: str = ""
+    from_program: str = ""
+    from_policy: str = ""
+    from_policy_version: int = 0
+    from_disclosure: str = ""
+    from_disclosure_version: int = 0
+    from_wordings: str = ""
+    from_catalog: str = ""
+    from_campaigns: str = ""
+    from_index: str = ""
+    from_model: str = ""
 
 
 def as_json(talks: Sequence[ColumnTalk]) -> dict[str, JsonValue]:
@@ -71,11 +84,19 @@ def table(talks: Sequence[ColumnTalk]) -> Iterator[TableRow]:
     """Every item and every charge of every turn and column, in reading order."""
     for n in range(len(talks[0].turns) if talks else 0):
         for talk, change in zip(talks, differences(talks, n), strict=True):
-            question = talk.turns[n].question
+            question, origin = talk.turns[n].question, _origin(talk.turns[n].answer)
             for item in change.items:
-                yield _item_row(n + 1, question, talk.column, change, item)
+                row = _item_row(n + 1, question, talk.column, change, item)
+                yield row.model_copy(update=origin)
             for owed in change.charges:
-                yield _event_row(n + 1, question, talk.column, change, owed)
+                row = _event_row(n + 1, question, talk.column, change, owed)
+                yield row.model_copy(update=origin)
+
+
+def _origin(answer: Answer) -> dict[str, str | int]:
+    """The columns that say when an answer was given and what it was made from."""
+    made_from = {f"from_{name}": value for name, value in answer.provenance}
+    return {"at": answer.created_at.isoformat()} | made_from
 
 
 def write_csv(rows: Sequence[TableRow], path: Path) -> None:

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import TypeVar
 
 import yaml
-from pydantic import ValidationError
+from pydantic import Field, ValidationError
 
 from assistant.disclosure.layout import DisclosureStyle
 from assistant.monetisation.mechanisms.registry import AnyMechanism
@@ -20,10 +20,11 @@ class Policy(Record):
     """How the operator earns (`mechanism`) and how it says so (`disclosure`, an id).
 
     `pattern` names the pattern of the market that it models, with `source` and `date`;
-    `money_may` says in a line what money may and may not move.
+    `money_may` says in a line what money may and may not move. `version` counts its contents up.
     """
 
     id: str
+    version: int = Field(default=1, ge=1)
     title: Bilingual
     summary: Bilingual
     pattern: str

@@ -89,7 +89,9 @@ class House:
         return Provenance(
             program=program(),
             policy=of_records([policy]),
+            policy_version=policy.version,
             disclosure=of_records([style]),
+            disclosure_version=style.version,
             wordings=of_files(WORDINGS, PHRASES),
             catalog=self.shelf.catalog.digest,
             campaigns=self._campaigns_fingerprint,

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 def policies(as_json: bool) -> None:
     """List the policies."""
     from assistant.policy import policies as read
+    from catalog.fingerprint import of_records
 
     rows: list[JsonValue] = [
         {
@@ -32,6 +33,8 @@ def policies(as_json: bool) -> None:
             "pattern": p.pattern,
             "source": p.source,
             "date": p.date,
+            "version": p.version,
+            "hash": of_records([p]),
         }
         for p in read().values()
     ]

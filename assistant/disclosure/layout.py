@@ -44,13 +44,16 @@ class Layout(Record):
 class DisclosureStyle(Layout):
     """One disclosure policy, as its YAML file says it.
 
-    `by_jurisdiction` replaces the whole layout where one of those laws applies.
+    `by_jurisdiction` replaces the whole layout where one of those laws applies. `version` counts
+    its contents up; `date` is that of what `source` names, or of when it was read.
     """
 
     id: str
+    version: int = Field(default=1, ge=1)
     title: Bilingual
     summary: Bilingual
     source: str = ""
+    date: str = ""
     by_jurisdiction: dict[Jurisdiction, Layout] = Field(default_factory=dict)
 
     def layout(self, jurisdictions: tuple[Jurisdiction, ...]) -> Layout:

@@ -9,12 +9,14 @@ class Provenance(Record):
     Hashes are the first 16 hexadecimal digits of SHA-256; "" for what had no part in it. `program`
     is the version of Plainshelf; `policy` covers its mechanism with every parameter, `wordings`
     the words of labels and phrases, `campaigns` every bid; `index` is what was searched, `model`
-    what wrote the words and read the question.
+    what wrote the words and read the question. Versions are those that the presets state.
     """
 
     program: str = ""
     policy: str = ""
+    policy_version: int = 0
     disclosure: str = ""
+    disclosure_version: int = 0
     wordings: str = ""
     catalog: str = ""
     campaigns: str = ""
