@@ -112,11 +112,22 @@ class Owed(Record):
     product_id: str = ""
 
 
-class Unsold(Record):
-    """Space that was for sale and went unsold."""
+UnsoldReason = Literal[
+    "no_bidder", "too_few", "irrelevant", "listed", "held_back", "sorted", "not_for_sale"
+]
+"""Why space went unsold: nobody bids for it, fewer bid than there are places, what they sell is not
+relevant enough, the list shows it anyway, the others do not meet the terms of sale (a reserve, a
+budget, a cap, a note to show), the shopper asked for an order that cannot be sold, or nothing may
+be advertised with such a question."""
+UnsoldSpace = Literal["slot", "row", "sentence", "question", "place", "link"]
 
-    space: Literal["slot", "row", "sentence", "question", "place", "link"]
+
+class Unsold(Record):
+    """Space that was for sale and went unsold, how much of it, and why."""
+
+    space: UnsoldSpace
     count: int
+    reason: UnsoldReason = "no_bidder"
 
 
 class Difference(Record):

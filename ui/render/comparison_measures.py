@@ -6,13 +6,13 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
-from assistant.schema.difference import Difference, Owed
+from assistant.schema.difference import Difference, Owed, Unsold
 from catalog.i18n import Spoken
 from catalog.money import Money, show
 from catalog.phrases import say
 from ui.render.html import tag
 
-EVENTS = ("impression", "click", "order")
+EVENTS = ("impression", "click", "order", "month")
 
 
 def measures(differences: Sequence[Difference], language: Spoken) -> list[Markup]:
@@ -82,6 +82,7 @@ def _sellers(change: Difference, language: Spoken, currency: str) -> tuple[str, 
 def _platform(change: Difference, language: Spoken, currency: str) -> tuple[str, str]:
     """What it takes if everything that is paid for happens once, each event apart."""
     told, notes = [], []
+    left = [_unsold(it, language) for it in change.unsold]
     for event in EVENTS:
         owed = [c for c in change.charges if c.event == event and c.money]
         if owed:
@@ -89,8 +90,16 @@ def _platform(change: Difference, language: Spoken, currency: str) -> tuple[str,
             notes.append(say(f"compare.if_{event}", language, n=len(owed)))
     if not told:
         zero = Money.of(0, currency) if len(currency) == 3 else None
-        return (show(zero, language) if zero else "0"), ""
-    return say("compare.and", language).join(told), say("compare.and", language).join(notes)
+        return (show(zero, language) if zero else "0"), _listed(left, language)
+    due = say("compare.and", language).join(notes)
+    return say("compare.and", language).join(told), _listed([due, *left], language)
+
+
+def _unsold(it: Unsold, language: Spoken) -> str:
+    """What was for sale and went unsold, and why."""
+    what = say(f"compare.unsold_{it.space}", language, n=it.count)
+    why = say(f"compare.why_{it.reason}", language)
+    return say("compare.unsold", language, what=what, why=why)
 
 
 def _sums(charges: Sequence[Owed]) -> list[Money]:

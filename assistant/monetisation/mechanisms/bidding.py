@@ -8,6 +8,7 @@ from decimal import ROUND_DOWN, ROUND_UP, Decimal
 
 from assistant.monetisation.mechanisms.base import Opportunity
 from assistant.monetisation.rates import showing_bid
+from assistant.schema.difference import Unsold, UnsoldReason, UnsoldSpace
 from catalog.campaign import Campaign, Creative
 from catalog.i18n import Bilingual
 from catalog.money import MILL_DIGITS, MINOR_DIGITS, Money, show, show_per_thousand
@@ -84,6 +85,46 @@ def unlisted(opportunity: Opportunity, candidates: Iterable[Candidate]) -> tuple
     """The candidates whose product the organic list does not already show."""
     shown = {pick.product_id for pick in opportunity.picks}
     return tuple(c for c in candidates if c.product_id not in shown)
+
+
+def unsold(
+    opportunity: Opportunity,
+    space: UnsoldSpace,
+    places: int,
+    sold: int,
+    *,
+    floor: Decimal = Decimal(0),
+    offered: Callable[[Campaign], Decimal] = bid_of,
+    repeats: bool = False,
+) -> tuple[Unsold, ...]:
+    """What was for sale and went unsold, with the reason that kept the nearest buyers out.
+
+    Args:
+        opportunity: who could buy.
+        space: what is sold.
+        places: how many of it there were.
+        sold: how many were taken.
+        floor: the least relevance.
+        offered: what a campaign bids for it.
+        repeats: whether what the list shows may be bought as well.
+    """
+    short = places - sold
+    if short <= 0:
+        return ()
+    bidders, relevant = (bidding(opportunity, least, offered) for least in (Decimal(0), floor))
+    open_to = relevant if repeats else unlisted(opportunity, relevant)
+    reason: UnsoldReason = "too_few"
+    if opportunity.need.restricted:
+        reason = "not_for_sale"
+    elif not bidders:
+        reason = "no_bidder"
+    elif len(open_to) > sold:
+        reason = "held_back"
+    elif len(relevant) > len(open_to):
+        reason = "listed"
+    elif len(bidders) > len(relevant):
+        reason = "irrelevant"
+    return (Unsold(space=space, count=short, reason=reason),)
 
 
 def in_currency(amounts: Iterable[Money], currency: str, otherwise: Decimal) -> Decimal:

@@ -8,7 +8,7 @@ from typing import Literal
 from pydantic import Field
 
 from assistant.monetisation.mechanisms.base import Opportunity, pay_for
-from assistant.monetisation.mechanisms.bidding import number, party, relevance
+from assistant.monetisation.mechanisms.bidding import number, party, relevance, unsold
 from assistant.monetisation.mechanisms.commissions import (
     best_commissions,
     commission_lines,
@@ -50,6 +50,14 @@ class CreatorNotes(Record):
             sponsored=tuple(
                 self._placed(opportunity, campaign, note, rank)
                 for rank, (_, campaign, note) in enumerate(found[: self.notes], start=1)
+            ),
+            unsold=unsold(
+                opportunity,
+                "place",
+                self.notes,
+                len(found[: self.notes]),
+                floor=self.relevance_floor,
+                offered=rate_of,
             ),
         )
 

@@ -8,7 +8,13 @@ from typing import Literal
 from pydantic import Field
 
 from assistant.monetisation.mechanisms.base import Opportunity, pay_for
-from assistant.monetisation.mechanisms.bidding import amount, currency_of, party, relevance
+from assistant.monetisation.mechanisms.bidding import (
+    amount,
+    currency_of,
+    party,
+    relevance,
+    unsold,
+)
 from assistant.schema.outcome import Outcome
 from assistant.schema.placement import Compensation, Placement, Terms
 from catalog.campaign import Campaign
@@ -44,6 +50,14 @@ class FlatFee(Record):
             sponsored=tuple(
                 self._placed(opportunity, campaign, rank)
                 for rank, campaign in enumerate(order[: self.places], start=1)
+            ),
+            unsold=unsold(
+                opportunity,
+                "place",
+                self.places,
+                len(order[: self.places]),
+                floor=self.relevance_floor,
+                offered=lambda c: c.monthly_fee.amount if c.monthly_fee else Decimal(0),
             ),
         )
 

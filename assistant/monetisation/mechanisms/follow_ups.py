@@ -20,6 +20,7 @@ from assistant.monetisation.mechanisms.bidding import (
     per_thousand,
     question_bid_of,
     unlisted,
+    unsold,
 )
 from assistant.schema.answer import FollowUp
 from assistant.schema.outcome import Charge, Outcome
@@ -61,6 +62,14 @@ class FollowUps(Record):
             listed=opportunity.picks,
             follow_ups=tuple(follow_up for follow_up, _ in asked.values()),
             charges=tuple(charge for _, charge in asked.values()),
+            unsold=unsold(
+                opportunity,
+                "question",
+                self.questions,
+                len(asked),
+                floor=self.relevance_floor,
+                offered=question_bid_of,
+            ),
         )
 
     def _offered(

@@ -6,6 +6,7 @@ from pydantic import Field
 
 from assistant.monetisation.mechanisms.base import Opportunity, due_for_showing
 from assistant.monetisation.mechanisms.slot_auction import SlotAuction
+from assistant.schema.difference import Unsold
 from assistant.schema.outcome import Outcome
 from assistant.schema.placement import Placement
 
@@ -22,13 +23,15 @@ class InList(SlotAuction):
     def place(self, opportunity: Opportunity) -> Outcome:
         """The picks in their own order, with the bought rows among them."""
         if opportunity.need.sort != "relevance":
-            return Outcome(listed=opportunity.picks)
+            kept_free = Unsold(space="row", count=len(self.clicks), reason="sorted")
+            return Outcome(listed=opportunity.picks, unsold=(kept_free,))
         picks, bought = opportunity.picks, self.sold(opportunity, self.type)
         at = min(self.row - 1, len(picks))
         rows = (*picks[:at], *bought, *picks[at:])
         return Outcome(
             listed=tuple(_at(item, rank) for rank, item in enumerate(rows, start=1)),
             charges=due_for_showing(bought),
+            unsold=self.unsold(opportunity, "row", len(bought)),
         )
 
 

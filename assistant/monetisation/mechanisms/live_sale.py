@@ -10,6 +10,7 @@ from pydantic import Field
 from assistant.monetisation.mechanisms.base import Opportunity, pay_for
 from assistant.monetisation.mechanisms.bidding import amount, number, party, relevance
 from assistant.monetisation.mechanisms.commissions import commission_lines
+from assistant.schema.difference import Unsold, UnsoldReason
 from assistant.schema.outcome import Outcome
 from assistant.schema.placement import Compensation, Placement, Share, Terms
 from catalog.campaign import Campaign, LiveSale
@@ -47,7 +48,10 @@ class LiveSales(Record):
             item = self._placed(opportunity, campaign, live, len(placed) + 1)
             if item is not None and len(placed) < self.places:
                 placed.append(item)
-        return Outcome(listed=opportunity.picks, sponsored=tuple(placed))
+        short = self.places - len(placed)
+        why: UnsoldReason = "held_back" if len(running) > len(placed) else "no_bidder"
+        left = (Unsold(space="place", count=short, reason=why),) if short else ()
+        return Outcome(listed=opportunity.picks, sponsored=tuple(placed), unsold=left)
 
     def _placed(
         self, opportunity: Opportunity, campaign: Campaign, live: LiveSale, rank: int

@@ -21,8 +21,10 @@ from assistant.monetisation.mechanisms.bidding import (
     per_thousand,
     sentence_bid_of,
     unlisted,
+    unsold,
 )
 from assistant.schema.answer import Part
+from assistant.schema.difference import Unsold
 from assistant.schema.outcome import Charge, Outcome
 from assistant.schema.placement import DisclosureRecord, Terms
 from catalog.i18n import Bilingual
@@ -61,7 +63,7 @@ class Prominence(Record):
             # The smallest share names nothing: its characters go to the others.
             candidates = candidates[:-1]
         else:
-            return Outcome(listed=opportunity.picks)
+            return Outcome(listed=opportunity.picks, unsold=self._unsold(opportunity, 0))
         sold = [
             self._sold(opportunity, c, text, length)
             for c, text, length in zip(candidates, texts, lengths, strict=True)
@@ -70,6 +72,17 @@ class Prominence(Record):
             listed=opportunity.picks,
             parts=tuple(part for part, _ in sold),
             charges=tuple(charge for _, charge in sold),
+            unsold=self._unsold(opportunity, len(sold)),
+        )
+
+    def _unsold(self, opportunity: Opportunity, sold: int) -> tuple[Unsold, ...]:
+        return unsold(
+            opportunity,
+            "sentence",
+            self.advertisers,
+            sold,
+            floor=self.relevance_floor,
+            offered=sentence_bid_of,
         )
 
     def _bidders(self, opportunity: Opportunity) -> list[Candidate]:

@@ -7,7 +7,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from assistant.monetisation.mechanisms.base import Opportunity
+from assistant.monetisation.mechanisms.base import Opportunity, due_for_showing
 from assistant.monetisation.mechanisms.closed import ClosedEcosystem
 from assistant.monetisation.mechanisms.slots import Slots
 from assistant.schema.outcome import Outcome
@@ -32,4 +32,6 @@ class RetailMedia(Record):
         sold = self.slots.place(opportunity)
         listed = {item.product_id for item in own.listed}
         sponsored = tuple(s for s in sold.sponsored if s.product_id not in listed)
-        return own.model_copy(update={"sponsored": sponsored, "charges": sold.charges})
+        left = self.slots.unsold(opportunity, "slot", len(sponsored))
+        bought = {"sponsored": sponsored, "charges": due_for_showing(sponsored), "unsold": left}
+        return own.model_copy(update=bought)

@@ -22,6 +22,7 @@ from assistant.monetisation.mechanisms.bidding import (
     per_thousand,
     sentence_bid_of,
     unlisted,
+    unsold,
 )
 from assistant.schema.answer import Part
 from assistant.schema.outcome import Charge, Outcome
@@ -63,7 +64,17 @@ class Sentences(Record):
             parts.append(self._part(opportunity, draw, nth=sentences[id]))
             payer = draw.candidate.campaign.payer
             charges.append(Charge(kind="impression", payer=payer, campaign_id=id, money=draw.price))
-        return Outcome(listed=opportunity.picks, parts=tuple(parts), charges=tuple(charges))
+        left = unsold(
+            opportunity,
+            "sentence",
+            self.segments,
+            len(parts),
+            floor=self.relevance_floor,
+            offered=sentence_bid_of,
+        )
+        return Outcome(
+            listed=opportunity.picks, parts=tuple(parts), charges=tuple(charges), unsold=left
+        )
 
     def _draws(self, opportunity: Opportunity) -> tuple[Draw, ...]:
         currency, random = currency_of(opportunity), opportunity.random()

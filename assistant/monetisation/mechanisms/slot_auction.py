@@ -23,8 +23,10 @@ from assistant.monetisation.mechanisms.bidding import (
     payable,
     per_thousand,
     unlisted,
+    unsold,
 )
 from assistant.monetisation.rates import rates
+from assistant.schema.difference import Unsold, UnsoldSpace
 from assistant.schema.placement import Compensation, Placement, Terms
 from catalog.campaign import Campaign
 from catalog.i18n import Bilingual
@@ -70,6 +72,17 @@ class SlotAuction(Record):
             for place, s in enumerate(sold, start=1)
         )
         return tuple(placed)
+
+    def unsold(self, opportunity: Opportunity, space: UnsoldSpace, sold: int) -> tuple[Unsold, ...]:
+        """The places that nobody took, and why."""
+        return unsold(
+            opportunity,
+            space,
+            len(self.clicks),
+            sold,
+            floor=self.relevance_floor,
+            repeats=self.repeats,
+        )
 
     def _admits(self, campaign: Campaign, opportunity: Opportunity) -> bool:
         """Whether pacing and the frequency cap let it take part."""

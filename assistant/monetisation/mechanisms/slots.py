@@ -15,4 +15,9 @@ class Slots(SlotAuction):
     def place(self, opportunity: Opportunity) -> Outcome:
         """The organic picks untouched, and the slots that were sold."""
         sold = self.sold(opportunity, self.type)
-        return Outcome(listed=opportunity.picks, sponsored=sold, charges=due_for_showing(sold))
+        return Outcome(
+            listed=opportunity.picks,
+            sponsored=sold,
+            charges=due_for_showing(sold),
+            unsold=self.unsold(opportunity, "slot", len(sold)),
+        )
