@@ -168,12 +168,31 @@ def findings_of(page: Page, talk: Talk, words: Words) -> Markup:
 
 
 def audited(page: Page, answer: Answer) -> tuple[AuditReport, ...]:
-    """What each law's profile finds in an answer, its own law first: its record and its HTML."""
+    """What the law that an answer is written under finds in it: its record and its HTML.
+
+    Under another law the answer reads otherwise: `under_every_law` writes it for each.
+    """
     from assistant.audit.engine import audit
 
     html = rendered(page, Turn(question=answer.need.text, answer=answer, settings=Settings()))
-    laws = dict.fromkeys((*answer.jurisdictions, *LAWS))
-    return tuple(audit(answer, html, profile=law) for law in laws)
+    return tuple(audit(answer, html, profile=law) for law in answer.jurisdictions)
+
+
+def under_every_law(page: Page, shown: Turn, earlier: Turns = ()) -> tuple[AuditReport, ...]:
+    """What each law finds in the answer as it is written for that law, its own first.
+
+    The same question and settings are answered once per law, offline and off the ledger.
+    """
+    from assistant.compose.compose import offline
+
+    house = replace(page.house, ledger=None, composer=offline)
+    found = house.research(shown.question, earlier, shown.answer.created_at)
+    reports = list(audited(page, shown.answer))
+    for law in (law for law in LAWS if law not in shown.answer.jurisdictions):
+        settings = shown.settings.model_copy(update={"jurisdiction": law})
+        *_, turn = house.answer(found, earlier, settings, shown.answer.created_at, "0")
+        reports += audited(Page(house), turn.answer)
+    return tuple(reports)
 
 
 def policy_note(page: Page, policy: str, words: Words) -> Markup:

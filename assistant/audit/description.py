@@ -60,8 +60,9 @@ class Item:
     def paid(self) -> Paid:
         """Whether somebody pays for it.
 
-        The operator's own shop counts where `own_counts` (profile strict), and is for a person to
-        judge elsewhere; so is a fee that is the same for every seller and moves nothing.
+        The operator's own goods count where `own_counts` (profile strict), and are for a person to
+        judge elsewhere; so is a fee that is the same for every seller and moves nothing. A mall of
+        the operator's that hosts other sellers is no exempt shop of its own (SAMR Guide item 8).
         """
         kind = self.compensation
         if kind == "none":
@@ -69,7 +70,8 @@ class Item:
         if not kind:
             return "unsure"
         if kind == "ownership":
-            return "yes" if self.own_counts else "unsure"
+            hosts = self.seller_kind in ("third_party", "authorised")
+            return "yes" if self.own_counts or hosts or self.affected else "unsure"
         uniform = self.comp is not None and self.comp.flag("varies_by_seller") is False
         if kind == "flat" and uniform and self.affects_rank is False and not self.slot:
             return "unsure"
@@ -79,6 +81,17 @@ class Item:
     def affects_rank(self) -> bool | None:
         """Whether payment moves it; None where unknown."""
         return self.comp.flag("affects_rank") if self.comp else None
+
+    @property
+    def affected(self) -> tuple[str, ...]:
+        """What of it money chose: place, offer, link; nothing where unknown."""
+        return (self.comp.texts("affected") or ()) if self.comp else ()
+
+    @property
+    def seller_kind(self) -> str:
+        """The kind of its seller, "" where unknown."""
+        seller = self.node.node("seller")
+        return seller.said("kind") if seller else ""
 
     @property
     def slot(self) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import Literal
 
 from assistant.audit.case import Case
@@ -10,8 +11,9 @@ from assistant.audit.description import Told
 from assistant.audit.html.page import Page
 from assistant.audit.json_reader import Node
 from assistant.audit.registry import Check, checks
-from assistant.audit.report import AuditReport, Verdict, worst
+from assistant.audit.report import ORDER, AuditReport, Citation, Verdict, worst
 from assistant.audit.rule import LAWS, Outcome, Profile, Rule, Seen, Severity, rules, severities
+from assistant.audit.subjects import subjects
 from assistant.disclosure import export
 from assistant.schema.answer import Answer
 from catalog.i18n import Bilingual
@@ -19,7 +21,11 @@ from catalog.i18n import Bilingual
 PASSED = Bilingual(zh="符合", en="In order")
 NOT_APPLICABLE = Bilingual(zh="不适用", en="Does not apply")
 LONGEST_EVIDENCE = 300
-UNREAD = "nothing was given that this rule could be checked on"
+DECIDE = Bilingual(zh="需人工判断：{}", en="A person must decide: {}")
+GIVE = Bilingual(
+    zh="凭现有材料无法检查，还需要：{}", en="Not examinable with what was given; give: {}"
+)
+OPEN: tuple[Outcome, ...] = ("fail", "needs_review", "not_examinable")
 LIMITS = (
     Bilingual(
         zh="通过审计不等于读者看懂了广告；标签可能合规却不起作用。",
@@ -41,6 +47,7 @@ def audit(
     styles: Mapping[str, object] | None = None,
     counterfactual: Mapping[str, object] | None = None,
     subject: str = "",
+    as_of: date | None = None,
 ) -> AuditReport:
     """Every rule of a profile on whatever is given; what is not given is never a pass.
 
@@ -51,9 +58,10 @@ def audit(
         styles: computed styles of labels from a browser, as docs/disclosure.md describes.
         counterfactual: results of runs without payment or under two profiles.
         subject: a name for the report.
+        as_of: the day whose rules judge; None for every rule there is.
     """
     case = _case(answer, html, profile, styles, counterfactual)
-    running = severities(profile)
+    running = severities(profile, as_of or date.max)
     found = {c.rule.id: _seen(c, case) for c in checks() if c.rule.id in running}
     found = _without_repeats(found)
     verdicts = tuple(
@@ -61,14 +69,18 @@ def audit(
         for id, seen in found.items()
         for verdict in _verdicts(rules()[id], seen, running[id])
     )
-    summary: dict[Outcome, int] = {"pass": 0, "fail": 0, "needs_review": 0, "not_applicable": 0}
+    summary: dict[Outcome, int] = dict.fromkeys(ORDER, 0)
     for seen in found.values():
         summary[worst(s.outcome for s in seen)] += 1
+    cited = dict.fromkeys(v.rule for v in verdicts if v.verdict != "not_applicable")
     return AuditReport(
         profile=profile,
         subject=subject,
+        as_of=as_of,
         read=_read(case, counterfactual),
         verdicts=verdicts,
+        seen=tuple(subjects(case)),
+        cited={id: Citation.of(rules()[id]) for id in cited},
         blocking=any(v.verdict == "fail" and v.severity == "block" for v in verdicts),
         summary=summary,
         limits=LIMITS,
@@ -122,9 +134,9 @@ def _seen(check: Check, case: Case) -> list[Seen]:
         on_page += check.styles(case)
     unread = check.page is None or case.page is None
     if case.told is None and not on_page and check.record and unread:
-        on_page = [Seen("needs_review", "", UNREAD)]
+        on_page = [Seen("not_examinable")]
     if case.told is not None and case.told.items_unknown and check.rule.of_items:
-        on_record.append(Seen("needs_review", "", "blocks or their placements: not given"))
+        on_record.append(Seen("not_examinable", "", "blocks or their placements: not given"))
     return on_record + on_page
 
 
@@ -144,33 +156,45 @@ def _without_repeats(found: dict[str, list[Seen]]) -> dict[str, list[Seen]]:
 
 
 def _verdicts(rule: Rule, seen: list[Seen], severity: Severity) -> Iterator[Verdict]:
-    """Failures and open questions item by item; a rule without either gives one verdict."""
+    """Whatever is not clean item by item; a rule without such gives one verdict."""
     outcome = worst(s.outcome for s in seen)
-    if outcome in ("pass", "not_applicable"):
+    if outcome not in OPEN:
         evidence = next((s for s in seen if s.outcome == "pass"), Seen(outcome))
-        message = PASSED if outcome == "pass" else NOT_APPLICABLE
-        yield _verdict(rule.id, outcome, severity, message, evidence._replace(item=""))
+        yield _verdict(rule, severity, evidence._replace(item=""))
         return
     told: set[tuple[str, str]] = set()
     for one in seen:
-        if one.outcome in ("fail", "needs_review") and (one.outcome, one.item) not in told:
+        if one.outcome in OPEN and (one.outcome, one.item) not in told:
             told.add((one.outcome, one.item))
-            message = rule.fails if one.outcome == "fail" else rule.review
-            yield _verdict(rule.id, one.outcome, one.severity or severity, message, one)
+            yield _verdict(rule, one.severity or severity, one)
 
 
-def _verdict(
-    rule: str, outcome: Outcome, severity: Severity, message: Bilingual, seen: Seen
-) -> Verdict:
+def _verdict(rule: Rule, severity: Severity, seen: Seen) -> Verdict:
+    """One verdict; its words come from its state and its cause."""
+    outcome, cause = seen.outcome, rule.causes.get(seen.cause)
+    question, give = cause or rule.review, cause or rule.give
+    messages = {
+        "fail": cause or rule.fails,
+        "needs_review": _filled(DECIDE, question),
+        "not_examinable": _filled(GIVE, give),
+        "pass": PASSED,
+        "not_applicable": NOT_APPLICABLE,
+    }
     return Verdict(
-        rule=rule,
+        rule=rule.id,
         verdict=outcome,
         severity=severity,
         item=_sound(seen.item),
-        message=message,
+        message=messages[outcome],
+        question=question if outcome == "needs_review" else None,
+        give=give if outcome == "not_examinable" else None,
         evidence=_sound(seen.evidence)[:LONGEST_EVIDENCE],
         grade=seen.grade,
     )
+
+
+def _filled(frame: Bilingual, words: Bilingual) -> Bilingual:
+    return Bilingual(zh=frame.zh.replace("{}", words.zh), en=frame.en.replace("{}", words.en))
 
 
 def _sound(text: str) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from functools import cache, lru_cache
 from typing import Literal
 
+from assistant.audit.label_forms import form_of
 from assistant.disclosure.wording import Pack, Role, pack_for, packs
 from assistant.schema.answer import Jurisdiction
 
@@ -64,7 +65,9 @@ def _judged(text: str, role: str, locale: str) -> Judgement:
     if NEGATED.search(text):
         return "reject"
     pack = packs()[locale]
+    text = text.removeprefix("#") if f"#{text.removeprefix('#')}" not in _tagged(pack) else text
     segments = [text, *(s for s in BETWEEN.split(text) if s)]
+    segments += [normal(form.stem) for form in map(form_of, tuple(segments)) if form is not None]
     known: Role = "affiliate" if role == "affiliate" else "own" if role == "own" else "ad"
     chosen = pack.words(known)
     allowed = {normal(w.text) for w in (*chosen.allow, *pack.ad.allow)}
@@ -75,6 +78,12 @@ def _judged(text: str, role: str, locale: str) -> Judgement:
     if any(s == normal(w.text) for s in segments for w in chosen.caution):
         return "caution"
     return "unknown"
+
+
+def _tagged(pack: Pack) -> frozenset[str]:
+    """The words of a pack that are hash tags."""
+    words = (*pack.ad.allow, *pack.affiliate.allow)
+    return frozenset(normal(word.text) for word in words if word.text.startswith("#"))
 
 
 def _matches(segment: str, word: str) -> bool:
@@ -89,11 +98,27 @@ def label_like(text: str) -> bool:
     told = normal(text)
     if not told or len(told) > 90 or NEGATED.search(told):
         return False
+    if CONTROL.match(told):
+        return False
     first = BETWEEN.split(told)[0] or told
     exact, leading = _label_words()
-    return told in exact or first in leading or any(told.startswith(w + " ") for w in PREFIXES)
+    if told in exact or first in leading or form_of(told) or form_of(first):
+        return True
+    return any(told.startswith(w + " ") for w in PREFIXES)
 
 
+def speaks_of_several(text: str) -> bool:
+    """Whether a label's words are those of a zone: "Sponsored results", 以下均为广告."""
+    told = normal(text)
+    form = form_of(told) or form_of(BETWEEN.split(told)[0])
+    return form is not None and form.zone
+
+
+CONTROL = re.compile(
+    r"(hide|why|about|report|remove|skip|manage|close|turn off|stop|learn|see) "
+    r"|隐藏|为什么|关闭|举报|屏蔽|跳过|关于|ausblenden|warum|masquer|pourquoi|signaler"
+)
+"""How the words of a control about ads begin, which are no label themselves."""
 PREFIXES = ("sponsored by", "presented by", "brought to you by", "in association with", "funded by")
 EVERYDAY = frozenset(
     [

@@ -85,7 +85,7 @@ NO_EFFECT = re.compile(
 """A ranking explanation saying that payment moves nothing."""
 FIRST_HAND = Phrase(
     re.compile(
-        r"(?<!有人说)(我|本人|笔者)(自己|亲自|也|们)?(一直|已经|平时|最近)?(在用|用过|用了|买过|买了|试过|试用|体验过|穿过|戴过|吃过|入手)"
+        r"(?<!有人说)(我|本人|笔者)(自己|亲自|也|们|真的|真心|亲身|家)*(一直|已经|平时|最近|都)?(在用|用过|用了|买过|买了|试过|试用|体验过|穿过|戴过|吃过|入手)"
         r"|亲测(有效|好用)?|(?<![\u4e00-\u9fff])自用|我(很|超|最)(爱|喜欢)(用|穿|戴)?"
         r"|\bI(?:'ve| have)? (?:been using|used|use|tried|tested|bought|owned?|love|wear|wore)\b"
         r"|\bin my (?:own )?experience\b|\bmy (?:own|personal) (?:favou?rite|pick)\b"
@@ -145,6 +145,11 @@ ABSOLUTE = re.compile(
     r"国家级|世界级|最高级|最佳|最好|最优|最强|最先进|最顶级|顶级|极品|第一品牌|全网第一|销量第一|全国第一|行业第一|独一无二|史上最|全网最低"
 )
 """Absolute terms of advertising (广告法9(3)); measures such as 最低温度 are not among them."""
+EXEMPT = re.compile(
+    r"本(品牌|公司|店|系列|产品|款)|我们|自家|同系列|上一代|前代|迄今|国家级(实验室|检测|认证|高新|非遗|标准|新区|大师)"
+    r"|(一|二|三)级能效|等级|获奖|奖|榜|评为|认证|排名|\d{4}\s*年|尺码|最佳(使用|赏味|食用|饮用|温度|适用)|不是最|未必最"
+)
+"""Words that may exempt an absolute term: self-comparison, grade, name, award, dated fact."""
 PERCENT_OFF = re.compile(
     r"(?:(?:立减|直降|降价|优惠|省)\s*(\d{1,2}(?:\.\d)?)\s*[%％])|(?:(\d{1,2}(?:\.\d)?)\s*[%％]\s*(?:off|rabatt|reduziert|discount))"
     r"|(?:(?:save|-|−)\s*(\d{1,2}(?:\.\d)?)\s*[%％])",

@@ -4,17 +4,11 @@ from __future__ import annotations
 
 from html import escape
 
-from assistant.audit.report import AuditReport, Verdict
-from assistant.audit.rule import Outcome, rules
+from assistant.audit.report import NAMES, ORDER, AuditReport, Verdict
+from assistant.audit.rule import Rule, rules
 from catalog.i18n import Bilingual
 
 TITLE = Bilingual(zh="披露审计", en="Disclosure audit")
-NAMES: dict[Outcome, Bilingual] = {
-    "fail": Bilingual(zh="不符合", en="Fails"),
-    "needs_review": Bilingual(zh="需人工判断", en="Needs review"),
-    "pass": Bilingual(zh="符合", en="Passes"),
-    "not_applicable": Bilingual(zh="不适用", en="Does not apply"),
-}
 SEVERITIES = {
     "block": Bilingual(zh="阻断", en="blocking"),
     "major": Bilingual(zh="严重", en="major"),
@@ -43,10 +37,10 @@ def report_html(report: AuditReport, locale: str = "en") -> str:
     title = f"{TITLE.text(locale)} · {report.profile}"
     counts = " · ".join(f"{NAMES[o].text(locale)} {n}" for o, n in report.summary.items())
     body = [f"<h1>{escape(title)}</h1>", f"<p>{escape(report.subject)}</p>", f"<p>{counts}</p>"]
-    for outcome, name in NAMES.items():
+    for outcome in ORDER:
         found = [v for v in report.verdicts if v.verdict == outcome]
         if found:
-            body.append(f"<h2>{name.text(locale)}</h2>{_table(found, locale)}")
+            body.append(f"<h2>{NAMES[outcome].text(locale)}</h2>{_table(found, locale)}")
     body += [f"<p>{escape(limit.text(locale))}</p>" for limit in report.limits]
     lang = "zh-CN" if locale.startswith("zh") else "en"
     return (
@@ -70,7 +64,13 @@ def _row(verdict: Verdict, locale: str) -> str:
         verdict.item,
         verdict.message.text(locale),
         f"{verdict.evidence} ({verdict.grade})" if verdict.evidence else verdict.grade,
-        f"{rule.source} ({rule.tag}, {rule.checked_on})",
-        rule.not_proved.text(locale),
     )
-    return "<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in cells) + "</tr>"
+    told = "".join(f"<td>{escape(cell)}</td>" for cell in cells)
+    return f"<tr>{told}<td>{_source(rule)}</td><td>{escape(rule.not_proved.text(locale))}</td></tr>"
+
+
+def _source(rule: Rule) -> str:
+    """The rule's source with its date, version and links."""
+    links = "".join(f'<br><a href="{escape(link)}">{escape(link)}</a>' for link in rule.links)
+    head = f"{rule.source} ({rule.tag}, {rule.checked_on}; v{rule.version} {rule.hash})"
+    return f"{escape(head)}{links}"

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
-from functools import cache
+from functools import cache, cached_property
+from hashlib import sha256
 from pathlib import Path
 from typing import Literal, NamedTuple
+
+from pydantic import Field
 
 from assistant.schema.answer import Jurisdiction
 from catalog.errors import BadInput
@@ -13,7 +16,8 @@ from catalog.files import read_yaml
 from catalog.i18n import Bilingual
 from catalog.record import Record
 
-Outcome = Literal["pass", "fail", "needs_review", "not_applicable"]
+Outcome = Literal["pass", "fail", "needs_review", "not_examinable", "not_applicable"]
+"""Clean, breach, a person must decide, not examinable with what was given, does not apply."""
 Severity = Literal["block", "major", "minor", "info"]
 Grade = Literal["D", "H", "R", "X", "T", "A"]
 Profile = Literal["cn", "us", "eu", "uk", "strict", "research"]
@@ -34,6 +38,10 @@ class Rule(Record):
     looks at the record, at the page, at computed styles. `of_items` marks a rule on items, which
     stays open where a description may leave items out. A failure at an item silences the rules of
     `silences` there, and a failure anywhere those of `silences_whole`: they would only repeat it.
+
+    `fails` says what a breach is, `review` asks what a person must decide, `give` names what makes
+    the rule examinable; `causes` are other words for findings of that cause. `in_force` is the
+    first day per law (a law that it does not name has always applied), `until` the last.
     """
 
     id: str
@@ -48,20 +56,41 @@ class Rule(Record):
     tag: str
     grade: str
     checked_on: date
+    version: int = 1
+    in_force: dict[str, date] = Field(default_factory=dict)
+    until: dict[str, date] = Field(default_factory=dict)
+    links: tuple[str, ...] = ()
     asks: Bilingual
     fails: Bilingual
     review: Bilingual
+    give: Bilingual = Bilingual(
+        zh="回答的记录和显示它的页面", en="The answer's record and the page that shows it"
+    )
+    causes: dict[str, Bilingual] = Field(default_factory=dict)
     not_proved: Bilingual
 
-    def severity_in(self, profile: Profile) -> Severity | None:
-        """How grave a breach is under a profile; None where the rule does not run."""
+    @cached_property
+    def hash(self) -> str:
+        """The first 12 hex digits of the SHA-256 of the rule's content."""
+        return sha256(self.model_dump_json().encode("utf-8")).hexdigest()[:12]
+
+    def applies(self, law: str, day: date) -> bool:
+        """Whether a law had this rule on a day."""
+        first, last = self.in_force.get(law, date.min), self.until.get(law, date.max)
+        return first <= day <= last
+
+    def severity_in(self, profile: Profile, day: date = date.max) -> Severity | None:
+        """How grave a breach is under a profile on a day; None where the rule does not run."""
         if profile == "research":
             return "info"
-        if profile in self.severity:
-            return self.severity[profile]
-        if profile != "strict":
-            return None
-        return min(self.severity.values(), key=SEVERITIES.index, default=None)
+        then = {
+            law: grave
+            for law, grave in self.severity.items()
+            if law == "strict" or self.applies(law, day)
+        }
+        if profile != "strict" or "strict" in then:
+            return then.get(profile)
+        return min(then.values(), key=SEVERITIES.index, default=None)
 
 
 class Seen(NamedTuple):
@@ -69,6 +98,7 @@ class Seen(NamedTuple):
 
     `grade`: D the record, H the page, R computed styles, X a counterfactual run, T a text
     heuristic, A an attestation. `severity` replaces the rule's where one finding is lighter.
+    `cause` names the rule's words for it where the rule has several.
     """
 
     outcome: Outcome
@@ -76,12 +106,13 @@ class Seen(NamedTuple):
     evidence: str = ""
     grade: Grade = "D"
     severity: Severity | Literal[""] = ""
+    cause: str = ""
 
 
 @cache
-def severities(profile: Profile) -> dict[str, Severity]:
-    """The rules that run under a profile, with how grave a breach is."""
-    found = {id: rule.severity_in(profile) for id, rule in rules().items()}
+def severities(profile: Profile, day: date = date.max) -> dict[str, Severity]:
+    """The rules that run under a profile on a day, with how grave a breach is."""
+    found = {id: rule.severity_in(profile, day) for id, rule in rules().items()}
     return {id: severity for id, severity in found.items() if severity is not None}
 
 

@@ -20,6 +20,7 @@ from ui.handlers import (
     chosen,
     findings_of,
     policy_note,
+    under_every_law,
     welcome,
 )
 from ui.words import Words
@@ -118,12 +119,16 @@ def test_a_policy_says_what_money_may_move(page: Page) -> None:
     assert "Money may buy space" in policy_note(page, "slots", EN)
 
 
-def test_every_law_gives_a_verdict_and_the_answers_own_comes_first(
+def test_an_answer_is_judged_under_its_own_law_and_written_anew_for_the_others(
     page: Page, keyboards: list[View]
 ) -> None:
-    reports = audited(page, keyboards[-1].talk.turns[0].answer)
+    turn = keyboards[-1].talk.turns[0]
+    (own,) = audited(page, turn.answer)
+    assert own.profile == "us" and {"record", "page"} <= set(own.read)
+    reports = under_every_law(page, turn)
     assert [r.profile for r in reports] == ["us", *(law for law in LAWS if law != "us")]
-    assert {"record", "page"} <= set(reports[0].read)
+    # English for the US has no Chinese label; the same answer written for China does.
+    assert "LBL-02" not in reports[1].failed and "AI-01" not in reports[1].failed
 
 
 def test_withheld_labels_are_told_beside_the_answer(page: Page, now: datetime) -> None:

@@ -12,7 +12,7 @@ from assistant.schema.answer import Answer
 from ui.render.html import details, join, tag
 from ui.words import Words
 
-SIGNS = {"fail": "✕", "needs_review": "?", "pass": "✓"}
+SIGNS = {"fail": "✕", "needs_review": "?", "not_examinable": "○", "pass": "✓"}
 
 
 def findings(answer: Answer, reports: Sequence[AuditReport], words: Words) -> Markup:
@@ -39,7 +39,7 @@ def badges(answer: Answer, reports: Sequence[AuditReport], words: Words) -> Mark
 
 
 def badge(report: AuditReport, words: Words) -> Markup:
-    """A profile's overall verdict: its name, a sign, how many rules say so, the word for it."""
+    """A profile's breaches, or that there are none; questions are told, and count for nothing."""
     overall = verdict_of(report)
     count = "" if overall == "pass" else f"{report.summary.get(overall, 0)} "
     told = f"{_name(report, words)} {SIGNS[overall]} {count}{words(f'verdict_{overall}')}"
@@ -47,7 +47,7 @@ def badge(report: AuditReport, words: Words) -> Markup:
 
 
 def verdict_of(report: AuditReport) -> Literal["pass", "fail", "needs_review"]:
-    """Fail if any rule fails, else to review if any needs it, else pass."""
+    """Fail if any rule fails, else to decide if any asks a person, else no breach."""
     if report.failed:
         return "fail"
     return "needs_review" if report.summary.get("needs_review") else "pass"
@@ -65,21 +65,29 @@ def _profile(report: AuditReport, words: Words) -> Markup:
         failed=report.summary.get("fail", 0),
         review=report.summary.get("needs_review", 0),
         passed=report.summary.get("pass", 0),
+        unexamined=report.summary.get("not_examinable", 0),
     )
-    order = ("fail", "needs_review")
+    order = ("fail", "needs_review", "not_examinable")
     told = [v for outcome in order for v in report.verdicts if v.verdict == outcome]
-    lines = tag("ul", *(_verdict(v, words) for v in told)) if told else None
+    lines = tag("ul", *(_verdict(v, report, words) for v in told)) if told else None
     head = join(tag("b", _name(report, words)), " ", counts)
     return details(head, lines) if lines else tag("p", head)
 
 
-def _verdict(verdict: Verdict, words: Words) -> Markup:
+def _verdict(verdict: Verdict, report: AuditReport, words: Words) -> Markup:
+    """One finding: rule and place, its words, the evidence, the rule's source with its date."""
     at = f" [{verdict.item}]" if verdict.item else ""
+    cited = report.cited[verdict.rule]
+    source = f"{cited.source} ({cited.checked_on}, {cited.hash})"
+    link = tag("a", source, href=cited.links[0], rel="noopener") if cited.links else source
     return tag(
         "li",
         tag("b", f"{SIGNS[verdict.verdict]} {verdict.rule}{at}"),
         " ",
         verdict.message.text(words.language),
+        f" — {verdict.evidence}" if verdict.evidence else None,
+        " ",
+        tag("span", link, cls="ps-note"),
         cls=f"ps-{verdict.verdict}",
     )
 

@@ -21,7 +21,7 @@ def chinese_ai_label(told: Told, case: Case) -> Iterator[Seen]:
     if not applies or generated is False:
         return
     if generated is None or labels is None:
-        yield Seen("needs_review", "", "ai_generated or ai_labels: not given")
+        yield Seen("not_examinable", "", "ai_generated or ai_labels: not given")
     elif any(_valid(label) for label in labels):
         yield Seen("pass")
     else:
@@ -43,7 +43,7 @@ def ai_announced(told: Told, case: Case) -> Iterator[Seen]:
     if generated is False:
         return
     if generated is None or labels is None:
-        yield Seen("needs_review", "", "ai_generated or ai_labels: not given")
+        yield Seen("not_examinable", "", "ai_generated or ai_labels: not given")
         return
     said = [label for label in labels if AI_NOTICE.search(label.said("text"))]
     if not said:
@@ -69,7 +69,7 @@ def can_be_impersonal(told: Told, case: Case) -> Iterator[Seen]:
     off = controls.flag("personalisation_off") if controls else None
     same = case.counterfactual.flag("profiles_same") if case.counterfactual else None
     if off is None:
-        yield Seen("needs_review", "", "controls.personalisation_off: not given")
+        yield Seen("not_examinable", "", "controls.personalisation_off: not given")
     elif not off:
         yield Seen("fail", "", "no option without personal traits")
     elif same is False:
@@ -87,7 +87,7 @@ def no_special_targeting(told: Told, case: Case) -> Iterator[Seen]:
     for at, payment in () if listed is not None else told.payments():
         told_by = payment.nodes("targeting") if payment else None
         if not told_by:
-            yield Seen("needs_review", at, "targeting: not given")
+            yield Seen("not_examinable", at, "targeting: not given")
         targeting += [_target(each) for each in told_by or ()]
     special = [t for t in targeting if SPECIAL_CATEGORY.search(t)]
     contextual = [t for t in special if CONTEXTUAL.search(t)]
@@ -98,7 +98,7 @@ def no_special_targeting(told: Told, case: Case) -> Iterator[Seen]:
     elif targeting or listed is not None:
         yield Seen("pass", "", ", ".join(dict.fromkeys(targeting)))
     else:
-        yield Seen("needs_review", "", "targeting: not given")
+        yield Seen("not_examinable", "", "targeting: not given")
 
 
 def _target(target: Node) -> str:

@@ -19,14 +19,15 @@ from assistant.audit.rule import Outcome, Seen
 def has_label(told: Told, case: Case) -> Iterator[Seen]:
     """LBL-01."""
     if told.blocks is None:
-        yield Seen("needs_review", "", "blocks: not given")
+        yield Seen("not_examinable", "", "blocks: not given")
     for item in told.items:
         if item.paid == "yes":
             what = ", ".join(m.text for m in item.marks)
             paid = f"comp.type {item.compensation}, label {what or 'none'}"
             yield Seen("pass" if item.marks else "fail", item.id, paid)
         elif item.paid == "unsure" and not item.marks:
-            yield Seen("needs_review", item.id, f"comp.type {item.compensation or 'not given'}")
+            known: Outcome = "needs_review" if item.compensation else "not_examinable"
+            yield Seen(known, item.id, f"comp.type {item.compensation or 'not given'}")
 
 
 def marks(told: Told) -> Iterator[tuple[str, Mark]]:
@@ -57,7 +58,7 @@ def words(told: Told, case: Case) -> Iterator[Seen]:
         if not laws:
             continue
         if not mark.text:
-            yield Seen("needs_review", at, "label.text: not given")
+            yield Seen("not_examinable", at, "label.text: not given")
             continue
         judged = case.judge(mark.text, mark.role, laws)
         outcome: Outcome = "needs_review"
@@ -72,11 +73,12 @@ def comes_first(told: Told, case: Case) -> Iterator[Seen]:
         if mark.position in ("hover", "footer"):
             continue
         if mark.position == "after" or (mark.node.flag("same_unit") is False and not mark.zone):
-            yield Seen("fail", at, f"position {mark.position or 'not given'}, outside its unit")
+            late: Outcome = "needs_review" if case.laws == ("cn",) else "fail"
+            yield Seen(late, at, f"position {mark.position or 'not given'}, outside its unit")
         elif mark.position == "before" and (mark.zone or mark.node.flag("same_unit")):
             yield Seen("pass", at)
         else:
-            yield Seen("needs_review", at, "label.position or label.same_unit: not given")
+            yield Seen("not_examinable", at, "label.position or label.same_unit: not given")
 
 
 def in_sight(told: Told, case: Case) -> Iterator[Seen]:
@@ -85,7 +87,7 @@ def in_sight(told: Told, case: Case) -> Iterator[Seen]:
     for item in told.items:
         found = [_sight(mark) for mark in item.marks if item.paid != "no"]
         if found:
-            best = min(found, key=("pass", "needs_review", "fail").index)
+            best = min(found, key=("pass", "needs_review", "not_examinable", "fail").index)
             position = ", ".join(m.position or "not given" for m in item.marks)
             seen[item.id] = Seen(best, item.id, f"position {position}")
     for at, mark in marks(told):
@@ -98,7 +100,7 @@ def _sight(mark: Mark) -> Outcome:
     if mark.position in ("hover", "footer") or mark.node.flag("visible_initially") is False:
         return "fail"
     known = mark.position and mark.node.flag("visible_initially") is not None
-    return "pass" if known else "needs_review"
+    return "pass" if known else "not_examinable"
 
 
 def in_sight_measured(case: Case) -> Iterator[Seen]:
@@ -116,7 +118,8 @@ def first_measured(case: Case) -> Iterator[Seen]:
         at = style.said("item") or f"label.{n + 1}"
         if (first := style.flag("before_item")) is not None:
             where = f"visual order in a browser {style.said('at')}".strip()
-            yield Seen("pass" if first else "fail", at, where, "R")
+            late: Outcome = "needs_review" if case.laws == ("cn",) else "fail"
+            yield Seen("pass" if first else late, at, where, "R")
 
 
 def survives(told: Told, case: Case) -> Iterator[Seen]:
@@ -127,7 +130,7 @@ def survives(told: Told, case: Case) -> Iterator[Seen]:
         return
     prefixes = told.node.texts("stream") or ()
     if not case.exports and not prefixes:
-        yield Seen("needs_review", "", "exports: not given")
+        yield Seen("not_examinable", "", "exports: not given")
     texts = [*case.exports.items(), *((f"stream {n}", text) for n, text in enumerate(prefixes))]
     for form, text in texts:
         gone = sorted(lost(told, marked, text))
@@ -182,7 +185,7 @@ def doors(told: Told, case: Case) -> Iterator[Seen]:
     for n, follow_up in enumerate(told.follow_ups):
         at = f"follow_up.{n + 1}"
         if follow_up.flag("paid") is None:
-            yield Seen("needs_review", at, "paid: not given")
+            yield Seen("not_examinable", at, "paid: not given")
         elif follow_up.flag("paid"):
             label = follow_up.node("label")
             labelled = label is not None and Mark(label).role != "ai"
@@ -193,7 +196,7 @@ def doors(told: Told, case: Case) -> Iterator[Seen]:
     product = opened.said("product_id")
     found = [i for i in told.items if i.node.said("product_id") == product] if product else []
     if not found:
-        yield Seen("needs_review", "", "opened by a paid question; its item is not found here")
+        yield Seen("not_examinable", "", "opened by a paid question; its item is not found here")
     for item in found:
         yield Seen("pass" if item.marks else "fail", item.id, "opened by a paid question")
 
@@ -215,7 +218,7 @@ def no_false_claim(told: Told, case: Case) -> Iterator[Seen]:
     if told.money == "no":
         return
     if claims is None:
-        yield Seen("needs_review", "", "claims_by_operator: not given")
+        yield Seen("not_examinable", "", "claims_by_operator: not given")
     elif not false:
         yield Seen("pass")
 
@@ -226,10 +229,10 @@ def both_labels(told: Told, case: Case) -> Iterator[Seen]:
         return
     labels = told.node.nodes("ai_labels")
     if told.node.flag("ai_generated") is None or labels is None:
-        yield Seen("needs_review", "", "ai_generated or ai_labels: not given")
+        yield Seen("not_examinable", "", "ai_generated or ai_labels: not given")
         return
     if told.money == "unsure":
-        yield Seen("needs_review", "", "whether anything is paid for is not known")
+        yield Seen("not_examinable", "", "whether anything is paid for is not known")
         return
     ai = {re.sub(r"\s", "", label.said("text")) for label in labels} - {""}
     ads = {re.sub(r"\s", "", mark.text) for _, mark in marks(told)} - {""}

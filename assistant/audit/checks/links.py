@@ -22,6 +22,8 @@ def beside_link(told: Told, case: Case) -> Iterator[Seen]:
             continue
         if not item.marks:
             yield Seen("fail", item.id, "commission link, no disclosure")
+        elif all(mark.position == "footer" for mark in item.marks):
+            yield Seen("fail", item.id, "only at the foot of the answer", "D", "", "foot")
         elif item.own_mark is None and "uk" in case.laws and case.profile != "strict":
             yield Seen("needs_review", item.id, "one line for the whole group")
         else:
@@ -99,7 +101,7 @@ def payer_named(told: Told, case: Case) -> Iterator[Seen]:
 def _named(payment: Node, record: Node | None, read: str, lacking: Outcome) -> Outcome:
     """Whether payer or beneficiary is named where the ad is; `record` says what ours show."""
     if not (payment.has("payer") or payment.has("on_behalf_of")):
-        return "needs_review"
+        return "not_examinable"
     names = [name for name in (payment.said("payer"), payment.said("on_behalf_of")) if name]
     shown = payment.flag("named")
     if shown is None and record is not None and record.has("shown"):
@@ -113,7 +115,7 @@ def _with_reason(at: str, named: Outcome, why: bool | None, lacking: Outcome) ->
     if named != "pass":
         return Seen(named, at, "who pays, or for whom, is not where the ad is, or not known")
     if why is None:
-        return Seen("needs_review", at, "controls.why_ad: not given")
+        return Seen("not_examinable", at, "controls.why_ad: not given")
     return Seen("pass" if why else lacking, at, "" if why else "no way to ask why")
 
 
@@ -132,12 +134,12 @@ def seller_named(told: Told, case: Case) -> Iterator[Seen]:
         if seller is None and item.node.has("seller"):
             yield Seen("fail", item.id, "no seller is named")
         elif seller is None or not seller.has("name"):
-            yield Seen("needs_review", item.id, "seller: not given")
+            yield Seen("not_examinable", item.id, "seller: not given")
         elif not seller.said("name"):
             yield Seen("fail", item.id, "no seller is named")
         elif seller.said("kind") in ("", "unknown") or seller.flag("is_trader") is None:
             yield Seen(
-                "needs_review", item.id, f"{seller.said('name')}: kind or trader status open"
+                "not_examinable", item.id, f"{seller.said('name')}: kind or trader status open"
             )
         else:
             yield Seen("pass", item.id, seller.said("name"))
@@ -155,13 +157,13 @@ def hops_told(told: Told, case: Case) -> Iterator[Seen]:
         shown = node.flag("hops_shown")
         if not final:
             known = node.has("final_url") or bool(hops)
-            yield Seen("fail" if known else "needs_review", item.id, "final_url: not given")
+            yield Seen("fail" if known else "not_examinable", item.id, "final_url: not given")
         elif shown or (site(start) == site(final) and not foreign):
             yield Seen("pass", item.id, final)
         elif shown is None and case.page is not None and hops:
             continue
         elif shown is None and told.ours and hops:
-            yield Seen("needs_review", item.id, f"whether the page tells {' → '.join(hops)}")
+            yield Seen("not_examinable", item.id, f"whether the page tells {' → '.join(hops)}")
         else:
             yield Seen("fail", item.id, " → ".join((start, *hops, final)))
 

@@ -5,100 +5,40 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from assistant.audit.case import Case, Known
+from assistant.audit.checks.claims import absolute_in
 from assistant.audit.checks.links import host_of, site
 from assistant.audit.description import Told
 from assistant.audit.html.page import PRICE, Page
 from assistant.audit.label_words import AI_NOTICE, names_ai, says_generated
 from assistant.audit.phrases import (
-    ABSOLUTE,
     FIRST_HAND,
     SAYS_FREE,
     URGENT,
     Phrase,
 )
-from assistant.audit.rule import Outcome, Seen
+from assistant.audit.rule import Seen
 
-CONTAINERS = ("section", "aside", "ul", "ol", "table", "fieldset")
-SHOWN_LINKS = 20
-"""How many unjudged links of one page are named; more add nothing."""
+CONTAINERS = frozenset({"section", "aside", "ul", "ol", "table", "fieldset"})
 
 
 def _paid(case: Case) -> Iterator[Known]:
     return (known for known in case.units if known.paid == "yes")
 
 
-def labelled(case: Case) -> Iterator[Seen]:
-    """LBL-01."""
-    open_links = 0
-    for known in case.units:
-        label = known.unit.seen_label
-        if known.paid == "yes":
-            words = label.text if label else _footnote(known, case)
-            yield Seen("pass" if words else "fail", known.id, words or "no label", "H")
-        elif known.paid == "unsure" and label is None and known.item is None and case.told is None:
-            open_links += 1
-            if open_links <= SHOWN_LINKS:
-                yield Seen("needs_review", known.id, "no label; that proves nothing", "H")
-
-
-def _footnote(known: Known, case: Case) -> str:
-    """The words of a footer label that the record knows and the page has; LBL-04 judges those."""
-    marks = known.item.marks if known.item else ()
-    text = case.page.text if case.page else ""
-    return next((m.text for m in marks if m.position == "footer" and m.text in text), "")
-
-
-def worded(case: Case) -> Iterator[Seen]:
-    """LBL-02."""
-    for known in _paid(case):
-        label = known.unit.seen_label
-        if label is not None:
-            commission = known.item is not None and known.item.compensation == "cps"
-            laws = tuple(law for law in case.laws if not commission or law in ("cn", "eu"))
-            if not laws:
-                continue
-            judged = case.judge(label.text, "affiliate" if commission else "ad", laws)
-            outcome: Outcome = "needs_review"
-            if judged in ("allow", "reject"):
-                outcome = "pass" if judged == "allow" else "fail"
-            yield Seen(outcome, known.id, f"“{label.text}” is {judged}", "H")
-
-
-def first(case: Case) -> Iterator[Seen]:
-    """LBL-03."""
-    for known in _paid(case):
-        label = known.unit.seen_label
-        if label is None or label.form != "text" or label.hidden:
-            continue
-        own = [each for each in known.unit.own if each.form == "text" and not each.hidden]
-        ahead = known.unit.zone or any(each.at <= known.unit.first_content for each in own)
-        yield Seen("pass" if ahead else "fail", known.id, label.text, "H")
-
-
-def in_sight(case: Case) -> Iterator[Seen]:
-    """LBL-04."""
-    for known in _paid(case):
-        label = known.unit.seen_label
-        if label is not None:
-            hidden = label.hidden or ("title" if label.form == "title" else "")
-            yield Seen("fail" if hidden else "pass", known.id, hidden, "H")
-
-
 def apart(case: Case) -> Iterator[Seen]:
     """SEP-01: what the record calls a block of its own shares no container with unpaid items."""
-    units = case.units
-    for known in units:
-        if known.paid != "yes" or known.item is None or known.item.kind != "sponsored":
+    mixed: dict[object, list[str]] = {}
+    for other in case.units:
+        for around in other.unit.element.iterancestors() if other.paid == "no" else ():
+            if around.tag in CONTAINERS:
+                mixed.setdefault(around, []).append(other.id)
+    for known in _paid(case):
+        if known.item is None or known.item.kind != "sponsored":
             continue
         around = next((a for a in known.unit.element.iterancestors() if a.tag in CONTAINERS), None)
-        if around is None:
-            continue
-        mixed = [
-            other.id
-            for other in units
-            if other.paid == "no" and around in other.unit.element.iterancestors()
-        ]
-        yield Seen("fail" if mixed else "pass", known.id, ", ".join(mixed), "H")
+        if around is not None:
+            found = mixed.get(around, [])
+            yield Seen("fail" if found else "pass", known.id, ", ".join(found[:9]), "H")
 
 
 def zone_pure(case: Case) -> Iterator[Seen]:
@@ -122,7 +62,7 @@ def struck(case: Case) -> Iterator[Seen]:
     digits = {"".join(c for c in ref if c.isdigit()).rstrip("0") for ref in known}
     for run in runs:
         if case.told is None:
-            yield Seen("needs_review", "", f"struck {run.text}, no history", "H")
+            yield Seen("not_examinable", "", f"struck {run.text}, no history", "H")
         elif "".join(c for c in run.text if c.isdigit()).rstrip("0") not in digits - {""}:
             yield Seen("fail", "", f"struck {run.text} is not in the record", "H")
 
@@ -160,10 +100,9 @@ def _phrase(case: Case, phrase: Phrase) -> Iterator[Seen]:
 def absolute(case: Case) -> Iterator[Seen]:
     """CLM-01."""
     for known in _paid(case):
-        found = ABSOLUTE.search(known.unit.text)
         asked = case.told.question if case.told else ""
-        bad = found is not None and found.group() not in asked
-        yield Seen("fail" if bad else "pass", known.id, found.group() if found else "", "T")
+        outcome, words = absolute_in(known.unit.text, asked)
+        yield Seen(outcome, known.id, words, "T")
 
 
 def ai_labelled(case: Case) -> Iterator[Seen]:
@@ -177,7 +116,7 @@ def ai_labelled(case: Case) -> Iterator[Seen]:
         yield Seen("pass", "", "", "H")
     else:
         corner = names_ai(page.text)
-        yield Seen("needs_review", "", "AI is named" if corner else "no AI label is found", "H")
+        yield Seen("not_examinable", "", "AI is named" if corner else "no AI label is found", "H")
 
 
 def ai_announced(case: Case) -> Iterator[Seen]:
@@ -189,7 +128,7 @@ def ai_announced(case: Case) -> Iterator[Seen]:
         yield from _ai_on_page(case.told, page)
     else:
         early = "\n".join(run.text for run in page.visible[:40])
-        yield Seen("pass" if AI_NOTICE.search(early) else "needs_review", "", "", "H")
+        yield Seen("pass" if AI_NOTICE.search(early) else "not_examinable", "", "", "H")
 
 
 def _ai_on_page(told: Told, page: Page) -> Iterator[Seen]:
@@ -197,14 +136,6 @@ def _ai_on_page(told: Told, page: Page) -> Iterator[Seen]:
     words = [label.said("text") for label in labels if label.said("text")]
     if told.node.flag("ai_generated") and words and not any(w in page.text for w in words):
         yield Seen("fail", "", f"“{words[0]}” is in the record, not on the page", "H")
-
-
-def commission(case: Case) -> Iterator[Seen]:
-    """AFF-01."""
-    for known in _paid(case):
-        if known.item is not None and known.item.compensation == "cps":
-            label = known.unit.seen_label
-            yield Seen("pass" if label else "fail", known.id, label.text if label else "", "H")
 
 
 def seller(case: Case) -> Iterator[Seen]:
@@ -215,7 +146,7 @@ def seller(case: Case) -> Iterator[Seen]:
             there = told.said("name") in known.unit.text
             yield Seen("pass" if there else "fail", known.id, told.said("name"), "H")
         elif case.told is None and known.unit.link.href:
-            yield Seen("needs_review", "", "who sells is not known from a page alone", "H")
+            yield Seen("not_examinable", "", "who sells is not known from a page alone", "H")
             return
 
 
@@ -237,7 +168,7 @@ def links(case: Case) -> Iterator[Seen]:
     """LNK-01: rel tokens, and the record against the page."""
     if case.page is None:
         if case.told is None or any(item.node.said("url") for item in case.told.items):
-            yield Seen("needs_review", "", "no page was given", "H")
+            yield Seen("not_examinable", "", "no page was given", "H")
         return
     units = case.units
     for known in units:

@@ -15,14 +15,28 @@ BEFORE = 3
 
 
 def questions(case: Case) -> Iterator[Seen]:
-    """LBL-06; a page alone does not say which of its questions are paid for."""
-    yield from _unknown(case)
+    """LBL-06: the label that the record has; on a page alone, the labels that stand there."""
+    yield from _unrecorded(case)
     for n, follow_up in enumerate(case.told.follow_ups if case.told else ()):
         label = follow_up.node("label")
         if follow_up.flag("paid") and label is not None:
             found = _labelled(case, follow_up.said("text"), (Mark(label),))
             if found is not None:
                 yield Seen(found, f"follow_up.{n + 1}", "on the page", "H")
+
+
+def _unrecorded(case: Case) -> Iterator[Seen]:
+    """On a page alone a question with a label is paid for; of others nothing is known."""
+    if case.told is not None or case.page is None:
+        return
+    found = case.page.questions
+    for question in found:
+        if question.label is not None:
+            hidden = question.label.hidden or question.label.form == "title"
+            why = f"{question.label.text} at “{question.text}”"
+            yield Seen("fail" if hidden else "pass", f"“{question.text}”", why, "H")
+    if found and not any(question.label for question in found):
+        yield Seen("not_examinable", "", f"{len(found)} questions without a label", "H")
 
 
 def words(case: Case) -> Iterator[Seen]:
@@ -35,8 +49,8 @@ def words(case: Case) -> Iterator[Seen]:
 
 
 def _unknown(case: Case) -> Iterator[Seen]:
-    if case.told is None and case.page is not None:
-        yield Seen("needs_review", "", "what is paid for is not known from a page alone", "H")
+    if case.told is None and case.page is not None and any(k.paid == "yes" for k in case.units):
+        yield Seen("not_examinable", "", "which words are paid for is not known", "H")
 
 
 def _paid_words(told: Told) -> Iterator[tuple[str, str, tuple[Mark, ...]]]:
@@ -61,12 +75,12 @@ def _labelled(case: Case, said: str, marks: tuple[Mark, ...]) -> Outcome | None:
     if case.page is None or not start or not seen:
         return None
     runs = case.page.visible
+    cards = {unit.element for unit in case.page.units if unit.seen_label}
     for n, run in enumerate(runs):
         if start not in run.text:
             continue
         lead = " ".join(r.text for r in runs[max(0, n - BEFORE) : n])
         lead += run.text[: run.text.find(start)]
-        around = {run.element, *run.element.iterancestors()}
-        in_card = any(u.seen_label and u.element in around for u in case.page.units)
+        in_card = any(a in cards for a in (run.element, *run.element.iterancestors()))
         return "pass" if in_card or any(text in lead for text in seen) else "fail"
     return None

@@ -54,10 +54,10 @@ def _bears_out(price: Node, law: str, reference: Decimal) -> Outcome:
     past = history_of(price)
     if law in ("us", "uk"):
         offered = past.offered(reference)
-        return "needs_review" if offered is None else "pass" if offered else "fail"
+        return "not_examinable" if offered is None else "pass" if offered else "fail"
     lawful = past.lawful(law, reference)
     if lawful is None:
-        return "needs_review"
+        return "not_examinable"
     return "pass" if reference <= lawful + HALF_CENT else "fail"
 
 
@@ -74,7 +74,7 @@ def percentage(told: Told, case: Case) -> Iterator[Seen]:
         lawful = [past.lawful(law, reference) for law in case.laws]
         base = min((r for r in (reference, *lawful) if r is not None), default=None)
         if now is None or base is None or base <= 0:
-            yield Seen("needs_review", item.id, f"{claimed} per cent off, no reference price")
+            yield Seen("not_examinable", item.id, f"{claimed} per cent off, no reference price")
             continue
         actual = float((base - now) / base * 100)
         wrong = [each for each in claimed if abs(each - actual) > 1]
@@ -94,11 +94,11 @@ def fresh(told: Told, case: Case) -> Iterator[Seen]:
             yield Seen("fail", item.id, f"{now} here, {landing} where the link leads", "A")
         elif seen is None:
             silent = price.has("shown_at")
-            yield Seen("fail" if silent else "needs_review", item.id, "price.shown_at: none")
+            yield Seen("fail" if silent else "not_examinable", item.id, "price.shown_at: none")
         elif landing is None and answered is not None and answered - seen > STALE_AFTER:
-            yield Seen("needs_review", item.id, f"seen {seen.isoformat()}, not checked since")
+            yield Seen("not_examinable", item.id, f"seen {seen.isoformat()}, not checked since")
         elif landing is None:
-            yield Seen("needs_review", item.id, "price.landing: not given")
+            yield Seen("not_examinable", item.id, "price.landing: not given")
         else:
             yield Seen("pass", item.id)
 
@@ -117,7 +117,7 @@ def whole_price(told: Told, case: Case) -> Iterator[Seen]:
         elif price.has("fees") and price.has("conditions"):
             yield Seen("pass", item.id, shown.strip())
         else:
-            yield Seen("needs_review", item.id, "price.fees or price.conditions: not given")
+            yield Seen("not_examinable", item.id, "price.fees or price.conditions: not given")
 
 
 def urgency(told: Told, case: Case) -> Iterator[Seen]:

@@ -23,7 +23,7 @@ def apart(told: Told, case: Case) -> Iterator[Seen]:
             continue
         kind = item.kind
         if not kind:
-            yield Seen("needs_review", item.id, "block.kind: not given")
+            yield Seen("not_examinable", item.id, "block.kind: not given")
         elif kind == "organic":
             yield Seen("fail", item.id, f"{item.compensation} in an organic block")
         elif kind == "mixed":
@@ -56,7 +56,7 @@ def zone_valid(told: Told, case: Case) -> Iterator[Seen]:
             why = f"unpaid in the zone: {', '.join(unpaid)}" if unpaid else "not repeated"
             yield Seen("fail", at, why)
         elif unsure:
-            yield Seen("needs_review", at, f"not known to be paid: {', '.join(unsure)}")
+            yield Seen("not_examinable", at, f"not known to be paid: {', '.join(unsure)}")
         else:
             yield Seen("pass", at)
 
@@ -76,11 +76,11 @@ def zone_measured(case: Case) -> Iterator[Seen]:
 def organic_clean(told: Told, case: Case) -> Iterator[Seen]:
     """SEP-03."""
     if told.blocks is None:
-        yield Seen("needs_review", "", "blocks: not given")
+        yield Seen("not_examinable", "", "blocks: not given")
         return
     for block in told.blocks:
         if not block.said("kind"):
-            yield Seen("needs_review", block.said("id"), "block.kind: not given")
+            yield Seen("not_examinable", block.said("id"), "block.kind: not given")
     organic = [i for i in told.items if i.kind == "organic"]
     for item in organic:
         if item.paid == "no":
@@ -88,7 +88,9 @@ def organic_clean(told: Told, case: Case) -> Iterator[Seen]:
         if item.paid == "yes" and (item.affects_rank or item.slot):
             yield Seen("fail", item.id, f"{item.compensation}, affects_rank or slot")
         elif item.paid == "unsure" or item.affects_rank is None:
-            yield Seen("needs_review", item.id, f"comp: {item.compensation or 'not given'}")
+            known = item.compensation and item.affects_rank is not None
+            open_: Outcome = "needs_review" if known else "not_examinable"
+            yield Seen(open_, item.id, f"comp: {item.compensation or 'not given'}")
     if organic and all(i.paid == "no" or i.affects_rank is False for i in organic):
         yield Seen("pass")
 
@@ -100,7 +102,7 @@ def labelled_in_text(told: Told, case: Case) -> Iterator[Seen]:
     if not paid:
         return
     if not told.node.has("text"):
-        yield Seen("needs_review", "", "text: not given")
+        yield Seen("not_examinable", "", "text: not given")
         return
     labelled: list[tuple[int, int]] = []
     before: set[str] = set()
@@ -177,10 +179,12 @@ def moved_is_labelled(told: Told, case: Case) -> Iterator[Seen]:
             moved = _better_placed(item)
         if moved is None:
             if not item.marks:
-                yield Seen("needs_review", item.id, "rank_if_unpaid: not given")
+                yield Seen("not_examinable", item.id, "rank_if_unpaid: not given")
         elif moved and not item.marks:
             unpaid = item.node.number("rank_if_unpaid")
             told_rank = f"rank {item.node.number('rank')}, unpaid {unpaid or 'not shown'}"
+            chosen = [what for what in item.affected if what != "place"]
+            told_rank += f", money chose its {' and '.join(chosen)}" if chosen else ""
             grade: Grade = "D" if share is None else "X"
             certain = item.paid == "yes" or share is not None
             yield Seen("fail" if certain else "needs_review", item.id, told_rank, grade)
@@ -189,6 +193,9 @@ def moved_is_labelled(told: Told, case: Case) -> Iterator[Seen]:
 
 
 def _better_placed(item: Item) -> bool | None:
+    """Whether money placed it better, or chose its shop or link; None where that is not known."""
+    if item.affected:
+        return True
     if not item.node.has("rank_if_unpaid"):
         return None
     unpaid, rank = item.node.number("rank_if_unpaid"), item.node.number("rank")
@@ -206,7 +213,7 @@ def ranking_told(told: Told, case: Case) -> Iterator[Seen]:
         return
     info = told.node.node("ranking_info")
     if info is None or told.blocks is None:
-        yield Seen("needs_review", "", "ranking_info: not given")
+        yield Seen("not_examinable", "", "ranking_info: not given")
         return
     effect, params, sorts = info.said("payment_effect"), info.texts("params"), info.texts("sorts")
     lacking = [
@@ -225,7 +232,7 @@ def ranking_told(told: Told, case: Case) -> Iterator[Seen]:
         yield Seen("fail", "", f"payment moves the list, yet: {effect}")
     elif lacking:
         given = all(info.has(name) for name in lacking)
-        yield Seen("fail" if given else "needs_review", "", f"lacking: {', '.join(lacking)}")
+        yield Seen("fail" if given else "not_examinable", "", f"lacking: {', '.join(lacking)}")
     else:
         yield Seen("pass")
 
@@ -243,26 +250,26 @@ def invariant(told: Told, case: Case) -> Iterator[Seen]:
     if runs is not None:
         on, off = runs.texts("payment_on"), runs.texts("payment_off")
         if on is None or off is None:
-            yield Seen("needs_review", "", "organic: both runs are needed", "X")
+            yield Seen("not_examinable", "", "organic: both runs are needed", "X")
         else:
             outcome: Outcome = "pass" if on == off else "fail"
             yield Seen(outcome, "", f"on {on}, off {off}", "X", "" if claimed else "info")
     elif claimed:
-        yield Seen("needs_review", "", "claimed, not shown", "A")
+        yield Seen("not_examinable", "", "claimed, not shown", "A")
 
 
 def pool_told(told: Told, case: Case) -> Iterator[Seen]:
     """RNK-04."""
     pool = told.node.node("pool")
     if pool is None:
-        yield Seen("needs_review", "", "pool: not given")
+        yield Seen("not_examinable", "", "pool: not given")
         return
     owned, exclusive = pool.flag("owner_related"), pool.flag("exclusive")
     if owned or exclusive:
         said = _said_of_pool(told, pool)
         yield Seen("pass" if said else "fail", "", ", ".join(pool.texts("sources") or ()))
     elif owned is None or exclusive is None:
-        yield Seen("needs_review", "", "pool.owner_related or pool.exclusive: not given")
+        yield Seen("not_examinable", "", "pool.owner_related or pool.exclusive: not given")
     else:
         yield Seen("pass")
 

@@ -1,0 +1,39 @@
+"""What an audit saw on a page: each item, link or question, whether it is paid for, its label."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Literal
+
+from assistant.audit.case import Case, Known
+from assistant.audit.report import Subject
+
+MOST = 200
+"""How many are listed."""
+
+
+def subjects(case: Case) -> Iterator[Subject]:
+    """The units and the labelled questions of the page, in order."""
+    for known in case.units[:MOST]:
+        yield _subject(known)
+    for question in case.page.questions[:MOST] if case.page is not None else ():
+        yield Subject(
+            id=question.text,
+            kind="question",
+            paid="yes" if question.label else "unsure",
+            sign="label" if question.label else "",
+            label=question.label.text if question.label else "",
+            scope="item" if question.label else "",
+        )
+
+
+def _subject(known: Known) -> Subject:
+    label = known.unit.seen_label
+    if label is None:
+        return Subject(id=known.id, paid=known.paid, sign=known.sign)
+    scope: Literal["item", "zone", "page"] = "item"
+    if label is known.unit.zone:
+        scope = "zone"
+    elif label.form == "tag":
+        scope = "page"
+    return Subject(id=known.id, paid=known.paid, sign=known.sign, label=label.text, scope=scope)
