@@ -12,6 +12,7 @@ from assistant.schema.understood import (
     ProductStates,
     Understood,
 )
+from assistant.understanding.children import MADE_FOR
 from assistant.understanding.unlisted import topic
 from catalog.i18n import Bilingual
 from catalog.money import show
@@ -28,7 +29,10 @@ def understood(
     need: Need, ranked: Iterable[RankedProduct], catalog: Catalog, now: datetime
 ) -> Understood:
     """The need as a record, with the states of every ranked product."""
-    conditions = conditions_of(need, catalog.vocabulary)
+    ranked = tuple(ranked)
+    conditions = tuple(
+        c for c in conditions_of(need, catalog.vocabulary) if not _idle(c, need, ranked, catalog)
+    )
     thing = catalog.vocabulary.category(need.category) if need.category else None
     return Understood(
         thing=Bilingual(zh=thing.zh, en=thing.en) if thing else None,
@@ -48,6 +52,18 @@ def understood(
             for each in (ranked if conditions else ())
         ),
     )
+
+
+def _idle(
+    condition: Condition, need: Need, ranked: tuple[RankedProduct, ...], catalog: Catalog
+) -> bool:
+    """Whether whom it is for only weighs, and no ranked product says whom it is made for."""
+    name = condition.attribute
+    if condition.binding or name != MADE_FOR:
+        return False
+    if any(w.name == name and w.importance >= WISHED for w in need.wishes):
+        return False
+    return not any(catalog.product(p.product_id).values(name) for p in ranked)
 
 
 def narrowing(need: Need, catalog: Catalog) -> tuple[tuple[str, tuple[str, ...]], ...]:

@@ -124,8 +124,10 @@ def _in_order(
 def _told(found: Research, policy: Policy, occasion: Occasion) -> tuple[Part, ...]:
     """What code, and only code, says: why there are no ads, and what money did, when asked."""
     parts: tuple[Part, ...] = ()
-    if occasion.unrecorded:
-        language = "zh" if occasion.locale.startswith("zh") else "en"
+    language = "zh" if occasion.locale.startswith("zh") else "en"
+    if found.need.from_child and found.need.act == "find":
+        parts = (Part(role="notice", text=say("children.nothing_sold", language)),)
+    elif occasion.unrecorded:
         text = say("ledger.nothing_sold", language, reason=occasion.unrecorded)
         parts = (Part(role="notice", text=text),)
     if found.need.act != "money" and not found.need.sponsored_meant:

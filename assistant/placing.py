@@ -36,7 +36,7 @@ def place(found: Research, policy: Policy, occasion: Occasion, opportunity: Oppo
     """What the policy's mechanism, or nobody's money, makes of the opportunity."""
     if found.need.act != "find" and found.basket is None:
         return Outcome(listed=_compared(found, occasion))
-    if occasion.organic_only or occasion.unrecorded:
+    if occasion.organic_only or occasion.unrecorded or found.need.from_child:
         return NoPayment().place(replace(opportunity, campaigns=()))
     return policy.mechanism.place(opportunity)
 

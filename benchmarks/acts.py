@@ -95,7 +95,8 @@ def encoded(rows: Sequence[Labelled], model: Embedding) -> Floats:
             kept = dict(zip(map(str, stored["texts"]), stored["vectors"], strict=True))
     texts = [fold(row.text) for row in rows]
     missing = [text for text in dict.fromkeys(texts) if text not in kept]
-    kept |= dict(zip(missing, model.queries(missing), strict=True))
+    if missing:
+        kept |= dict(zip(missing, model.queries(missing), strict=True))
     np.savez(path, texts=np.array(list(kept)), vectors=np.stack(list(kept.values())))
     return np.stack([kept[text] for text in texts])
 

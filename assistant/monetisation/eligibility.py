@@ -39,8 +39,8 @@ def eligible(
     shopper's own limits of price and seller; it meets every condition that all organic picks meet
     and fails none. Nothing is sold where no thing was asked for. Where the question names no
     category, the product is of the same one as an organic pick. Nothing about the shopper is
-    looked at; where no sale may be pushed (`need.restricted`, a restricted category) no campaign
-    takes part.
+    looked at but that they say they are a child; then, and where no sale may be pushed
+    (`need.restricted`, a restricted category), no campaign takes part.
 
     Args:
         campaigns: in any order; the result keeps it.
@@ -51,7 +51,11 @@ def eligible(
         spent: what each campaign has been charged so far; none where it is not named.
         understood: how the ranked products stand to the conditions of the need.
     """
-    if need.restricted or not (need.category or need.query or need.constraints.brands):
+    if (
+        need.restricted
+        or need.from_child
+        or not (need.category or need.query or need.constraints.brands)
+    ):
         return ()
     found = [r.product_id for r in ranked]
     kinds = _kinds(found[:PICKS], catalog)

@@ -150,6 +150,7 @@ class Need(Record):
     subject_words: str = ""
     ask: str = ""
     restricted: str = ""
+    from_child: bool = False
     unlisted: tuple[str, ...] = ()
     phrases: tuple[tuple[str, str], ...] = ()
     settings: tuple[Setting, ...] = ()

@@ -62,13 +62,7 @@ def with_act(
     if asks == "is_ad" or (asks == "why_rank" and (screen.shown or not said.categories)):
         return about_answer(said, "money", asks, _spoken_of(text, asks, referred, screen))
     if says(text, "off_topic") and (not said.categories or _ERRAND.match(text)):
-        return Said(
-            text=said.text,
-            language=said.language,
-            act="decline",
-            topic="off_topic",
-            settings=said.settings,
-        )
+        return about_answer(said, "decline", "off_topic", ())
     compared = _compared(said, text, referred, screen)
     if compared is not None:
         act: Act = "compare" if len(compared) > 1 else "tell"
@@ -98,6 +92,7 @@ def about_answer(said: Said, act: Act, topic: Topic, focus: tuple[str, ...]) -> 
         topic=topic,
         focus=focus,
         settings=said.settings,
+        from_child=said.from_child,
     )
 
 

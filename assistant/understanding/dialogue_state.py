@@ -93,6 +93,7 @@ def _added(
         subject=said.subject,
         subject_words=said.subject_words,
         restricted=said.restricted,
+        from_child=said.from_child,
         unlisted=tuple(dict.fromkeys((*start.unlisted, *said.unlisted))),
         phrases=said.phrases,
         settings=said.settings,

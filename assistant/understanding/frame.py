@@ -21,7 +21,7 @@ class Said:
     longer matters ("price", "brands", or an attribute's name); `also` says that brands and
     wishes add to the earlier ones. `others` asks for products not yet shown. `change` is a
     change of mind, `anew` a fresh start; `new_thing` says that the words name another thing to
-    buy. `missed`, `sponsored_meant`, `subject` and `subject_words` are the Need's.
+    buy. `missed`, `sponsored_meant`, `subject`, `subject_words` and `from_child` are the Need's.
     """
 
     text: str
@@ -55,6 +55,7 @@ class Said:
     excluded: tuple[str, ...] = ()
     others: bool = False
     restricted: str = ""
+    from_child: bool = False
     settings: tuple[Setting, ...] = ()
     drop: frozenset[str] = frozenset()
     also: bool = False

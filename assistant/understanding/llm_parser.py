@@ -170,7 +170,12 @@ def _said(form: ModelNeed, by_rules: Said, history: History, lexicon: Lexicon) -
     organic = (history[-1].organic or history[-1].shown) if history else ()
     shown = history[-1].shown if history else ()
     settings = by_rules.settings or form.settings
-    base = Said(text=by_rules.text, language=by_rules.language, settings=settings)
+    base = Said(
+        text=by_rules.text,
+        language=by_rules.language,
+        settings=settings,
+        from_child=by_rules.from_child,
+    )
     focus = by_rules.focus or _places(form.refers_to, organic)
     if form.restricted:
         return replace(base, act="decline", topic=form.topic, restricted=form.restricted)
@@ -201,6 +206,7 @@ def _said(form: ModelNeed, by_rules: Said, history: History, lexicon: Lexicon) -
         excluded=by_rules.excluded or _places(form.not_wanted, organic),
         others=form.show_others and bool(shown),
         settings=settings,
+        from_child=base.from_child,
         drop=frozenset(form.no_longer),
         also=form.adds_to_brands,
         anew=form.start_over,

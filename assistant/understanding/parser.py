@@ -9,12 +9,14 @@ from typing import Literal
 from assistant.schema.need import History, Need, Topic, Wish
 from assistant.understanding.act_rules import WHY_NONE, about_answer, asks_about_answer, with_act
 from assistant.understanding.acts import Judged
-from assistant.understanding.children import CHILDREN, MADE_FOR
+from assistant.understanding.bodies import read_body
+from assistant.understanding.children import says_own_childhood
 from assistant.understanding.dialogue_state import INTERRUPTIONS, holding
-from assistant.understanding.entities import IDEAL, PLAIN, Terms, read_terms
+from assistant.understanding.entities import Terms, read_terms
 from assistant.understanding.exclusions import read_exclusions
 from assistant.understanding.focus import focus_of
 from assistant.understanding.frame import Said
+from assistant.understanding.implied import suggested_kind, with_implied
 from assistant.understanding.lexicon import Lexicon
 from assistant.understanding.measures import Measured, read_measures
 from assistant.understanding.normalise import BLANK, blank, fold, lowered, spoken_in, words
@@ -69,7 +71,11 @@ def read(question: str, history: History, lexicon: Lexicon, judged: Judged | Non
     cased = fold(question)
     text = lowered(cased)
     before = holding(history)
-    said = Said(text=question, language=_language(text, history))
+    said = Said(
+        text=question,
+        language=_language(text, history),
+        from_child=says_own_childhood(text) or any(e.need.from_child for e in history),
+    )
     reason = restricted_reason(text) or _restricted_category(text, lexicon)
     if reason:
         return replace(said, act="decline", topic=REFUSED_AS.get(reason, ""), restricted=reason)
@@ -80,6 +86,9 @@ def read(question: str, history: History, lexicon: Lexicon, judged: Judged | Non
     said = replace(said, settings=settings)
     if not re.search(r"[^\W_]", bare(rest)):
         return _wordless(said, before)
+    others = bool(history and history[-1].shown) and says(rest, "others")
+    if others and judged is not None and judged.act == "tell":
+        judged = Judged(act="find")
     sure = None if WHY_NONE.search(text) else confirmed(judged, rest)
     if sure is not None and sure.act in INTERRUPTIONS:
         return replace(said, act=sure.act, topic=sure.topic, social=sure.social)
@@ -214,6 +223,7 @@ def _read_shopping(
     pushed = bool(referred.focus) and _PUSHED_AWAY.search(text) is not None
     drops, text = read_drops(text)
     sellers, text = read_sellers(text)
+    body, text = read_body(text)
     named = next((m.name for t in lexicon.find(text) for m in t.of("category")), category)
     unlisted = read_unlisted(text, lexicon, named)
     measured, text = read_measures(text, lexicon, named)
@@ -236,7 +246,9 @@ def _read_shopping(
     first_named = next((m.start for m in lexicon.find(text) if m.of("category")), None)
     quantity, text = read_quantity(text, first_named)
     person, implied, text = read_person(text, said.language)
-    wishes = _with_implied(wanted, implied, lexicon, category)
+    if not wanted.categories and not category and (kind := suggested_kind(whole, lexicon)):
+        wanted = replace(wanted, categories=(kind,))
+    wishes, unmet = with_implied(wanted, implied, body, whole, lexicon, category)
     mentions = lexicon.find(text)
     query = search_words(text, tuple((m.start, m.end) for m in mentions if m.meanings))
     said = replace(
@@ -256,7 +268,9 @@ def _read_shopping(
         not_attributes=ruled_out.not_attributes,
         numbers=measured.numbers,
         any_of=measured.values,
-        unlisted=tuple(dict.fromkeys((*(id for id, _ in unlisted), *_bare(measured, unlisted)))),
+        unlisted=tuple(
+            dict.fromkeys((*(id for id, _ in unlisted), *_bare(measured, unlisted), *unmet))
+        ),
         phrases=(
             *((f"unlisted:{id}", words) for id, words in unlisted),
             *((_condition_id(measured, name, words), words) for name, words in measured.phrases),
@@ -329,18 +343,6 @@ def _yes_or_no(text: str, wanted: Terms, asked: str, lexicon: Lexicon) -> Terms:
         if value in values and pattern.fullmatch(text):
             return replace(wanted, wishes=(Wish(name=asked, value=value),))
     return wanted
-
-
-def _with_implied(wanted: Terms, implied: str, lexicon: Lexicon, category: str) -> tuple[Wish, ...]:
-    """The wishes, with what the person it is for implies where the category's products differ."""
-    known = lexicon.attributes_of.get((*wanted.categories, category)[0], frozenset())
-    named = {w.name for w in wanted.wishes} | {name for name, _ in wanted.attributes}
-    for meaning in lexicon.phrases.get(implied, ()):
-        if meaning.kind == "attribute" and meaning.name in known - named:
-            weight = PLAIN if (meaning.name, meaning.value) == (MADE_FOR, CHILDREN) else IDEAL
-            wish = Wish(name=meaning.name, value=meaning.value, importance=weight)
-            return (*wanted.wishes, wish)
-    return wanted.wishes
 
 
 def _occasions_text(text: str, lexicon: Lexicon) -> str:

@@ -77,3 +77,11 @@ def bare(text: str) -> str:
 def ordinary_words() -> frozenset[str]:
     """English words that are no brand by themselves, in lower case."""
     return frozenset((DATA / "ordinary.txt").read_text("utf-8").split())
+
+
+def implied_by(person: str) -> str:
+    """The word that a person named in people.yaml implies, "" for none."""
+    entries = table("people")["people"]
+    rows = [mapping(entry) for entry in entries] if isinstance(entries, list) else []
+    named = (r for r in rows if person in (*lines(r["zh"]), *lines(r["en"])))
+    return str(next(named, {}).get("implies") or "")

@@ -70,6 +70,8 @@ def read_person(text: str, language: Spoken) -> tuple[str, str, str]:
                 rf"(?:送给?|给|帮|为|替|孝敬)(?:我|我的|家里|俺|咱)?的?{name}"
                 rf"|(?:我|我的){name}(?=用|穿|戴|背|的?生日)"
                 rf"|{name}(?=用的?|穿的?|戴的?|背的?|过?生日)"
+                rf"|(?:^|[,。;!?\s])(?:我|我家|俺|咱)?{name}"
+                r"(?!推荐|介绍|送|说|觉得|给我|买的|也有|那款|同款|让我|叫我)"
             )
         match = re.search(pattern, text)
         if match:

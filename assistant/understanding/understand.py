@@ -46,5 +46,6 @@ def interruption(said: Said) -> Need:
         query=said.query,
         category=said.categories[0] if said.categories else "",
         restricted=said.restricted,
+        from_child=said.from_child,
         settings=said.settings,
     )
