@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
 
-from assistant.compose.items import Asked, ItemFacts, MissFacts, Quote, Trait, WishFact
+from assistant.compose.items import (
+    Asked,
+    AttributeValues,
+    ItemFacts,
+    MissFacts,
+    Quote,
+    Trait,
+    WishFact,
+)
 from assistant.compose.sanitise import short_name, unlabelled
 from assistant.condition_states import attribute_state
 from assistant.conditions import conditions_of
@@ -149,6 +158,20 @@ def wishes_of(
         )
         (met if value in has else unmet if has else unsaid).append(fact)
     return tuple(met), tuple(unmet), tuple(unsaid)
+
+
+def values_of(
+    items: Sequence[ItemFacts], vocabulary: Vocabulary, language: Spoken
+) -> tuple[AttributeValues, ...]:
+    """Every value that the items' attributes may take, as far as the vocabulary lists them."""
+    terms = (vocabulary.attribute(id) for id in {t.attribute: 0 for i in items for t in i.traits})
+    return tuple(
+        AttributeValues(
+            attribute=term.id, names=tuple(unlabelled(v.name(language)) for v in term.values)
+        )
+        for term in terms
+        if term.values
+    )
 
 
 def miss_facts(

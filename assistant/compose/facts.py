@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Literal, get_args
 
-from assistant.compose.fact_builder import asked, item_facts, miss_facts, question
+from assistant.compose.fact_builder import asked, item_facts, miss_facts, question, values_of
 from assistant.compose.grammar import grammar
-from assistant.compose.items import Asked, ConditionFact, ItemFacts, MissFacts
+from assistant.compose.items import Asked, AttributeValues, ConditionFact, ItemFacts, MissFacts
 from assistant.compose.sanitise import short_name, unlabelled
 from assistant.compose.statement_text import Reader
 from assistant.research import Research, Sourced
@@ -63,7 +63,7 @@ class Facts(Record):
     names of a few categories of this catalog; `third_language` names the one it is in, in the
     answer's language, where that is neither Chinese nor English. `conditions` say how the items
     stand to each condition of the need. `basket` is the set for a list of things, whose items the
-    first of `items` are.
+    first of `items` are. `values` are what the items' attributes may be.
     """
 
     language: Spoken
@@ -78,6 +78,7 @@ class Facts(Record):
     conditions: tuple[ConditionFact, ...] = ()
     third_language: str = ""
     basket: Basket | None = None
+    values: tuple[AttributeValues, ...] = ()
 
     @property
     def fits(self) -> bool:
@@ -152,6 +153,7 @@ def facts_of(
         )[:8],
         basket=research.basket,
         conditions=_standing(research, items, language) if need.act == "find" else (),
+        values=values_of(items, catalog.vocabulary, language),
         third_language=_third_language(catalog, language) if not items else "",
     )
 

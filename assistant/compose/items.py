@@ -97,6 +97,13 @@ class ItemFacts(Record):
         return next((t for t in self.traits if t.attribute == attribute), None)
 
 
+class AttributeValues(Record):
+    """The names, in the language of the answer, of every value that an attribute may take."""
+
+    attribute: str
+    names: tuple[str, ...]
+
+
 class MissFacts(Record):
     """A near miss: a product left out, the condition that it fails, and its own value there."""
 

@@ -76,7 +76,9 @@ SCHEMA: dict[str, JsonValue] = {
 def messages(facts: Facts) -> list[BaseMessage]:
     """The task and the facts, apart; the facts' message is JSON and nothing else."""
     task = TASK.format(language=LANGUAGES[facts.language], picks=PICKS[facts.situation])
-    data = facts.model_dump_json(exclude_defaults=True, exclude={"others", "ask", "carried"})
+    data = facts.model_dump_json(
+        exclude_defaults=True, exclude={"others", "ask", "carried", "values"}
+    )
     return [SystemMessage(task), HumanMessage(data)]
 
 

@@ -3,33 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from itertools import chain
 from typing import Literal
 
 from assistant.compose.facts import Facts
-from assistant.compose.grounding.claims import (
-    MONEY_TALK,
-    false_offer,
-    false_seller,
-    false_source,
-    false_superlative,
-)
-from assistant.compose.grounding.figures import (
-    Amount,
-    bound_amounts,
-    folded,
-    item_amounts,
-    item_numbers,
-    numbers,
-    price_gaps,
-    shared_numbers,
-    unknown_figure,
-    without_arithmetic,
-    worded_price,
-)
+from assistant.compose.grounding.claims import MONEY_TALK, false_offer, false_seller, false_source
+from assistant.compose.grounding.clause_faults import Basis, clause_faults
+from assistant.compose.grounding.figures import folded, spelt_out, worded_price
 from assistant.compose.grounding.names import (
     Mentions,
     Names,
@@ -38,9 +20,11 @@ from assistant.compose.grounding.names import (
     stranger,
     told,
     vocabulary,
+    without_item_names,
     without_names,
 )
 from assistant.compose.grounding.unknown_names import unheard_name
+from assistant.compose.grounding.unverifiable import unverifiable
 from assistant.compose.items import Quote
 from assistant.compose.parts import Spoken
 from assistant.compose.sanitise import LABEL_WORDS, linked, plain, unlabelled
@@ -49,7 +33,8 @@ from catalog.sentences import sentences
 
 Fault = Literal[
     "product", "evidence", "quote", "figure", "seller", "superlative", "offer", "source",
-    "label", "link", "name", "script", "empty",
+    "label", "link", "name", "script", "empty", "comparison", "count", "attribute", "stock",
+    "unverifiable",
 ]  # fmt: skip
 _QUOTED = re.compile(r"“([^“”]*)”|\"([^\"]*)\"|「([^「」]*)」|『([^『』]*)』")
 _HELD = "\ue000{}\ue001"
@@ -75,29 +60,38 @@ class Known:
     words: frozenset[str]
     told: str
     names: Names
-    numbers: Mapping[str, set[Decimal]]
-    sums: Mapping[str, set[Amount]]
-    shared: set[Decimal]
+    listed: frozenset[str]
+    basis: Basis
+    texts: str
 
     @classmethod
     def of(cls, facts: Facts) -> Known:
         """What these facts hold."""
-        numbers_held = {i.product_id: item_numbers(i) for i in facts.items}
-        sums = {i.product_id: item_amounts(i) for i in facts.items}
-        for miss in facts.misses:
-            texts = (miss.name, miss.title, miss.has, miss.price_text)
-            numbers_held[miss.product_id] = {n for t in texts for n in numbers(folded(t))}
-            price = miss.price
-            sums[miss.product_id] = {(price.amount.normalize(), price.currency)} if price else set()
+        names = names_of(facts.items)
+        texts = "\n".join(
+            (
+                facts.asked.question,
+                *facts.asked.wishes,
+                *(t.text for i in facts.items for t in i.traits),
+                "商家出钱或自己写的" if any(i.left_out for i in facts.items) else "",
+                *(t.name for i in facts.items for t in i.traits),
+            )
+        )
         return cls(
             facts=facts,
             words=vocabulary(facts),
             told=told(facts),
-            names=names_of(facts.items),
-            numbers=numbers_held,
-            sums=sums,
-            shared=shared_numbers(facts),
+            names=names,
+            listed=frozenset(
+                [i.product_id for i in facts.items] + [m.product_id for m in facts.misses]
+            ),
+            basis=Basis.of(facts, names),
+            texts=folded(texts).casefold(),
         )
+
+    def carried(self, own: Sequence[Quote]) -> str:
+        """What a claim that only facts can bear may rest on: attributes, the question, quotes."""
+        return "\n".join((self.texts, *(folded(q.text).casefold() for q in own)))
 
 
 class Grounded(Record):
@@ -126,8 +120,8 @@ def ground(parts: Sequence[Spoken], facts: Facts) -> Grounded:
 def ground_part(part: Spoken, known: Known) -> tuple[Spoken | None, list[Violation]]:
     """One part with what stands of it, None for nothing, and what did not stand."""
     facts = known.facts
-    ids = [id for id in part.product_ids if id in known.numbers]
-    wrong = [Violation(fault="product", what=i) for i in part.product_ids if i not in known.numbers]
+    ids = [id for id in part.product_ids if id in known.listed]
+    wrong = [Violation(fault="product", what=i) for i in part.product_ids if i not in known.listed]
     if part.role == "pick" and not ids:
         return None, wrong
     cited = [i for i in facts.items if i.product_id in ids]
@@ -146,7 +140,7 @@ def ground_part(part: Spoken, known: Known) -> tuple[Spoken | None, list[Violati
         stood = []
         for sentence in sentences(line):
             whole = _NAME.sub(lambda m: names[int(m[1])], sentence)
-            named = mentions(folded(_BACK.sub(" ", whole)), known.names)
+            named = mentions(spelt_out(folded(_BACK.sub(" ", whole))), known.names)
             fault = _fault(whole, named, ids, own, known)
             if fault is None:
                 stood.append(whole)
@@ -217,49 +211,43 @@ def _fault(
         return Violation(fault="quote", what="sentence around a false quote")
     text = named.text
     lower = text.lower()
+    bare = without_names(text, known.facts.items).lower()
     label = LABEL_WORDS.search(text) or MONEY_TALK.search(lower)
+    beyond = unverifiable(bare, known.carried(own))
     faults: Iterator[tuple[Fault, str | None]] = chain(
         (
             ("label", label.group() if label else None),
+            ("unverifiable", beyond[1] if beyond else None),
             ("script", _foreign_script(text)),
             ("name", stranger(text, known.facts, known.words)),
             ("figure", worded_price(lower)),
             ("source", false_source(lower, [q.source_kind for q in own])),
         ),
         _segment_faults(named, ids, known),
+        clause_faults(
+            text, [i for i in known.facts.items if i.product_id in ids], own, known.basis
+        ),
     )
     for fault, what in faults:
         if what:
             return Violation(fault=fault, what=what[:80], sentence=sentence[:200])
-    name = unheard_name(text, known.told, known.words, known.facts.chinese)
+    name = unheard_name(
+        bare if known.facts.chinese else text, known.told, known.words, known.facts.chinese
+    )
     return Violation(fault="name", what=name[:80], sentence=sentence[:200]) if name else None
 
 
 def _segment_faults(
     named: Mentions, ids: Sequence[str], known: Known
 ) -> Iterator[tuple[Fault, str | None]]:
-    """Faults of each stretch of a sentence, judged by the product it speaks of."""
+    """Sellers and offers of each stretch of a sentence, judged by the product it speaks of."""
     facts = known.facts
     cited = [i for i in facts.items if i.product_id in ids]
-    about = {i.product_id for i in (*cited, *named.items)}
-    pair = facts.items if len(about) != 1 else ()
-    missed = [m.product_id for m in facts.misses if m.product_id in ids]
     for stretch, one in named.segments(cited):
         items = [one] if one is not None else cited or list(facts.items)
-        told = [*(i.product_id for i in items), *missed]
-        bare = without_arithmetic(stretch, items, facts.asked.price_text)
-        money = bound_amounts(bare, facts).union(
-            price_gaps(bare, pair), *(known.sums[id] for id in told)
-        )
-        held = known.shared.union(
-            *(known.numbers[id] for id in told), (amount for amount, _ in money)
-        )
-        yield "figure", unknown_figure(bare, held, money)
-        sole = items[0] if len(items) == 1 else None
-        claims = without_names(stretch, items).lower()
-        yield "superlative", false_superlative(claims, sole, facts)
-        yield "seller", false_seller(stretch.lower(), items, facts)
-        yield "offer", false_offer(claims, items)
+        own = without_item_names(stretch, facts.items).lower()
+        yield "seller", false_seller(own, items, facts)
+        yield "offer", false_offer(without_names(stretch, items).lower(), items, facts)
 
 
 def _foreign_script(text: str) -> str | None:

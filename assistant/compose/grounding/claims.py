@@ -1,45 +1,23 @@
-"""Claims without a figure that facts must hold: superlatives, comparisons, sellers, sources.
+"""Claims without a figure that facts must hold: sellers, sources, stock, delivery, offers.
 
 Every pattern here reads lower-case text, which is twice as fast as ignoring case.
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from assistant.compose.facts import Facts
 from assistant.compose.items import ItemFacts
-from assistant.compose.superlatives import best_rated, cheapest, dearest, most_rated
 from catalog.marketing import ABSOLUTE, OFFERS
-
-Test = Callable[[ItemFacts, Sequence[ItemFacts]], bool]
-
-CHECKED: tuple[tuple[re.Pattern[str], Test], ...] = (
-    (re.compile(r"最便宜|最低价|价格最低|最省钱|便宜(?!货)|更省|cheap(?:er|est)\b"
-                r"|lowest[- ]pric\w+|least expensive|most affordable"), cheapest),
-    (re.compile(r"最贵|\bmost expensive|priciest|dearest"), dearest),
-    (re.compile(r"评分最高|分数?最高|评分更高|(?:best|top|highest)[- ]rat(?:ed|ing)"
-                r"|rated (?:the )?highe(?:r|st)|higher rat(?:ed|ing)"), best_rated),
-    (re.compile(r"评[价分论]人?数?最多|人数远?多于|most[- ](?:reviewed|rated|ratings|reviews)"
-                r"|(?:far )?more (?:ratings|reviews)"), most_rated),
-)  # fmt: skip
-"""Superlatives and comparatives that the facts can decide, with what decides them."""
-
-FIGURED: tuple[tuple[re.Pattern[str], re.Pattern[str], int], ...] = (
-    (re.compile(r"最轻|\blightest"), re.compile(r"weight|重"), -1),
-    (re.compile(r"最重|\bheaviest"), re.compile(r"weight|重"), 1),
-    (re.compile(r"最(?:安)?静|\bquietest"), re.compile(r"noise|db|噪|声"), -1),
-    (re.compile(r"续航最[长久]|\blongest"), re.compile(r"battery|runtime|length|续航|长"), 1),
-    (re.compile(r"最大|\b(?:largest|biggest)"),
-     re.compile(r"size|capacity|volume|weight|尺寸|容量|净含量|功率"), 1),
-    (re.compile(r"最小|\bsmallest"),
-     re.compile(r"size|capacity|volume|weight|尺寸|容量|净含量|功率"), -1),
-)  # fmt: skip
-"""Superlatives that a numeric attribute decides: the words, the attribute's name, its direction."""
 
 KINDS: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
     (re.compile(r"官方|旗舰店|\bofficial|flagship|brand’s own|brand's own"), ("official",)),
     (re.compile(r"授权|\bauthori[sz]ed"), ("authorised", "official")),
     (re.compile(r"自营|\bsold by the platform"), ("self_operated",)),
+    (
+        re.compile(r"第三方|\bthird[- ]party|\bmarketplace seller|\bindependent seller"),
+        ("third_party",),
+    ),
 )
 SOURCES: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
     (re.compile(r"已购|真实购买|\bverified (?:buyer|purchase|customer|owner)"),
@@ -47,50 +25,112 @@ SOURCES: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
     (re.compile(r"评测|测评|实测|专家|\b(?:hands-on|lab|expert|independent) (?:test|review)"
                 r"|experts?\b"), ("expert_test",)),
 )  # fmt: skip
+_REDUCED = (
+    "discount",
+    "discounted",
+    "discounts",
+    "on sale",
+    "promotion",
+    "优惠",
+    "促销",
+    "降价",
+    "折扣",
+    "打折",
+)
 MONEY_TALK = re.compile(
-    r"自然(?:排名|排序|结果)|(?:没|未|不)(?:有)?(?:人|商家)?(?:收|付)(?:钱|费)|付费|收钱|中立|竞价|返佣|佣金"
+    r"自然(?:排名|排序|结果)|(?:没|未|不)(?:有)?(?:人|商家)?(?:收|付)(?:钱|费)|付费|收钱|中立"
+    r"|竞价|返佣|佣金"
     r"|\b(?:organic(?:ally)? (?:result|pick|rank\w*|list\w*|search)|unpaid"
     r"|(?:not |nobody |no one )paid|unsponsored|unbiased|impartial|independently|commission|bid)\b",
 )
 """Words about who pays; whether they are true is not for the composer to know."""
-_SUPERLATIVE = re.compile(
-    "|".join(p.pattern for p in (*(c[0] for c in CHECKED), *(f[0] for f in FIGURED), ABSOLUTE))
-)
-_NO_NAME = re.compile(r"(?:只?看|只[要买]|都[在是]|来自|[在去到的是由])*(?:品牌)?(?:官方|平台)?"
+_NO_NAME = re.compile(r"(?:其中|只有|有|仅|卖家|卖方|[一两二三四几][款家个]|只?看|只[要买]"
+    r"|都[在是]|来自|它|这款"
+    r"|[也都在去到的是由])*(?:品牌)?(?:官方|平台)?"
                       r"(?:旗舰店|专营店|专卖店|官方店|自营店)")  # fmt: skip
 _SHOP = re.compile(r"[\w·]{2,16}?(?:旗舰店|专营店|专卖店|官方店|自营店)")
 
 
-def false_superlative(text: str, item: ItemFacts | None, facts: Facts) -> str | None:
-    """The first superlative or comparison that is not true of the item among the items."""
-    if not _SUPERLATIVE.search(text):
-        return None
-    left = text
-    for words, test in CHECKED:
-        for match in words.finditer(left):
-            if item is None or not test(item, facts.items):
+_NO_UTMOST = re.compile(
+    r"\b(?:at|at the very|for|under|of|in|than|on|like|suits?|fits?|beats?|see) (?:most|least"
+    r"|best)\b"
+    r"|\b(?:closest|latest|earliest|nearest|newest|first|interest|rest|test|guest|request|invest"
+    r"|suggest"
+    r"|forest|chest|modest|honest|contest|protest|west|vest|quest|nest)\b|\bmost(?= (?:\w+s"
+    r"|people|of)\b)|\bmatters? most\b|\bmost(?= to you\b|[.,]|$)"
+    r"|最(?:接近|适合先|好(?:先|再|看|问|试|自己|到|确认)|终|大程度|常|喜欢|看重|在意|关心|想"
+    r"|需要)|第一(?:眼|天|个月|年)|绝对值"
+)
+_NOT = re.compile(
+    r"(?:\bnot|n[’']t|\bno|\bnever|\bneither|\bnor)\s+(?:\w+\s+){0,2}$|(?:不|没|非"
+    r"|并非)[^,，]{0,3}$"
+)
+_STOCK: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
+    (re.compile(r"\b(?:out of stock|sold out|unavailable)\b|缺货|无货|售罄|没货"),
+     ("out_of_stock",)),
+    (re.compile(r"\b(?:limited stock|stock is (?:limited|low)|low (?:in|on) stock|low stock)\b"
+        r"|库存(?:有限|紧张|不多)"),
+     ("limited",)),
+    (re.compile(r"\b(?:pre-?order)\b|预售"), ("preorder",)),
+    (re.compile(r"\bin stock\b|有货|现货|有库存"), ("in_stock", "limited")),
+)  # fmt: skip
+_SHIPPING_OPEN = re.compile(
+    r"(?:shipping|delivery)(?: +(?:cost|fee|of|is|was|price)){0,3} +(?:not (?:stated|known|given"
+    r"|listed|on record)|unknown|unclear|unstated)"
+    r"|(?:shipping|delivery) (?:isn[’']t|is not|cost isn[’']t) (?:stated|known|given|listed)"
+    r"|unknown shipping"
+    r"|没有?(?:写明?|标明?|说明|注明)运费|运费(?:没有?|未|不)(?:写明?|知|注明|说明?|标明?|清楚"
+    r"|记录)"
+)
+_FREE = re.compile(
+    r"free (?:shipping|delivery)|(?:ships?|shipping is|delivery is|delivered) (?:for )?free|包邮"
+    r"|免邮|免运费|运费全免"
+)
+_RATED = re.compile(
+    r"(?:nobody|no one) has rated|no ratings?\b|not (?:yet )?(?:been )?rated|unrated"
+    r"|还?没有?(?:人)?评分|暂无评分|无人评分"
+)
+
+
+def absolute(text: str) -> str | None:
+    """The first superlative left in a text that no fact decides."""
+    found = ABSOLUTE.search(_NO_UTMOST.sub(" ", text))
+    return found.group() if found else None
+
+
+def standing(text: str, item: ItemFacts) -> str | None:
+    """What a text wrongly says of an item's stock, delivery or want of ratings."""
+    rest = text
+    for words, states in _STOCK:
+        for match in words.finditer(rest):
+            if (item.stock in states) == bool(_NOT.search(rest[: match.start()])):
                 return match.group()
-        left = words.sub(" ", left)
-    for words, names, direction in FIGURED:
-        figured = words.search(left)
-        if figured and (item is None or not _extreme(item, facts, names, direction)):
-            return figured.group()
-        left = words.sub(" ", left)
-    absolute = ABSOLUTE.search(left)
-    return absolute.group() if absolute else None
+        rest = words.sub(" ", rest)
+    unknown = _SHIPPING_OPEN.search(text)
+    if unknown and item.shipping_known:
+        return unknown.group()
+    free = _FREE.search(text)
+    if free and ships_free(item) == bool(_NOT.search(text[: free.start()])):
+        return free.group()
+    unrated = _RATED.search(text)
+    if unrated and (item.rating is not None or bool(item.rating_count)):
+        return unrated.group()
+    return None
 
 
-def _extreme(item: ItemFacts, facts: Facts, names: re.Pattern[str], direction: int) -> bool:
-    for trait in item.traits:
-        if trait.number is None or not names.search(f"{trait.attribute} {trait.name}".lower()):
-            continue
-        others = [o.trait(trait.attribute) for o in facts.items if o is not item]
-        figures = [o.number for o in others if o is not None and o.number is not None]
-        if len(figures) == len(others) and all(
-            (trait.number - other) * direction > 0 for other in figures
-        ):
-            return True
-    return False
+def ships_free(item: ItemFacts) -> bool:
+    """Whether its arithmetic has a delivery that costs nothing."""
+    lines = (line.lower() for line in item.lines)
+    return any(re.search(r"(?:shipping|运费)\D*0(?:\.0+)?$", line) for line in lines)
+
+
+def kind_stands(text: str, item: ItemFacts) -> bool | None:
+    """Whether an item's seller is of the kind that a text says; None where it says none."""
+    for words, kinds in KINDS:
+        found = words.search(text)
+        if found:
+            return (item.seller_kind in kinds) != bool(_NOT.search(text[: found.start()]))
+    return None
 
 
 def false_seller(text: str, items: Sequence[ItemFacts], facts: Facts) -> str | None:
@@ -107,9 +147,9 @@ def false_seller(text: str, items: Sequence[ItemFacts], facts: Facts) -> str | N
     for words, kinds in KINDS:
         found = words.search(text)
         held = " ".join((*own, *(i.title.lower() for i in items)))
-        if found and not any(i.seller_kind in kinds for i in items):
-            if found.group() in held:
-                continue
+        if found is None or found.group() in held:
+            continue
+        if any(i.seller_kind in kinds for i in items) == bool(_NOT.search(text[: found.start()])):
             return found.group()
     return None
 
@@ -128,14 +168,23 @@ def false_source(text: str, kinds: Sequence[str]) -> str | None:
     return None
 
 
-def false_offer(text: str, items: Sequence[ItemFacts]) -> str | None:
+def false_offer(text: str, items: Sequence[ItemFacts], facts: Facts) -> str | None:
     """A claim about a discount or a gift that no line of the items' arithmetic holds."""
     for match in OFFERS.finditer(text):
         word = match.group()
-        held = (
+        if text[: match.start()].endswith("-"):
+            continue  # caffeine-free is no bargain
+        around = text[max(0, match.start() - 14) : match.end() + 10]
+        if _FREE.search(around) and any(map(ships_free, items)):
+            continue
+        if word in _REDUCED and any(i.promotions for i in items):
+            continue
+        asked = f"{facts.asked.question} {facts.asked.occasion} {' '.join(facts.asked.wishes)}"
+        held = [
             " ".join((*i.lines, *i.promotions, i.title, *(t.name + t.text for t in i.traits)))
             for i in items
-        )
-        if not any(word in text_held.lower() for text_held in held):
+        ]
+        own = word in ("gift", "赠", "赠品", "送礼") and word[0] in asked.lower() + "".join(held)
+        if not own and not any(word in text_held.lower() for text_held in (*held, asked)):
             return word
     return None

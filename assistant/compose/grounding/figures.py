@@ -2,19 +2,21 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from decimal import Decimal
-from itertools import combinations
 
 from assistant.compose.facts import Facts
 from assistant.compose.items import ItemFacts
+from assistant.understanding.numbers import number
 
 Amount = tuple[Decimal, str]
 
-_NUMBER = re.compile(r"(?<![\w.])\d[\d,]*(?:\.\d+)?|\d[\d,]*(?:\.\d+)?")
-_BEFORE = re.compile(r"(US\$|CN¥|CNY|USD|EUR|GBP|RMB|[$¥€£])\s?(\d[\d,]*(?:\.\d+)?)", re.IGNORECASE)
+DIGITS = r"(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?"
+_NUMBER = re.compile(rf"(?<![\w.]){DIGITS}|{DIGITS}")
+_BEFORE = re.compile(r"(US\$|CN¥|CNY|USD|EUR|GBP|RMB|[$¥€£])\s?(" + DIGITS + ")", re.IGNORECASE)
 _AFTER = re.compile(
-    r"(\d[\d,]*(?:\.\d+)?)\s?(元|块|塊|yuan|rmb|cny|usd|dollars?|bucks|美元|美金|刀|欧元|英镑|euros?|pounds?)",
+    rf"({DIGITS})\s?(元|块|塊|yuan|rmb|cny|usd|dollars?|bucks|美元|美金|刀|欧元|英镑|euros?"
+    rf"|pounds?)",
     re.IGNORECASE,
 )
 _WORDED = re.compile(
@@ -22,9 +24,6 @@ _WORDED = re.compile(
     r"|(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty"
     r"|forty|fifty|sixty|seventy|eighty|ninety|hundred|half)[\s-]"
     r"(?:\w+[\s-])?(?:dollars?|bucks?|yuan|euros?|pounds?|percent|per cent|cents?|price|off)\b",
-)
-_GAP = re.compile(
-    r"差|便宜|贵|省|\b(?:less|more|cheaper|dearer|saves?|difference|apart)\b", re.IGNORECASE
 )
 _BOUND = re.compile(
     r"以内|以下|以上|预算|之内|不超|价位|之间|上限|"
@@ -41,8 +40,35 @@ CURRENCIES = {
 
 
 def folded(text: str) -> str:
-    """The text as checks read it: full-width digits and signs made plain."""
-    return unicodedata.normalize("NFKC", text)
+    """The text as checks read it: full-width digits and signs made plain.
+
+    A Chinese comma keeps its figures apart: "¥239，900流明" is not 239,900.
+    """
+    return unicodedata.normalize("NFKC", text.replace("，", ", "))
+
+
+_SPELT = re.compile(
+    r"(?<![第零一二两三四五六七八九十百千万])[零一二两三四五六七八九十百千万]{2,7}"
+    r"(?=多?\s?(?:元|块|人|条|克|小时|分钟|毫米|流明|瓦|分贝)(?!分之|[\u4e00-\u9fff]?店))"
+    r"|[一二两三四五六七八九](?=(?:元|块|分贝)(?![\u4e00-\u9fff]*里))"
+    r"|\b(?:a |one |two |three |four |five |six |seven |eight |nine )?(?:hundred|thousand)\b"
+    r"|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty"
+    r"|forty|fifty"
+    r"|sixty|seventy|eighty|ninety)(?:[- ](?:one|two|three|four|five|six|seven|eight|nine))?"
+    r"(?= (?:dollars?|bucks|yuan|euros?|percent|per cent|ratings|reviews|people|decibels|lumens"
+    r"|hours?|grams?"
+    r"|minutes?|watts?)\b)"
+)
+
+
+def spelt_out(text: str) -> str:
+    """The text with figures for the numbers in words, where they measure something."""
+    return _SPELT.sub(lambda m: _figure(m.group()), text)
+
+
+def _figure(words: str) -> str:
+    span = number(words.strip())
+    return words if span is None or span[0] != span[1] else f"{span[0]:f}"
 
 
 def numbers(text: str) -> list[Decimal]:
@@ -118,18 +144,6 @@ def bound_amounts(text: str, facts: Facts) -> set[Amount]:
     return {(m.amount.normalize(), m.currency) for m in bounds if m is not None}
 
 
-def price_gaps(text: str, items: Sequence[ItemFacts]) -> set[Amount]:
-    """The differences between the prices of any two items, where the text speaks of one."""
-    if not _GAP.search(text):
-        return set()
-    prices = [i.price for i in items if i.price is not None]
-    return {
-        (abs(one.amount - other.amount).normalize(), one.currency)
-        for one, other in combinations(prices, 2)
-        if one.currency == other.currency
-    }
-
-
 def shared_numbers(facts: Facts) -> set[Decimal]:
     """The numbers that belong to no single product: counts, bounds, the shopper's own."""
     held = {Decimal(n) for n in range(1, len(facts.items) + 1)} | set(facts.asked.bounds)
@@ -138,18 +152,6 @@ def shared_numbers(facts: Facts) -> set[Decimal]:
     for text in (facts.asked.question, *facts.asked.wishes):
         held |= set(numbers(folded(text)))
     return held
-
-
-def unknown_figure(text: str, held: Iterable[Decimal], sums: Iterable[Amount]) -> str | None:
-    """The first figure of a text that the facts do not hold, None where all are held."""
-    known, money = set(held), set(sums)
-    for amount, currency in amounts(text):
-        if (amount.normalize(), currency) not in money:
-            return f"{amount} {currency}"
-    for number in numbers(text):
-        if number not in known:
-            return f"{number:f}"
-    return None
 
 
 def _decimal(text: str) -> Decimal:

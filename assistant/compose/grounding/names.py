@@ -22,7 +22,11 @@ _OPENERS = frozenset({
     "a", "above", "after", "against", "all", "also", "among", "an", "and", "another", "anyone",
     "as", "ask", "at", "because", "before", "below", "between", "both", "but", "buyer",
     "buyers", "by", "catch", "cheaper", "choose", "comfort", "compared", "delivery", "despite",
-    "each", "either", "every", "everything", "fit", "five", "for", "four", "from", "go", "here",
+    "each", "either", "everybody", "everyone", "expect", "given", "money", "nobody", "noise",
+    "owners", "people", "returns", "shoppers", "customers", "setup", "somebody", "suction",
+    "together", "unless", "warranty", "weight", "whichever", "whoever", "battery",
+    "cleaning", "color", "colour", "anything", "something", "many", "few", "several", "others",
+    "whether", "every", "everything", "fit", "five", "for", "four", "from", "go", "here",
     "however", "i", "if", "in", "it", "its", "just", "list", "listed", "mind", "most", "my",
     "neither", "no", "none", "not", "nothing", "of", "on", "once", "one", "only", "or",
     "otherwise", "overall", "paper", "pick", "price", "quality", "rated", "rating", "reviewers",
@@ -120,6 +124,13 @@ def without_names(text: str, items: Sequence[ItemFacts]) -> str:
     return text
 
 
+def without_item_names(text: str, items: Sequence[ItemFacts]) -> str:
+    """The text without what the items are called, their sellers left in."""
+    for name in sorted({n for i in items for n in (i.title, i.name) if n}, key=lambda n: -len(n)):
+        text = re.sub(re.escape(folded(name)), " ", text, flags=re.IGNORECASE)
+    return text
+
+
 def _whole(text: str, start: int, end: int) -> bool:
     """Whether text[start:end] is not a piece of a longer Latin word."""
 
@@ -143,7 +154,8 @@ def stranger(text: str, facts: Facts, known: frozenset[str]) -> str | None:
         word = match.group().strip(".'’-")
         if _plain_word(word, text, match.start(), facts.chinese) or word.casefold() in known:
             continue
-        if all(piece in known for piece in re.split(r"[-'’+.&]", word.casefold()) if piece):
+        pieces = re.split(r"[-'’+.&]", word.casefold())
+        if all(piece in known or piece.rstrip("0123456789") in known for piece in pieces if piece):
             continue
         return word
     subject = _SUBJECT.match(text)
@@ -183,6 +195,7 @@ def _texts(facts: Facts) -> list[str]:
     texts += [*facts.asked.wishes, *facts.asked.brands, *facts.carried]
     for miss in facts.misses:
         texts += [miss.title, miss.has]
+    texts += [name for values in facts.values for name in values.names]
     for i in facts.items:
         texts += [i.title, i.name, i.brand, i.seller, i.platform, i.rating_source, *i.lines]
         texts += [t for trait in i.traits for t in (trait.name, trait.text)]

@@ -33,7 +33,7 @@ _PLAIN = frozenset(
     "的了一不用没就三两都也得个买在天能着上有来洗到我月还里完是这要但款比后大过再很放人多十它五换小冲快"
     "会开好年像送从块那坐下位八价只跑把按带干感才等量写低们底打时连够最为六键先加全太背手第刚重压七单次"
     "真又内高别老入半无装拍谁更选处以与对每几本集可空点些当做让被给吧呢吗啊哦和及或若如跟将你您他她该此"
-    "其各自前左右中间旁后看想去说问听吃喝穿戴省贵新旧长短轻薄厚软硬静稳冷热香甜"
+    "其各自前左右中间旁后看想去说问听吃喝穿戴省贵新旧长短轻薄厚软硬静稳冷热香甜脚宽窄脸腿腰肩颈耳眼矮胖瘦皮油敏汗"
 )
 """Characters that often stand alone, so that several in a row need not be a name."""
 _ORDINARY = frozenset({
@@ -44,7 +44,9 @@ _ORDINARY = frozenset({
 """Words spelt with a capital that name no maker, shop or place."""
 _TRADE = (
     "评测 测评 实测 追评 好评 差评 到手价 性价比 售后 预算 成分 质地 肤感 上手 油皮 干皮 混油 "
-    "敏感肌 汗脚 侧睡 控油 泛油 黑头 闭口 搓泥 补涂 假白 掉皮 冷泡 红黑榜 颗星"
+    "敏感肌 汗脚 侧睡 控油 泛油 黑头 闭口 搓泥 补涂 假白 掉皮 冷泡 红黑榜 颗星 退换政策 退换货"
+    " 运费 "
+    "尺码 保修 详情页 说明书 参数"
 )
 """What shoppers say that a general dictionary lacks."""
 _LOWER = r"([a-z][a-z'’-]*[a-z])(?![\w'’-])"
@@ -85,8 +87,18 @@ def _chinese(text: str, told: str) -> Iterator[str]:
             words = segmented(spoken_of)
             yield from _names_among(words, told)
             held = any(len(word) > 1 and word in told for word in words)
-            if frame is _ADVISED and spoken_of[0] not in _PLAIN and not held:
+            before = text[: match.start(1 if match[1] else 2)]
+            strange = spoken_of[0] not in _PLAIN and not held and not _noun(words, before)
+            if frame is _ADVISED and strange:
                 yield spoken_of
+
+
+def _noun(words: Sequence[str], before: str) -> bool:
+    """Whether what is advised is a thing to look at, not a make: 看看退换政策."""
+    common = dictionary_words().common
+    plain = len(words[-1]) > 1 and words[-1] in common
+    looked_at = bool(re.search(r"(?:看看|考虑)(?:一下)?$", before))
+    return plain and (len(words) > 1 or looked_at)
 
 
 def _names_among(words: Sequence[str], told: str) -> Iterator[str]:
@@ -129,6 +141,9 @@ def _is_word(word: str) -> bool:
     """Whether a lower-case word is English, as far as the dictionary's own English goes."""
     root = _DEGREE.sub("", word) if len(word) > 5 else word
     known = english_words()
+    halves = ((word[:n], word[n:]) for n in range(3, len(word) - 2))
+    if any(one in known and other in known for one, other in halves):
+        return True
     return word in known or stem(word) in _stems() or not known.isdisjoint((root, root + "e"))
 
 

@@ -27,7 +27,7 @@ LIES = [
     ("seller", "en", "Northridge Store sells it."),
     ("seller", "zh", "由岭北旗舰店发货。"),
     ("seller", "zh", "可在天宫旗舰店买到。"),
-    ("offer", "en", "It ships free today only."),
+    ("unverifiable", "en", "It ships free today only."),
     ("offer", "zh", "现在下单包邮。"),
     ("label", "en", "This is not an ad."),
     ("label", "en", "[Sponsored] A fine wash."),
