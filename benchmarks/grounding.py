@@ -21,9 +21,9 @@ from benchmarks.grounding_sentences import Pair, pairs
 
 QUESTIONS = {
     "zh": (
-        "300以内的降噪耳机 租房用的空气炸锅 给猫毛家庭的扫地机器人 油皮洗面奶 送礼的绿茶 "
-        "办公用的机械键盘 学生台灯 卧室空气净化器 女士跑鞋 咖啡机"
-    ).split(),
+        "300以内的降噪耳机", "租房用的空气炸锅", "给猫毛家庭的扫地机器人", "油皮洗面奶",
+        "送礼的绿茶", "办公用的机械键盘", "学生台灯", "卧室空气净化器", "女士跑鞋", "咖啡机",
+    ),
     "en": (
         "noise cancelling headphones under $150", "air fryer for two",
         "robot vacuum for a flat", "facial cleanser for dry skin", "green tea as a gift",

@@ -20,6 +20,12 @@ _UNSTATED = re.compile(
     r"|unclear|unknown|nobody says|unconfirmed|没[写说标提]|未[写说标提注]|不清楚|没有(?:写明"
     r"|说明|注明)|查不到|没写明"
 )
+_UNMET = re.compile(
+    r"(?:不|没有?)(?:都)?(?:符合|满足|达到)[^,，。]{0,8}$|没有(?:一款)?(?:符合|满足)[^,，。]{0,8}$"
+    r"|(?:none|neither|not|n[’']t|no (?:item|product))[^.]{0,24}"
+    r"\b(?:meets?|match(?:es)?"
+    r"|fits?)\b[^.]{0,16}$"
+)
 _ASKED = re.compile(
     r"\byou (?:asked|wanted|want|need|said|mentioned|prefer)|\byour\b|\basked for|\blooking for\b"
     r"|\bif you\b|\bfor a\b|\bprefer|你(?:要|想|说|提)|您(?:要|想|说)|需求|想要|如果|要是|的话"
@@ -86,10 +92,12 @@ def false_value(
     own: Sequence[Quote],
     names: ValueNames,
     facts: Facts,
+    before: str = "",
 ) -> str | None:
     """The first value that the products spoken of have not, or are wrongly said not to have.
 
-    Several products at once are believed where one of them has the value.
+    Several products at once are believed where one of them has the value. `before` is what the
+    sentence says ahead of the text: "none of them meets this: …".
     """
     if not items or _ASKED.search(text):
         return None
@@ -98,7 +106,7 @@ def false_value(
         standing = {_has(item, name, attributes) for item in items}
         if name in quoted:
             continue
-        denied = bool(_NOT.search(text[:start]))
+        denied = bool(_NOT.search(text[:start]) or _UNMET.search(f"{before} {text[:start]}"))
         if _UNSTATED.search(text.replace(name, " ")):
             if True in standing:
                 return name

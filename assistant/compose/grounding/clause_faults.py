@@ -114,7 +114,10 @@ def _stretch_faults(
     bare = basis.values.without_figures(text)
     named = clause.sentence
     yield "figure", false_figure(bare, about, named, quotes, basis.ledger, clause.whole)
-    yield "attribute", false_value(text, about or clause.items, quotes, basis.values, basis.facts)
+    yield (
+        "attribute",
+        false_value(text, about or clause.items, quotes, basis.values, basis.facts, clause.before),
+    )
 
 
 def _holds(text: str, item: ItemFacts, *, own: Sequence[Quote], basis: Basis) -> bool | None:

@@ -47,9 +47,8 @@ _ABOUT = re.compile(r"\b(?:about|around|roughly|nearly|almost|some)\b|大?约|�
 
 
 GENERIC = frozenset(
-    "more less better best worse ahead behind longer most least".split()
-    + list("好多少差高低强长大小久短")
-)
+    ("more", "less", "better", "best", "worse", "ahead", "behind", "longer", "most", "least")
+) | frozenset("好多少差高低强长大小久短")
 """Comparatives that say nothing of what they compare."""
 
 
