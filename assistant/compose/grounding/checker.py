@@ -39,6 +39,7 @@ Fault = Literal[
 _QUOTED = re.compile(r"“([^“”]*)”|\"([^\"]*)\"|「([^「」]*)」|『([^『』]*)』")
 _HELD = "\ue000{}\ue001"
 _FOREIGN = re.compile(r"[^\W\d_\x00-\x7f\u00b5\u00c0-\u024f\u03bc\u03a9\u3040-\u30ff\u3400-\u9fff]")
+_PRONOUN = re.compile(r"\b(?:it|its|this one)\b|它|这款|该款", re.IGNORECASE)
 _NAME = re.compile("\ue003(\\d+)\ue004")
 _FALSE = "\ue002"
 _BACK = re.compile("\ue000(\\d+)\ue001")
@@ -141,7 +142,8 @@ def ground_part(part: Spoken, known: Known) -> tuple[Spoken | None, list[Violati
         for sentence in sentences(line):
             whole = _NAME.sub(lambda m: names[int(m[1])], sentence)
             named = mentions(spelt_out(folded(_BACK.sub(" ", whole))), known.names)
-            fault = _fault(whole, named, ids, own, known)
+            spoken_of = ids if part.role == "pick" or _PRONOUN.search(whole) else part.product_ids
+            fault = _fault(whole, named, spoken_of, own, known)
             if fault is None:
                 stood.append(whole)
                 ids += [i for i in named.ids if i not in ids]

@@ -14,6 +14,7 @@ from assistant.compose.grounding.claims import absolute, kind_stands, standing
 from assistant.compose.grounding.clauses import (
     GROUP,
     MARK,
+    MISS,
     Clause,
     Stretch,
     clauses,
@@ -36,7 +37,7 @@ ClauseFault = Literal["comparison", "count", "attribute", "figure", "superlative
 _FACING = re.compile(r"\d\S*(?: \w+)? (?:against|versus|vs\.?|to) |\d[^,]*(?:对|比)\s?[¥$]?\d")
 _RESPECTIVELY = re.compile(r"respectively|分别")
 _PIECES = re.compile(f"\\b(?:two|three|2|3) of (?:the )?{MARK}|买[两三2-9]")
-_LEFT = re.compile(f"{MARK}|\ue0f0")
+_LEFT = re.compile(f"{MARK}|[\ue0f0\ue0f1]")
 
 
 @dataclass(frozen=True)
@@ -47,14 +48,15 @@ class Basis:
     names: Names
     scale: Scale
     values: ValueNames
+    missed: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, facts: Facts, names: Names) -> Basis:
         """The basis that these facts give."""
         scale = Scale(facts.items, dimensions_of(facts.items))
-        missed = [(folded(n).casefold(), None) for m in facts.misses for n in (m.title, m.name)]
-        missed.sort(key=lambda pair: -len(pair[0]))
-        return cls(facts, (*names, *missed), scale, ValueNames.of(facts))
+        missed = {folded(n).casefold() for m in facts.misses for n in (m.title, m.name)}
+        by_length = tuple(sorted(missed, key=lambda n: (-len(n), n)))
+        return cls(facts, names, scale, ValueNames.of(facts), by_length)
 
     @property
     def ledger(self) -> Ledger:
@@ -69,7 +71,7 @@ def clause_faults(
     facts = basis.facts
     known = [i for i in facts.items if folded(i.title).casefold() in sentence.casefold()]
     bare = without_arithmetic(sentence, cited or known or facts.items, facts.asked.price_text)
-    text = marked(bare, basis.names, facts.items)
+    text = marked(bare, basis.names, facts.items, basis.missed)
     for clause in clauses(text, cited, facts.items):
         rest, fault = compared(clause, basis.scale, facts.chinese)
         if fault and _subset_stands(clause, basis):
@@ -114,6 +116,8 @@ def _stretch_faults(
     bare = basis.values.without_figures(text)
     named = clause.sentence
     yield "figure", false_figure(bare, about, named, quotes, basis.ledger, clause.whole)
+    if MISS in clause.whole:
+        return  # what a near miss has instead stands with its name
     yield (
         "attribute",
         false_value(text, about or clause.items, quotes, basis.values, basis.facts, clause.before),

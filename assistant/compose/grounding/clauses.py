@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from assistant.compose.items import ItemFacts
 
-FIRST, SELLER = 0xE100, 0xE0F0
+FIRST, SELLER, MISS = 0xE100, 0xE0F0, "\ue0f1"
 MARK = "[\ue100-\ue1ff]"
 GROUP = re.compile(f"{MARK}(?:(?:\\s*[,，、&]\\s*(?:and |or )?| and | or |\\s*[和与跟或及]\\s*)"
                    f"(?:the )?{MARK})*")  # fmt: skip
@@ -69,10 +69,18 @@ def marked_items(text: str, items: Sequence[ItemFacts]) -> tuple[ItemFacts, ...]
 
 
 def marked(
-    sentence: str, names: Sequence[tuple[str, ItemFacts | None]], items: Sequence[ItemFacts]
+    sentence: str,
+    names: Sequence[tuple[str, ItemFacts | None]],
+    items: Sequence[ItemFacts],
+    missed: Sequence[str] = (),
 ) -> str:
-    """The folded sentence in lower case, products' names and places as marks, sellers taken out."""
+    """The folded sentence in lower case, products' names and places as marks.
+
+    Sellers and near misses have one mark each kind.
+    """
     text = sentence.casefold()
+    for name in missed:
+        text = text.replace(name, MISS)
     index = {item.product_id: n for n, item in enumerate(items)}
     for name, item in names:
         if not name:

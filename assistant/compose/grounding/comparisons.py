@@ -75,7 +75,9 @@ def _superlatives(clause: Clause, scale: Scale, chinese: bool) -> tuple[str, str
     for match in list(words.pattern.finditer(text)):
         word = words.word(match)
         before, after = text[: match.start()], text[match.end() :]
-        if not chinese and re.search(r"\bthan (?:the )?$", before):
+        if not chinese and (
+            re.search(r"\bthan (?:the )?$", before) or re.match(r" first\b", after)
+        ):
             text = f"{before}{' ' * len(match.group())}{after}"
             continue
         if not chinese and _no_superlative(match.group(), before, after):

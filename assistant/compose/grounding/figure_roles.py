@@ -82,6 +82,9 @@ def false_figure(
             continue
         matched = _measured(figure.amount, figure.start, figure.end, rest, figure.unit.dimension,
                             figure.unit.name, items, ledger)  # fmt: skip
+        aged = {Decimal(i.age_days) for i in items or facts.items if i.age_days is not None}
+        if matched is False and figure.unit.dimension == "time" and figure.amount in aged:
+            continue
         if matched is False and figure.amount not in quoted and not _asked(figure.amount, facts):
             return words
         if matched is not None:

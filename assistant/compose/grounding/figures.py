@@ -149,7 +149,8 @@ def shared_numbers(facts: Facts) -> set[Decimal]:
     held = {Decimal(n) for n in range(1, len(facts.items) + 1)} | set(facts.asked.bounds)
     held |= {Decimal(sum(i.left_out for i in facts.items))}
     held |= {Decimal(sum(i.sources for i in facts.items))}
-    for text in (facts.asked.question, *facts.asked.wishes):
+    asked = [text for c in facts.conditions for text in (c.what, c.words)]
+    for text in (facts.asked.question, *facts.asked.wishes, *asked):
         held |= set(numbers(folded(text)))
     return held
 
