@@ -36,6 +36,7 @@ from catalog.measures import figures
 ClauseFault = Literal["comparison", "count", "attribute", "figure", "superlative", "stock"]
 _FACING = re.compile(r"\d\S*(?: \w+)? (?:against|versus|vs\.?|to) |\d[^,]*(?:对|比)\s?[¥$]?\d")
 _RESPECTIVELY = re.compile(r"respectively|分别")
+_DIFFER = re.compile(r"\bdiffer in\b|差在|区别在|不同在")
 _PIECES = re.compile(f"\\b(?:two|three|2|3) of (?:the )?{MARK}|买[两三2-9]")
 _LEFT = re.compile(f"{MARK}|[\ue0f0\ue0f1]")
 
@@ -116,8 +117,9 @@ def _stretch_faults(
     bare = basis.values.without_figures(text)
     named = clause.sentence
     yield "figure", false_figure(bare, about, named, quotes, basis.ledger, clause.whole)
-    if MISS in clause.whole:
-        return  # what a near miss has instead stands with its name
+    heading = text.strip() in basis.values.attributes or _DIFFER.search(clause.before)
+    if MISS in clause.whole or heading:
+        return  # what a near miss has instead stands with its name; a heading says nothing
     yield (
         "attribute",
         false_value(text, about or clause.items, quotes, basis.values, basis.facts, clause.before),
