@@ -10,6 +10,10 @@ from datetime import UTC, datetime
 from itertools import combinations
 from typing import TYPE_CHECKING
 
+from assistant.monetisation.mechanisms.freemium import Freemium
+from assistant.monetisation.mechanisms.subscription import Subscription
+from assistant.monetisation.mechanisms.tips import Tips
+
 if TYPE_CHECKING:
     from assistant.schema.difference import Difference
     from assistant.session import House
@@ -22,7 +26,9 @@ KINDS = {
     "B": "bought space",
     "W": "bought words and questions",
     "L": "labels, and how they are seen",
-    "C": "what is owed, and who gets a share",
+    "C": "what sellers owe, and who gets a share",
+    "S": "what a shopper who pays by the month is shown",
+    "R": "what the shopper may pay the service",
 }
 
 
@@ -52,6 +58,14 @@ def traits(change: Difference) -> dict[str, object]:
     }
 
 
+def _asked_of_shoppers(house: House, policy: str) -> tuple[str, ...]:
+    """The months or tips that a policy takes from shoppers."""
+    mechanism = house.policies[policy].mechanism
+    if isinstance(mechanism, Subscription | Freemium):
+        return tuple(f"{price} a month" for price in mechanism.price)
+    return tuple(str(size.money) for size in mechanism.sizes) if isinstance(mechanism, Tips) else ()
+
+
 def measured(house: House) -> tuple[tuple[str, ...], dict[tuple[str, str], Counter[str]]]:
     """For each two policies, how many questions differ in all ("any") and in each kind."""
     from assistant.session import Settings
@@ -63,9 +77,14 @@ def measured(house: House) -> tuple[tuple[str, ...], dict[tuple[str, str], Count
         told = {}
         for policy in policies:
             *_, turn = house.answer(research, (), Settings(policy=policy), NOW, "0")
-            told[policy] = (traits(turn.answer.difference), turn.answer.disclosure_policy)
+            told[policy] = traits(turn.answer.difference)
+            told[policy] |= {"S": told[policy].copy(), "R": _asked_of_shoppers(house, policy)}
+            if told[policy]["R"]:
+                member = Settings(policy=policy, subscribed=True)
+                *_, turn = house.answer(research, (), member, NOW, "0")
+                told[policy]["S"] = traits(turn.answer.difference)
         for one, other in counts:
-            differ = [k for k in KINDS if told[one][0][k] != told[other][0][k]]
+            differ = [k for k in KINDS if told[one][k] != told[other][k]]
             counts[one, other].update(differ)
             counts[one, other].update(["any"] if differ else [])
     return policies, counts
@@ -98,8 +117,7 @@ def main() -> None:
         cells = " | ".join(str(count[kind]) for kind in KINDS)
         print(f"| {one}, {other} | {count['any']} | {cells} |")
     same = [f"{one} and {other}" for (one, other), count in counts.items() if not count["any"]]
-    print(f"\nNothing differs between: {', '.join(same) or 'no two of them'}. The shopper of these")
-    print("policies gets the same answers: what differs is who pays the service, and when.")
+    print(f"\nNothing differs between: {', '.join(same) or 'no two of them'}.")
 
 
 if __name__ == "__main__":
