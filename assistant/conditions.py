@@ -87,10 +87,10 @@ def conditions_of(need: Need, vocabulary: Vocabulary) -> tuple[Condition, ...]:
     ]
     for key, brands in (("brands", asked.brands), ("not_brands", asked.not_brands)):
         if brands:
-            text = _both(f"conditions.{key}", brands=_either(brands))
+            text = both(f"conditions.{key}", brands=_either(brands))
             found.append(Condition(id=key, kind="brand", text=text, values=brands))
     if asked.seller_kinds:
-        kinds = [_both(f"conditions.{kind}") for kind in asked.seller_kinds]
+        kinds = [both(f"conditions.{kind}") for kind in asked.seller_kinds]
         text = joined(kinds)
         found.append(
             Condition(id="sellers", kind="seller", text=text, values=tuple(asked.seller_kinds))
@@ -101,13 +101,13 @@ def conditions_of(need: Need, vocabulary: Vocabulary) -> tuple[Condition, ...]:
             Condition(
                 id=f"not:{name}:{value}",
                 kind="without",
-                text=_both("conditions.without", word=Bilingual(zh=term.zh, en=term.en)),
+                text=both("conditions.without", word=Bilingual(zh=term.zh, en=term.en)),
                 attribute=name,
                 values=(value,),
             )
         )
     for word in asked.without:
-        text = _both("conditions.without", word=word)
+        text = both("conditions.without", word=word)
         found.append(Condition(id=f"without:{word}", kind="without", text=text, values=(word,)))
     for id in need.unlisted:
         known = topic(id)
@@ -127,7 +127,7 @@ def _prices(need: Need) -> list[Condition]:
         if money is not None:
             side = "high" if key == "price_max" else "low"
             amount = Bilingual(zh=show(money, "zh"), en=show(money, "en"))
-            text = _both(f"conditions.{key}", **{side: amount})
+            text = both(f"conditions.{key}", **{side: amount})
             bound = {side: money.amount}
             found.append(
                 Condition(id=key, kind="price", text=text, unit=money.currency).model_copy(
@@ -149,7 +149,7 @@ def _number(term: AttributeTerm, bound: NumberBound) -> Condition:
         for side, value in (("low", bound.low), ("high", bound.high))
         if value is not None
     }
-    text = _both(f"conditions.{key}", name=Bilingual(zh=term.zh, en=term.en), **slots)
+    text = both(f"conditions.{key}", name=Bilingual(zh=term.zh, en=term.en), **slots)
     return Condition(
         id=f"number:{bound.name}",
         kind="number",
@@ -192,7 +192,8 @@ def _attributes(need: Need, vocabulary: Vocabulary) -> list[Condition]:
     return found
 
 
-def _both(key: str, **slots: Bilingual | str) -> Bilingual:
+def both(key: str, **slots: Bilingual | str) -> Bilingual:
+    """A phrase in both languages, its slots filled in each."""
     return Bilingual(zh=_one(key, "zh", slots), en=_one(key, "en", slots))
 
 
@@ -203,51 +204,3 @@ def _one(key: str, language: str, slots: dict[str, Bilingual | str]) -> str:
 
 def _either(words: Iterable[str]) -> Bilingual:
     return joined([Bilingual(zh=w, en=w) for w in words])
-
-
-def without(need: Need, condition_ids: Iterable[str], vocabulary: Vocabulary) -> Need:
-    """The need with conditions taken away, as a shopper does who closes their chips.
-
-    An id that the need does not have changes nothing.
-    """
-    for id in condition_ids:
-        need = _without(need, id, vocabulary)
-    return need
-
-
-def _without(need: Need, id: str, vocabulary: Vocabulary) -> Need:
-    asked, (kind, _, name) = need.constraints, id.partition(":")
-    update: dict[str, object] = {}
-    if id in ("price_max", "price_min"):
-        update = {id: None}
-    elif id in ("brands", "not_brands"):
-        update = {id: ()}
-    elif id == "sellers":
-        update = {"seller_kinds": ()}
-    elif kind == "number":
-        update = {"numbers": tuple(n for n in asked.numbers if n.name != name)}
-    elif kind == "not":
-        pair = tuple(name.split(":", 1))
-        update = {"not_attributes": tuple(a for a in asked.not_attributes if a != pair)}
-    elif kind == "without":
-        update = {"without": tuple(w for w in asked.without if w != name)}
-    elif kind == "attribute":
-        update = {
-            "attributes": tuple(a for a in asked.attributes if a[0] != name),
-            "any_of": tuple(a for a in asked.any_of if a[0] != name),
-        }
-    changed: dict[str, object] = {"constraints": asked.model_copy(update=update)}
-    if kind == "attribute":
-        gone = [w for w in need.wishes if w.name == name]
-        changed["wishes"] = tuple(w for w in need.wishes if w.name != name)
-        changed["query"] = _unworded(need.query, name, [w.value for w in gone], vocabulary)
-    elif kind == "unlisted":
-        changed["unlisted"] = tuple(u for u in need.unlisted if u != name)
-    return need.model_copy(update=changed)
-
-
-def _unworded(query: str, name: str, values: list[str], vocabulary: Vocabulary) -> str:
-    from assistant.understanding.query_words import without_words
-
-    term = vocabulary.attribute(name)
-    return without_words(query, tuple(w for v in values for w in term.value(v).words()))

@@ -11,9 +11,12 @@ from assistant.monetisation.mechanisms.subscription import Subscription
 from assistant.monetisation.mechanisms.tips import Tips
 from assistant.schema.outcome import Charge
 from assistant.session import House, Settings, Turn, Turns
+from assistant.thread import again, edited, without
 from catalog.errors import BadInput
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from assistant.monetisation.ledger.entries import LedgerEntry
     from assistant.monetisation.ledger.ledger import Ledger
     from assistant.monetisation.ledger.links import Redirect
@@ -49,6 +52,36 @@ class Conversation:
             BadInput: it offers no such question.
         """
         return self.ask(self._offered(number).text, now)
+
+    def without(self, condition_ids: Sequence[str], now: datetime) -> Turn:
+        """The answer as if these conditions of the last answer had not been said, recorded.
+
+        Raises:
+            BadInput: the last answer holds none of them.
+        """
+        *_, turn = without(self.house, condition_ids, self.turns, self.settings, now, self.seed)
+        self.turns, self.settings = (*self.turns, turn), turn.settings
+        return turn
+
+    def edit(self, at: int, question: str, now: datetime) -> Turn:
+        """Ask another question in place of the turn `at`, from 0; the turns after it go.
+
+        Raises:
+            BadInput: there is no such turn.
+        """
+        *_, turn = edited(self.house, at, question, self.turns, self.settings, now, self.seed)
+        self.turns, self.settings = (*self.turns[:at], turn), turn.settings
+        return turn
+
+    def again(self, now: datetime) -> Turn:
+        """The last turn answered anew in its own place.
+
+        Raises:
+            BadInput: nothing has been asked yet.
+        """
+        *_, turn = again(self.house, self.turns, self.settings, now, self.seed)
+        self.turns, self.settings = (*self.turns[:-1], turn), turn.settings
+        return turn
 
     def click(self, item: str, now: datetime) -> Redirect:
         """Follow the link of an item, paid for or not.

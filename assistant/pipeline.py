@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from assistant.compose.compose import Composed
 from assistant.compose.facts import facts_of
+from assistant.compose.follow_up_text import follow_ups_of, question_of
 from assistant.disclosure.export import text_and_spans
 from assistant.disclosure.labels import Disclosed, disclose
 from assistant.disclosure.layout import DisclosureStyle
@@ -28,6 +29,7 @@ from assistant.research import Research
 from assistant.schema.answer import Answer, Part
 from assistant.schema.outcome import Outcome
 from assistant.tracing import growing, note, step
+from catalog.i18n import Spoken
 from catalog.phrases import say
 
 
@@ -145,6 +147,8 @@ def _assembled(
     disclosed: Disclosed,
 ) -> Answer:
     text, spans = text_and_spans(disclosed.parts)
+    catalog = occasion.catalog
+    language: Spoken = "zh" if occasion.locale.startswith("zh") else "en"
     shown = frozenset(p.product_id for block in disclosed.blocks for p in block.placements)
     return Answer(
         id=id,
@@ -163,7 +167,8 @@ def _assembled(
         parts=disclosed.parts,
         prose_spans=spans,
         blocks=disclosed.blocks,
-        follow_ups=disclosed.follow_ups,
+        follow_ups=(*disclosed.follow_ups, *follow_ups_of(found, catalog, occasion.now, language)),
+        question=question_of(found, catalog, language),
         ranking_info=disclosed.ranking_info,
         pool=disclosed.pool,
         controls=disclosed.controls,

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from assistant.schema.basket import Basket, ShoppingList
 from assistant.schema.need import Act, History, Need
-from assistant.schema.statement import Consulted
+from assistant.schema.statement import Consulted, Statement
 from assistant.schema.understood import Understood
 from assistant.tracing import step
 from catalog.evidence import Evidence
@@ -58,7 +58,8 @@ class Research(Record):
 
     `ranking` goes DEPTH deep; `picks` are the ones worth showing, its head; `consulted` is what
     was looked up where the question is about things and asks for no list. `understood` is the
-    need with the states of every ranked product. Where several things are asked for at once,
+    need with the states of every ranked product; `follow_ups` are the questions worth asking next,
+    `choices` the values that the question back offers. Where several things are asked for at once,
     `basket` is the set that answers them, and `picks` are its products.
     """
 
@@ -70,6 +71,8 @@ class Research(Record):
     understood: Understood = Understood()
     sourced: tuple[Sourced, ...] = ()
     consulted: Consulted | None = None
+    follow_ups: tuple[Statement, ...] = ()
+    choices: tuple[str, ...] = ()
 
     @property
     def organic(self) -> tuple[str, ...]:
@@ -89,10 +92,7 @@ def research(
         now: the moment that prices and promotions are taken at.
         picks: how many products the organic list shows.
     """
-    from assistant.conditions import understood
-    from assistant.facts.subjects import pieces_asked
     from assistant.understanding.acts import judge
-    from assistant.understanding.coverage import carried, of_one_kind
     from assistant.understanding.llm_parser import understand_with
     from assistant.understanding.shopping_list import read_list
     from assistant.understanding.understand import understand
@@ -106,8 +106,19 @@ def research(
     several = need.act in ("find", "total")
     asked = read_list(question, shelf.lexicon, need.language) if several else None
     if asked is not None:
-        with step("basket"):
-            return _several(question, need, asked, shelf, now)
+        return research_list(question, need, asked, history, shelf, now)
+    return research_need(question, need, history, shelf, now, picks)
+
+
+def research_need(
+    question: str, need: Need, history: History, shelf: Shelf, now: datetime, picks: int = 4
+) -> Research:
+    """The research of a question that is understood already; see `research`."""
+    from assistant.conditions import understood
+    from assistant.facts.subjects import pieces_asked
+    from assistant.understanding.clarification import choices
+    from assistant.understanding.coverage import carried, of_one_kind
+
     if need.act == "find" or (need.act in RANKED and need.asks_for_something):
         with step("retrieve"):
             ranking = _ranked(need, shelf, now)
@@ -123,7 +134,7 @@ def research(
     shown = ranking.products[:picks]
     looked_at = consulted.product_ids if consulted else ()
     spoken_of = dict.fromkeys((*need.focus, *looked_at, *(p.product_id for p in shown)))
-    return Research(
+    found = Research(
         question=question,
         need=need,
         ranking=ranking,
@@ -131,15 +142,38 @@ def research(
         understood=understood(need, ranking.products, shelf.catalog, now),
         sourced=tuple(_sourced(product_id, need, shelf.catalog) for product_id in spoken_of),
         consulted=consulted,
+        choices=choices(
+            need.ask,
+            [shelf.catalog.product(p.product_id) for p in ranking.products],
+            shelf.catalog.vocabulary,
+        ),
     )
+    return found.model_copy(update={"follow_ups": _follow_ups(found, history, shelf, now)})
 
 
-def _several(
-    question: str, need: Need, asked: ShoppingList, shelf: Shelf, now: datetime
+def _follow_ups(
+    found: Research, history: History, shelf: Shelf, now: datetime
+) -> tuple[Statement, ...]:
+    """What is worth asking next of the products that this answer shows or speaks of."""
+    from assistant.facts.follow_ups import follow_ups, inquiry_of
+
+    need, looked_at = found.need, found.consulted.product_ids if found.consulted else ()
+    about = found.organic if need.act == "find" or found.basket else (need.focus or looked_at)
+    inquiry = inquiry_of(need, about, found.ranking, shelf.catalog, history, now)
+    return follow_ups(inquiry, history, found.ranking.misses)
+
+
+def research_list(
+    question: str,
+    need: Need,
+    asked: ShoppingList,
+    history: History,
+    shelf: Shelf,
+    now: datetime,
 ) -> Research:
     """The research of a list: each thing ranked by itself, then the best set of them."""
     from assistant.basket import best_basket, candidates_of
-    from assistant.conditions import understood
+    from assistant.basket_conditions import of_basket
     from assistant.understanding.understand import understand
 
     rankings = []
@@ -170,15 +204,16 @@ def _several(
         }
     )
     picks = products[: len(basket.items)]
-    return Research(
+    found = Research(
         question=question,
         need=need,
         ranking=Ranking(products=products),
         picks=picks,
         basket=basket,
-        understood=understood(need.model_copy(update={"wishes": ()}), products, shelf.catalog, now),
+        understood=of_basket(basket, need),
         sourced=tuple(_sourced(p.product_id, need, shelf.catalog) for p in picks),
     )
+    return found.model_copy(update={"follow_ups": _follow_ups(found, history, shelf, now)})
 
 
 def _distinct(products: Sequence[RankedProduct]) -> tuple[RankedProduct, ...]:

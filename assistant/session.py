@@ -53,11 +53,15 @@ class Settings(Record):
 
 
 class Turn(Record):
-    """A question and its answer; `settings` are those after it, changed if it asked for that."""
+    """A question and its answer; `settings` are those after it, changed if it asked for that.
+
+    `removed` are the ids of the conditions that it took away, where it did that and asked nothing.
+    """
 
     question: str
     answer: Answer
     settings: Settings
+    removed: tuple[str, ...] = ()
 
 
 Turns = tuple[Turn, ...]

@@ -12,7 +12,7 @@ def shelf(inquiry: Inquiry) -> tuple[Statement, ...]:
     """Counts over all of the kind asked about, what was asked first; else the kinds carried."""
     if not inquiry.products or inquiry.kind is None:
         unknown = inquiry.need.subject_words and not inquiry.asks("kinds")
-        return (*((statement("facts.kind_unknown"),) if unknown else ()), kinds(inquiry))
+        return (*((statement("facts.no_such_kind"),) if unknown else ()), kinds(inquiry))
     counted = _count(inquiry, inquiry.kind)
     brands = _brands(inquiry)
     spans = _spans(inquiry)

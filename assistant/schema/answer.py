@@ -76,7 +76,7 @@ class ProseSpan(Record):
 
 
 class FollowUp(Record):
-    """A question offered as the next one; a paid one carries its disclosure record."""
+    """A question offered as the next one, as text to send; a paid one carries its record."""
 
     text: str
     paid: bool = False
@@ -89,6 +89,21 @@ class FollowUp(Record):
         if self.paid and self.disclosure is None:
             raise ValueError("a paid follow-up question has no disclosure record")
         return self
+
+
+class Choice(Record):
+    """One answer to a question back: what its button reads, and what is sent when it is pressed."""
+
+    label: str
+    text: str
+
+
+class ClarifyingQuestion(Record):
+    """The question that the answer puts back: the attribute it is about, and what may be chosen."""
+
+    about: str
+    text: str
+    choices: tuple[Choice, ...] = ()
 
 
 class AILabel(Record):
@@ -150,9 +165,10 @@ class Answer(Record):
     `understood` is the need with the states of the products shown, above the cut: no policy moves
     it; `basket` says which product is for which thing of a list, and the total; `organic_only`
     says that the shopper switched paid items off; `text` is what the parts read
-    as, labels included. `profile_used` says whether anything known of the person, beyond this
-    conversation, had a part in it. `difference` is what money changed in it,
-    `provenance` what it was made from.
+    as, labels included. `follow_ups` are the questions that were bought, then the unpaid ones,
+    which no policy moves; `question` is what is asked back. `profile_used` says whether anything
+    known of the person, beyond this conversation, had a part in it. `difference` is what money
+    changed in it, `provenance` what it was made from.
     """
 
     id: str
@@ -174,6 +190,7 @@ class Answer(Record):
     prose_spans: tuple[ProseSpan, ...] = ()
     blocks: tuple[Block, ...] = ()
     follow_ups: tuple[FollowUp, ...] = ()
+    question: ClarifyingQuestion | None = None
     ranking_info: RankingInfo = RankingInfo()
     pool: Pool = Pool()
     controls: Controls = Controls()

@@ -68,7 +68,9 @@ class Understood(Record):
 
     `thing` is the kind of thing asked for, None where none is named. `persons` are those whom it
     is for, in the language of the question. `budget` is the upper price bound. `products` hold
-    the states of every product that is shown, in the order of the organic ranking.
+    the states of every product that is shown, in the order of the organic ranking. A condition is
+    taken away by its id (assistant/thread.py), a person by "person", an order by "sort", a number
+    by "quantity".
     """
 
     thing: Bilingual | None = None

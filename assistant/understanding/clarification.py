@@ -19,6 +19,7 @@ KNOWN = 0.5
 """The share of candidates that must have a value for the answer to tell anything."""
 SPLIT = 0.65
 """The entropy (bits) that an answer must settle at least; 1:5 among six has 0.65."""
+MOST_CHOICES = 5
 
 
 def worth_asking(
@@ -61,3 +62,17 @@ def _gain(name: str, products: Sequence[Product]) -> float:
         return 0.0
     shares = [count / having for count in values.values()]
     return -sum(s * log2(s) for s in shares) * having / len(products)
+
+
+def choices(name: str, products: Sequence[Product], vocabulary: Vocabulary) -> tuple[str, ...]:
+    """The values of an attribute among the candidates, the commonest first, for it to be chosen by.
+
+    Args:
+        name: the attribute that is asked about, "" for none.
+        products: the candidates.
+        vocabulary: the catalog's terms; a value that it does not name is no choice.
+    """
+    known = {v.id for v in vocabulary.attribute(name).values} if name else set()
+    counted = Counter(v for p in products for v in p.values(name)[:1] if v in known)
+    order = sorted(counted, key=lambda value: (-counted[value], value))
+    return tuple(order[:MOST_CHOICES])

@@ -6,13 +6,14 @@ import re
 from dataclasses import replace
 from typing import Literal
 
-from assistant.schema.need import History, Need, Topic, Wish
+from assistant.schema.need import History, Need, Topic
 from assistant.understanding.act_rules import WHY_NONE, about_answer, asks_about_answer, with_act
 from assistant.understanding.acts import Judged
+from assistant.understanding.answers_given import choice, chosen, indifferent
 from assistant.understanding.bodies import read_body
 from assistant.understanding.children import says_own_childhood
 from assistant.understanding.dialogue_state import INTERRUPTIONS, holding
-from assistant.understanding.entities import Terms, read_terms
+from assistant.understanding.entities import read_terms
 from assistant.understanding.exclusions import read_exclusions
 from assistant.understanding.focus import focus_of
 from assistant.understanding.frame import Said
@@ -23,7 +24,7 @@ from assistant.understanding.normalise import BLANK, blank, fold, lowered, spoke
 from assistant.understanding.patterns import bare, compiled, taken
 from assistant.understanding.persons import read_occasion, read_person, read_quantity
 from assistant.understanding.prices import read_prices
-from assistant.understanding.query_words import search_words
+from assistant.understanding.query_words import content, search_words
 from assistant.understanding.references import Referred, Screen, read_references
 from assistant.understanding.small_talk import (
     read_drops,
@@ -40,10 +41,6 @@ from assistant.understanding.unlisted import read_unlisted
 from catalog.i18n import Spoken
 from retrieval.request import Constraints
 
-_YES = re.compile(r"(?:yes|yeah|yep|sure|i do|要的?|需要|对|是的?|嗯|好的?)\W*")
-_NO = re.compile(
-    r"(?:no|nope|nah|not really|i don't|不要|不用|不需要|不是|没必要)(?:了|thanks?| thank you)?\W*"
-)
 _ALLERGY = re.compile(r"对([\u3400-\u9fff]{1,5}?)过敏")
 REFUSED_AS: dict[str, Topic] = {
     "self_harm": "harm",
@@ -90,6 +87,9 @@ def read(question: str, history: History, lexicon: Lexicon, judged: Judged | Non
     if others and judged is not None and judged.act == "tell":
         judged = Judged(act="find")
     sure = None if WHY_NONE.search(text) else confirmed(judged, rest)
+    named = sure is not None and sure.act in INTERRUPTIONS and _only_names(rest, lexicon)
+    if named or choice(rest, history[-1].asked if history else "", lexicon):
+        sure = None
     if sure is not None and sure.act in INTERRUPTIONS:
         return replace(said, act=sure.act, topic=sure.topic, social=sure.social)
     if sure is not None and sure.act == "settings":
@@ -105,6 +105,14 @@ def read(question: str, history: History, lexicon: Lexicon, judged: Judged | Non
         subject = asked.categories[0] if asked.categories else ""
         return replace(asked, act=sure.act, topic=topic, subject=subject)
     return asked
+
+
+def _only_names(text: str, lexicon: Lexicon) -> bool:
+    """Whether a text is nothing but names of the catalog: "keyboard", "oily skin"."""
+    named = [m for m in lexicon.find(text) if m.meanings]
+    for mention in named:
+        text = blank(text, mention.start, mention.end)
+    return bool(named) and not content(search_words(text, ()))
 
 
 def _from_cold(judged: Judged, history: History) -> bool:
@@ -241,8 +249,8 @@ def _read_shopping(
     change, text = taken(compiled("talk", "change"), text)
     anew, text = taken(compiled("talk", "anew"), text)
     wanted, text = read_terms(text, cased, lexicon, category, asked)
-    drops, wanted = _indifferent(text, drops, wanted, asked, lexicon)
-    wanted = _yes_or_no(whole, wanted, asked, lexicon)
+    drops, wanted = indifferent(text, drops, wanted, asked, lexicon)
+    wanted = chosen(whole, wanted, asked, lexicon)
     first_named = next((m.start for m in lexicon.find(text) if m.of("category")), None)
     quantity, text = read_quantity(text, first_named)
     person, implied, text = read_person(text, said.language)
@@ -318,31 +326,6 @@ def _step(text: str) -> tuple[Literal["", "cheaper", "dearer"], str]:
         if said:
             return name, rest
     return "", text
-
-
-def _indifferent(
-    text: str, drops: frozenset[str], wanted: Terms, asked: str, lexicon: Lexicon
-) -> tuple[frozenset[str], Terms]:
-    """What does not matter: the attributes named with "any … is fine", else the one asked about."""
-    if not says(text, "whatever"):
-        return drops, wanted
-    named = {
-        term.id
-        for term in lexicon.vocabulary.attributes
-        if any(lowered(word) in text for word in term.words())
-    }
-    indifferent = named or ({asked} if asked else set())
-    wishes = tuple(w for w in wanted.wishes if w.name not in indifferent)
-    return drops | indifferent, replace(wanted, wishes=wishes)
-
-
-def _yes_or_no(text: str, wanted: Terms, asked: str, lexicon: Lexicon) -> Terms:
-    """A bare yes or no, as an answer to the question about a yes-or-no attribute."""
-    values = {v.id for v in lexicon.vocabulary.attribute(asked).values} if asked else set()
-    for pattern, value in ((_YES, "yes"), (_NO, "no")):
-        if value in values and pattern.fullmatch(text):
-            return replace(wanted, wishes=(Wish(name=asked, value=value),))
-    return wanted
 
 
 def _occasions_text(text: str, lexicon: Lexicon) -> str:

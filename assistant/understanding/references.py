@@ -150,15 +150,25 @@ def _answers(said: str, product: Product, mentions: tuple[Mention, ...]) -> bool
 def named_products(text: str, screen: Screen) -> tuple[str, ...]:
     """The shown products that a text names by brand or model, in the order it names them."""
     found: list[tuple[int, str]] = []
+    modelled: list[tuple[int, str]] = []
     brands = [m for m in screen.lexicon.find(text) if m.of("brand")]
     spoken = set(words(text))
     for id in screen.shown:
         product = screen.lexicon.product(id)
         if product is None:
             continue
+        models = [w for w in words(lowered(product.title)) if re.search(r"\d", w) and len(w) > 2]
+        modelled += [(text.index(w), id) for w in models if w in spoken]
         for mention in brands:
             if any(m.name == product.brand for m in mention.of("brand")):
                 found.append((mention.start, id))
-        models = [w for w in words(lowered(product.title)) if re.search(r"\d", w) and len(w) > 2]
-        found += [(text.index(w), id) for w in models if w in spoken]
-    return tuple(dict.fromkeys(id for _, id in sorted(found)))
+    # Of a brand and a model the model is what tells which of the brand's products is meant.
+    ids = {id for _, id in modelled}
+    known = {product.brand for id in ids if (product := screen.lexicon.product(id)) is not None}
+    found = [(at, id) for at, id in found if id in ids or _brand(id, screen) not in known]
+    return tuple(dict.fromkeys(id for _, id in sorted((*found, *modelled))))
+
+
+def _brand(id: str, screen: Screen) -> str:
+    product = screen.lexicon.product(id)
+    return product.brand if product else ""

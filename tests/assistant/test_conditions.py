@@ -5,7 +5,8 @@ from decimal import Decimal
 
 import pytest
 
-from assistant.conditions import conditions_of, without
+from assistant.condition_removal import without
+from assistant.conditions import conditions_of
 from assistant.research import Research
 from assistant.session import House, Settings
 
@@ -79,7 +80,7 @@ def test_a_condition_taken_away_is_gone(demo_house: House, now: datetime) -> Non
         demo_house, "wireless quiet keyboard under $90 by official stores, no rgb", now
     ).need
     for condition in conditions_of(need, vocabulary):
-        left = conditions_of(without(need, (condition.id,), vocabulary), vocabulary)
+        left = conditions_of(without(need, (condition.id,), demo_house.shelf.lexicon), vocabulary)
         assert condition.id not in {c.id for c in left}
         assert len(left) == len(conditions_of(need, vocabulary)) - 1
-    assert without(need, ("no such",), vocabulary) == need
+    assert without(need, ("no such",), demo_house.shelf.lexicon) == need
