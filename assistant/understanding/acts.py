@@ -1,10 +1,10 @@
-"""What a turn does, judged from its whole sentence and the dialogue's state by linear heads."""
+"""What a turn does, judged from its whole sentence and the dialogue's state by trained heads."""
 
 from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -25,12 +25,18 @@ State = Literal["start", "list", "about_one"]
 """What is on the screen: nothing, a list, or a list of which one product was just spoken of."""
 SURE = 0.6
 """The probability from which the head decides; below it the rules do (docs/understanding.md)."""
-SURE_OF_HEALTH = 0.95
-"""The same for health: an ache that wants a better seat is shopping, and often read as health."""
+SURE_TO_DECLINE = 0.8
+"""The same for what is declined: an ache that wants a better seat, or "dying for a coffee", is
+shopping, and often read otherwise.
+"""
 HASHED = 4096
 """Columns that word and character n-grams are hashed to."""
 MEANING, WORDS = 3.0, 2.0
 """What the sentence's vector and its n-grams count against each other."""
+WIDTH = 0.05
+"""How fast the likeness of two utterances falls with their squared distance."""
+SHARPNESS = 10.0
+"""What the scores are multiplied by, so that probabilities are right on authors left out."""
 _WORD = re.compile(r"[a-z']+|\d+(?:[.,]\d+)*")
 _RUN = re.compile(f"[{HAN}]+")
 
@@ -47,28 +53,78 @@ class Judged:
     @property
     def sure(self) -> bool:
         """Whether the head decides and not the rules."""
-        return self.probability >= (SURE_OF_HEALTH if self.topic == "health" else SURE)
+        return self.probability >= (SURE_TO_DECLINE if self.act == "decline" else SURE)
+
+
+@dataclass(frozen=True)
+class Sample:
+    """One utterance as the heads see it.
+
+    `meaning` is its centred vector, MEANING long; `state` indexes what is on the screen; `columns`
+    are its n-grams' columns (sorted, each once) and `weight` what each of them counts.
+    """
+
+    meaning: Floats
+    state: int
+    columns: npt.NDArray[np.int64]
+    weight: float
+
+
+@dataclass(frozen=True)
+class Samples:
+    """The training utterances: `meanings` (n, d), `states` (n,), `weights` (n,); the n-grams'
+    `columns` one utterance after another, those of utterance i from `starts[i]` on.
+    """
+
+    meanings: Floats
+    states: npt.NDArray[np.uint8]
+    columns: npt.NDArray[np.uint16]
+    starts: npt.NDArray[np.int64]
+    weights: Floats
+
+    @classmethod
+    def of(cls, samples: Sequence[Sample]) -> Self:
+        """The same utterances as arrays."""
+        sizes = np.array([len(s.columns) for s in samples], np.int64)
+        return cls(
+            meanings=np.stack([s.meaning for s in samples]).astype(np.float32),
+            states=np.array([s.state for s in samples], np.uint8),
+            columns=np.concatenate([s.columns for s in samples]).astype(np.uint16),
+            starts=np.concatenate([[0], np.cumsum(sizes)[:-1]]).astype(np.int64),
+            weights=np.array([s.weight for s in samples], np.float32),
+        )
+
+    def likeness(self, sample: Sample) -> Floats:
+        """The Gaussian kernel exp(-WIDTH * squared distance) to each utterance, shape (n,)."""
+        has = np.zeros(HASHED, np.float32)
+        has[sample.columns] = sample.weight
+        shared = np.add.reduceat(has[self.columns], self.starts) * self.weights
+        alike = self.meanings @ sample.meaning + shared + (self.states == sample.state)
+        sizes = np.diff(np.append(self.starts, len(self.columns)))
+        own = (self.meanings**2).sum(axis=1) + sizes * self.weights**2 + 1
+        there = float((sample.meaning**2).sum()) + len(sample.columns) * sample.weight**2 + 1
+        return np.asarray(np.exp(-WIDTH * (own + there - 2 * alike)), np.float32)
 
 
 @dataclass(frozen=True)
 class Head:
-    """Multinomial logistic regression: `weights` (features, classes), `bias` (classes,)."""
+    """Kernel ridge regression on classes: of the training utterances at `rows` (m,), `weights`
+    (m, classes); `bias` (classes,) are the classes' shares.
+
+    Source: Rifkin & Klautau, In Defense of One-Vs-All Classification, JMLR 5 (2004), section 2.
+    """
 
     classes: tuple[str, ...]
+    rows: npt.NDArray[np.int64]
     weights: Floats
     bias: Floats
 
-    def probabilities(self, features: Floats) -> Floats:
-        """The softmax of the classes' scores, shape (classes,)."""
-        scores = features @ self.weights + self.bias
+    def best(self, likeness: Floats) -> tuple[str, float]:
+        """The likeliest class and its probability: the softmax of the scores, sharpened."""
+        scores = SHARPNESS * (likeness[self.rows] @ self.weights + self.bias)
         odds = np.exp(scores - scores.max())
-        return np.asarray(odds / odds.sum(), np.float32)
-
-    def best(self, features: Floats) -> tuple[str, float]:
-        """The likeliest class and its probability."""
-        shares = self.probabilities(features)
-        at = int(shares.argmax())
-        return self.classes[at], float(shares[at])
+        at = int(odds.argmax())
+        return self.classes[at], float(odds[at] / odds.sum())
 
 
 @dataclass(frozen=True)
@@ -81,6 +137,7 @@ class ActHeads:
 
     embedding: str
     mean: Floats
+    samples: Samples
     heads: Mapping[str, Head]
 
     @classmethod
@@ -91,6 +148,7 @@ class ActHeads:
             heads = {
                 name: Head(
                     classes=tuple(map(str, stored[f"{name}/classes"])),
+                    rows=np.asarray(stored[f"{name}/rows"], np.int64),
                     weights=np.asarray(stored[f"{name}/weights"], np.float32),
                     bias=np.asarray(stored[f"{name}/bias"], np.float32),
                 )
@@ -99,6 +157,13 @@ class ActHeads:
             return cls(
                 embedding=str(stored["embedding"]),
                 mean=np.asarray(stored["mean"], np.float32),
+                samples=Samples(
+                    meanings=np.asarray(stored["meanings"], np.float32),
+                    states=stored["states"],
+                    columns=stored["columns"],
+                    starts=np.asarray(stored["starts"], np.int64),
+                    weights=np.asarray(stored["gram_weights"], np.float32),
+                ),
                 heads=heads,
             )
 
@@ -110,10 +175,10 @@ class ActHeads:
             vector: its unit vector by the embedding that the weights were made for.
             state: what is on the screen.
         """
-        features = features_of(text, vector - self.mean, state)
-        act, probability = self.heads["act"].best(features)
+        likeness = self.samples.likeness(sample_of(text, vector - self.mean, state))
+        act, probability = self.heads["act"].best(likeness)
         inner = self.heads.get(act)
-        label = inner.best(features)[0] if inner is not None else ""
+        label = inner.best(likeness)[0] if inner is not None else ""
         return Judged(
             act=cast(Act, act),
             topic=cast(Topic, label) if label in get_args(Topic) else "",
@@ -147,22 +212,17 @@ def state_of(history: History) -> State:
     return "about_one" if one or len(last.shown) == 1 else "list"
 
 
-def features_of(text: str, meaning: Floats, state: State) -> Floats:
-    """What a head sees: the centred vector, the state one-hot, the hashed n-grams."""
-    known = get_args(State)
-    screen = np.array([state == each for each in known], np.float32)
+def sample_of(text: str, meaning: Floats, state: State) -> Sample:
+    """What the heads see of a text: its centred vector, the state, its hashed n-grams."""
     length = float(np.linalg.norm(meaning))
-    direction = meaning * np.float32(MEANING / length) if length else meaning
-    return np.concatenate([direction, screen, _hashed(text)]).astype(np.float32)
-
-
-def _hashed(text: str) -> Floats:
-    """Word one- and two-grams, Chinese one- to three-grams and how the text begins and ends."""
-    columns = np.zeros(HASHED, np.float32)
     grams = set(ngrams(text))
-    for gram in grams:
-        columns[zlib.crc32(gram.encode()) % HASHED] += 1
-    return columns * np.float32(WORDS / max(1, len(grams)) ** 0.5)
+    columns = np.unique([zlib.crc32(gram.encode()) % HASHED for gram in grams])
+    return Sample(
+        meaning=np.asarray(meaning * (MEANING / length) if length else meaning, np.float32),
+        state=get_args(State).index(state),
+        columns=columns.astype(np.int64),
+        weight=WORDS / max(1, len(grams)) ** 0.5,
+    )
 
 
 def ngrams(text: str) -> list[str]:
