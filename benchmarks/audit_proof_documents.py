@@ -14,7 +14,7 @@ Row = tuple[str, str, str, tuple[str, ...]]
 
 def rules_document() -> str:
     """Every rule: severity per law, source, what it asks, what a pass does not prove."""
-    lines = ["# The forty rules\n", GENERATED]
+    lines = ["# The rules\n", GENERATED]
     lines.append(
         "Severity per law: B block, M major, m minor. Source tag: S seen in a primary text, S2 in "
         "a secondary page, M from memory. Grades: D record, H page, R computed styles, X paired "
@@ -26,7 +26,9 @@ def rules_document() -> str:
     for rule in rules().values():
         per_law = [short[rule.severity[law]] if law in rule.severity else "" for law in LAWS]
         proof = f"{rule.not_proved.en} {rule.not_proved.zh}"
-        source = f"{rule.source} ({rule.tag}, {rule.checked_on})"
+        days = ", ".join(f"{law} {day}" for law, day in rule.in_force.items())
+        source = f"{rule.source} ({rule.tag}, {rule.checked_on}, v{rule.version} {rule.hash}"
+        source += f"; in force {days})" if days else ")"
         told = (rule.id, *per_law, rule.asks.en, rule.asks.zh, source, rule.grade, proof)
         lines.append(_row(told))
     return "\n".join(lines) + "\n"

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
+from collections.abc import Iterator
 from datetime import date
 from functools import cache, lru_cache
 from pathlib import Path
@@ -74,7 +76,7 @@ def recognised(url: str) -> Recognised | None:
         parts = _parts(at)
         if parts is None:
             break
-        here = [a for a in addresses().addresses if a.matches(*parts)]
+        here = [a for a in _candidates(*parts) if a.matches(*parts)]
         carried = next((v for k, v in parts[2] if v.startswith(("http://", "https://"))), "")
         named = dict(parts[2])
         target = next((named[a.target] for a in here if a.target in named), carried)
@@ -84,6 +86,31 @@ def recognised(url: str) -> Recognised | None:
             break
         at = carried
     return min(found, key=lambda r: ORDER.index(r.address.kind), default=None)
+
+
+def _candidates(host: str, path: str, fields: tuple[tuple[str, str], ...]) -> Iterator[Address]:
+    """The addresses that may match: by a label of the host, a path, or a query."""
+    by_host, by_path, by_query = _index()
+    for label in host.split(".")[:-1]:
+        yield from by_host.get(label, ())
+    if len(path) > 1:
+        yield from by_path
+    if fields:
+        yield from by_query
+
+
+@cache
+def _index() -> tuple[dict[str, list[Address]], tuple[Address, ...], tuple[Address, ...]]:
+    """The addresses by the first label of their host, and those with none by path or query."""
+    by_host: dict[str, list[Address]] = defaultdict(list)
+    without = []
+    for address in addresses().addresses:
+        if address.host:
+            by_host[address.host.split(".")[0]].append(address)
+        else:
+            without.append(address)
+    pathed = tuple(a for a in without if a.path)
+    return dict(by_host), pathed, tuple(a for a in without if not a.path)
 
 
 def _parts(url: str) -> tuple[str, str, tuple[tuple[str, str], ...]] | None:

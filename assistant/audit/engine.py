@@ -172,22 +172,23 @@ def _verdicts(rule: Rule, seen: list[Seen], severity: Severity) -> Iterator[Verd
 def _verdict(rule: Rule, severity: Severity, seen: Seen) -> Verdict:
     """One verdict; its words come from its state and its cause."""
     outcome, cause = seen.outcome, rule.causes.get(seen.cause)
-    question, give = cause or rule.review, cause or rule.give
-    messages = {
-        "fail": cause or rule.fails,
-        "needs_review": _filled(DECIDE, question),
-        "not_examinable": _filled(GIVE, give),
-        "pass": PASSED,
-        "not_applicable": NOT_APPLICABLE,
-    }
+    question = (cause or rule.review) if outcome == "needs_review" else None
+    give = (cause or rule.give) if outcome == "not_examinable" else None
+    message = PASSED if outcome == "pass" else NOT_APPLICABLE
+    if outcome == "fail":
+        message = cause or rule.fails
+    elif question is not None:
+        message = _filled(DECIDE, question)
+    elif give is not None:
+        message = _filled(GIVE, give)
     return Verdict(
         rule=rule.id,
         verdict=outcome,
         severity=severity,
         item=_sound(seen.item),
-        message=messages[outcome],
-        question=question if outcome == "needs_review" else None,
-        give=give if outcome == "not_examinable" else None,
+        message=message,
+        question=question,
+        give=give,
         evidence=_sound(seen.evidence)[:LONGEST_EVIDENCE],
         grade=seen.grade,
     )

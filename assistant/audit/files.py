@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -21,7 +22,12 @@ BESIDE = ("page_html", "styles", "counterfactual")
 
 
 def audit_file(
-    path: Path, profile: str = "strict", *, page: Path | None = None, browser: bool = False
+    path: Path,
+    profile: str = "strict",
+    *,
+    page: Path | None = None,
+    browser: bool = False,
+    as_of: date | None = None,
 ) -> AuditReport:
     """The audit of a .json or .html file.
 
@@ -30,6 +36,7 @@ def audit_file(
         profile: whose law.
         page: the saved page that shows the answer of a .json file, in place of its `page_html`.
         browser: whether to measure the page in Chromium, on a desk and on a phone.
+        as_of: the day whose rules judge; None for every rule there is.
 
     Raises:
         BadInput: a file is missing, is neither, is no JSON object, the profile is unknown, or
@@ -48,7 +55,7 @@ def audit_file(
         measured = measured_page(path) if browser else None
         html = measured.html if measured else text
         styles = measured.styles if measured else None
-        return audit(None, html, chosen, styles, subject=path.name)
+        return audit(None, html, chosen, styles, subject=path.name, as_of=as_of)
     raw = _object(path, text)
     if page is not None:
         raw["page_html"] = _text(page)
@@ -57,7 +64,7 @@ def audit_file(
             raise BadInput(str(path), "page_html", "there is no page to measure", "Add --page FILE")
         measured = measured_page(shown, raw)
         raw |= {"page_html": measured.html, "styles": measured.styles}
-    return audit_described(raw, chosen, subject=path.name)
+    return audit_described(raw, chosen, subject=path.name, as_of=as_of)
 
 
 def _text(path: Path) -> str:
@@ -80,7 +87,10 @@ def _object(path: Path, text: str) -> dict[str, object]:
 
 
 def audit_described(
-    raw: Mapping[str, object], profile: Profile = "strict", subject: str = ""
+    raw: Mapping[str, object],
+    profile: Profile = "strict",
+    subject: str = "",
+    as_of: date | None = None,
 ) -> AuditReport:
     """The audit of one JSON object, which may bring its page, styles and paired runs with it.
 
@@ -97,6 +107,7 @@ def audit_described(
         styles.raw if styles else None,
         runs.raw if runs else None,
         subject,
+        as_of,
     )
 
 

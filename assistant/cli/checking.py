@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from datetime import datetime
 from pathlib import Path
 
 import click
@@ -54,6 +55,11 @@ def replay(
 )
 @click.option("--page", type=click.Path(path_type=Path), help="The saved page of a .json answer.")
 @click.option("--browser", is_flag=True, help="Measure the page in Chromium, at two sizes.")
+@click.option(
+    "--as-of",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="Judge by the rules in force on this day, YYYY-MM-DD; default: every rule there is.",
+)
 @click.option("--out", type=click.Path(path_type=Path), help="Write the report as a page here.")
 @click.option(
     "--locale", type=click.Choice(["zh", "en"]), default="en", help="The page's language."
@@ -65,6 +71,7 @@ def audit(
     profile: str,
     page: Path | None,
     browser: bool,
+    as_of: datetime | None,
     out: Path | None,
     locale: str,
     as_json: bool,
@@ -73,7 +80,8 @@ def audit(
     from assistant.audit.files import audit_file
     from assistant.audit.report_html import report_html
 
-    report = audit_file(file, profile, page=page, browser=browser)
+    day = as_of.date() if as_of else None
+    report = audit_file(file, profile, page=page, browser=browser, as_of=day)
     if out is not None:
         out.write_text(report_html(report, locale), "utf-8")
     tell(report.model_dump(mode="json"), as_json, report.lines)

@@ -221,6 +221,7 @@ def _rating(rating: ShownRating | None, words: Words) -> Markup | None:
     key = "rating" if rating.count is not None else "rating_uncounted"
     told = words(key, value=f"{rating.value:f}", count=f"{rating.count or 0:,}", source=source)
     extra = f" · {rating.verification}" if rating.verification else ""
+    extra += f" · {words('rating_rewarded')}" if rating.incentivised else ""
     return tag("p", tag("span", "★ ", aria_hidden="true"), told, extra, cls="ps-rating ps-note")
 
 

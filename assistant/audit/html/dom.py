@@ -30,6 +30,8 @@ REDIRECT = re.compile(r"^/(?:go|r|out|click|redirect|jump)\b", re.I)
 STRUCK = frozenset({"del", "s", "strike"})
 FURNITURE = frozenset({"nav", "footer", "header"})
 STATEFUL = STRUCK | FURNITURE
+CHANGING = frozenset({"style", "hidden", "aria-hidden"})
+"""Attributes by which an element is seen or heard otherwise than what it stands in."""
 CLOSING = "】])）"
 Hidden = Literal["", "hidden", "details"]
 Form = Literal["text", "title", "css", "tag"]
@@ -125,7 +127,7 @@ class _Reader:
         tag, attributes = element.tag, dict(element.items())
         state, folding, _ = self.open[-1]
         folded = folding and tag != "summary"
-        if attributes or folded or tag in STATEFUL or self.styled:
+        if folded or self.styled or tag in STATEFUL or not CHANGING.isdisjoint(attributes):
             state = self._changed(state, element, folded)
         start = len(self.runs)
         self.open.append((state, tag == "details" and "open" not in attributes, start))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ from assistant.audit.files import audit_described
 from assistant.schema.answer import Answer, Jurisdiction
 from assistant.session import House, Settings
 from benchmarks.audit_policy_table import WHY, document
+from benchmarks.policy_differences import questions
 from ui.handlers import Page, rendered
 from ui.render.answers import answered
 from ui.render.cards import Showing
@@ -143,3 +144,24 @@ def test_the_policy_table_is_fresh(demo_house: House) -> None:
     strict = fresh.partition("profile strict")[2].partition("## ")[0]
     for line in strict.splitlines():
         assert "✗" not in line or line.rstrip("| ").endswith("."), line
+
+
+def test_no_unpaid_answer_has_a_breach_or_an_open_question_under_its_own_law(
+    demo_house: House, now: datetime
+) -> None:
+    """All 43 questions are `python -m benchmarks.policy_differences`'s; every fourth is asked."""
+    for question in questions(demo_house)[::4]:
+        turn = demo_house.ask(question, (), Settings(policy="none"), now)
+        html = rendered(Page(demo_house), turn)
+        report = audit(turn.answer, html, turn.answer.jurisdictions[0])
+        assert not report.failed and not report.rules_with("needs_review"), report.lines()
+
+
+def test_rules_judge_from_the_day_they_are_in_force() -> None:
+    said = {"locale": "de", "text": "", "blocks": [{"kind": "organic", "placements": []}]}
+    sold = {"id": "x", "title": "Klimaneutrale Lampe", "comp": {"type": "none"}}
+    said["blocks"] = [{"kind": "organic", "placements": [sold]}]
+    assert "GRN-01" in audit(said, None, "eu", as_of=date(2026, 9, 27)).failed
+    assert "GRN-01" not in audit(said, None, "eu", as_of=date(2026, 9, 26)).failed
+    report = audit(said, None, "eu", as_of=date(2026, 9, 27))
+    assert report.cited["GRN-01"].links and len(report.cited["GRN-01"].hash) == 12
