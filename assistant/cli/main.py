@@ -9,6 +9,7 @@ from assistant.cli.money import auction, ledger, policies
 from assistant.cli.ordering import order
 from assistant.cli.shelf import evaluate, import_, index
 from assistant.cli.shopping import ask, chat, search
+from assistant.cli.studying import study
 from catalog.telemetry import refuse_telemetry
 
 
@@ -30,6 +31,7 @@ for command in (
     auction,
     replay,
     compare,
+    study,
     audit,
     ledger,
     order,

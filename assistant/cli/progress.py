@@ -19,3 +19,17 @@ def counting(unit: str) -> Iterator[Callable[[int, int], None]]:
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
         task = progress.add_task("", total=None, rejected=0)
         yield lambda done, rejected: progress.update(task, completed=done, rejected=rejected)
+
+
+@contextmanager
+def timed() -> Iterator[Callable[[int, int], None]]:
+    """A function to call with how much is done, of how much; it tells the time left on stderr."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemainingColumn
+
+    console = Console(stderr=True)
+    with Progress(
+        BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), console=console, transient=True
+    ) as progress:
+        task = progress.add_task("", total=None)
+        yield lambda done, whole: progress.update(task, completed=done, total=whole)

@@ -1,0 +1,70 @@
+"""The command that studies what policies do to shoppers, sellers and the platform."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import click
+
+from assistant.cli.options import CATALOG, JSON, SEED, speaks_errors, tell
+
+
+@click.command()
+@click.argument("scripts", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option(
+    "--policies",
+    "names",
+    required=True,
+    help="POLICY or POLICY:DISCLOSURE, with commas; the first is the yardstick.",
+)
+@click.option("--shoppers", type=click.IntRange(1), default=1000, show_default=True)
+@click.option("--periods", type=click.IntRange(1), default=6, show_default=True, help="Months.")
+@click.option("--workers", type=click.IntRange(1), help="Processes; default: one a core.")
+@click.option("--out", type=click.Path(path_type=Path), required=True, help="A folder.")
+@CATALOG
+@SEED
+@JSON
+@speaks_errors
+def study(
+    scripts: tuple[Path, ...],
+    names: str,
+    shoppers: int,
+    periods: int,
+    workers: int | None,
+    out: Path,
+    folder: Path | None,
+    seed: str,
+    as_json: bool,
+) -> None:
+    """Simulated shoppers under several policies; started again, it goes on where it stopped."""
+    from assistant.cli.progress import timed
+    from assistant.columns import read_columns
+    from assistant.replay.script import read_script
+    from assistant.session import open_house
+    from assistant.study.measures import rows_of, sweep_of, write_tables
+    from assistant.study.report import document, write_report
+    from assistant.study.run import plan_of, run
+    from catalog.errors import BadInput
+
+    read = [read_script(path) for path in scripts]
+    twice = next((s.id for n, s in enumerate(read) if s.id in [r.id for r in read[:n]]), "")
+    if twice:
+        raise BadInput("study", "SCRIPT", f"two scripts are {twice!r}", "Give each its own id")
+    own = {None if s.catalog == "demo" else p.parent / s.catalog
+           for s, p in zip(read, scripts, strict=True)}  # fmt: skip
+    if folder is None and len(own) > 1:
+        raise BadInput("study", "SCRIPT", "the scripts are of several catalogs", "Study each alone")
+    house = open_house(folder or own.pop())
+    plan = plan_of(house, read, read_columns(names, house), shoppers, periods, seed)
+    with timed() as told:
+        shown = run(plan, house, read, out, workers or os.cpu_count() or 1, told)
+    rows, sweep = rows_of(out, plan, shown), sweep_of(out, plan, shown)
+    write_tables(rows, sweep, out)
+    page = write_report(document(plan, shown, rows, sweep), out)
+    whole = [r for r in rows if r.period == 0]
+    tell(
+        {"report": str(page), "measures": [r.model_dump(mode="json") for r in whole]},
+        as_json,
+        lambda: [f"written to {page}"],
+    )

@@ -1,0 +1,228 @@
+"""What a shopper can choose from in one answer, read from the answer and what money changed."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from statistics import median
+from typing import Literal
+
+from assistant.columns import ColumnTalk
+from assistant.monetisation.eligibility import on_sale
+from assistant.monetisation.mechanisms.freemium import Freemium
+from assistant.monetisation.mechanisms.subscription import Subscription
+from assistant.monetisation.mechanisms.tips import Tips
+from assistant.schema.answer import Answer
+from assistant.schema.difference import Seen
+from assistant.schema.from_catalog import unpaid
+from assistant.schema.placement import DisclosureRecord, Label, Placement, visible
+from assistant.session import House, last_shown
+from catalog.errors import BadInput
+from catalog.record import Record
+
+Space = Literal["list", "above", "below", "beside", "words"]
+
+
+class Alternative(Record):
+    """One product as one thing shown offers it; `price` is the total to pay.
+
+    `cheapest` is the least that the same product costs at any shop that may sell it here. `rank`
+    is the organic one, 0 for none. `met` is the share of conditions met. `argued` says that the
+    answer's words speak for it. A click owes `click`, an order `order` and `order_rate` of the
+    price; `passed_on` is the share of both that does not stay with the platform, `rebate` the share
+    of the price that returns to the shopper.
+    """
+
+    product_id: str
+    seller: str
+    space: Space
+    place: int
+    price: Decimal
+    cheapest: Decimal
+    rank: int = 0
+    rating: float = 0.0
+    official: bool = False
+    met: float = 1.0
+    sponsored: bool = False
+    seen: Seen = "none"
+    argued: bool = False
+    click: Decimal = Decimal(0)
+    order: Decimal = Decimal(0)
+    order_rate: Decimal = Decimal(0)
+    passed_on: Decimal = Decimal(0)
+    rebate: Decimal = Decimal(0)
+
+
+class ChoiceSet(Record):
+    """What one column's last list offers; `showing` is owed for all of the conversation's answers.
+
+    `monthly` is what a subscriber pays a month, `per_answer` what payments that no ad brings come
+    to per answer (tips), `answers_a_month` what a subscription is spread over.
+    """
+
+    alternatives: tuple[Alternative, ...]
+    answers: int
+    showing: Decimal = Decimal(0)
+    monthly: Decimal = Decimal(0)
+    paying: float = 0.0
+    answers_a_month: int = 1
+    per_answer: Decimal = Decimal(0)
+
+
+class Conversation(Record):
+    """One conversation under every column of a study, in one currency.
+
+    `reference` is the median of what the yardstick's products cost: the scale of its money.
+    """
+
+    id: str
+    language: Literal["zh", "en"]
+    currency: str
+    reference: Decimal
+    choices: tuple[ChoiceSet, ...]
+
+
+def conversation_of(id: str, talks: tuple[ColumnTalk, ...], house: House) -> Conversation:
+    """The conversation as shoppers can act in it.
+
+    Raises:
+        BadInput: its last list shows nothing with a price.
+    """
+    answers = [last_shown(talk.turns) for talk in talks]
+    first = answers[0]
+    prices = [p.price.total for p in first.placements if p.price.total] if first else []
+    if first is None or not prices:
+        raise BadInput(f"script {id}", "turns", "it shows nothing with a price", "Ask for goods")
+    currency = prices[0].currency
+    return Conversation(
+        id=id,
+        language=first.need.language,
+        currency=currency,
+        reference=Decimal(median(p.amount for p in prices if p.currency == currency)),
+        choices=tuple(
+            _choices(talk, answer, house, currency)
+            for talk, answer in zip(talks, answers, strict=True)
+        ),
+    )
+
+
+def _choices(talk: ColumnTalk, answer: Answer | None, house: House, currency: str) -> ChoiceSet:
+    mechanism = house.policies[talk.column.policy].mechanism
+    showing = sum(
+        (
+            owed.money.amount
+            for turn in talk.turns
+            for owed in turn.answer.difference.charges
+            if owed.at_once and owed.money and owed.money.currency == currency
+        ),
+        Decimal(0),
+    )
+    monthly, paying, month = Decimal(0), 0.0, 1
+    if isinstance(mechanism, Subscription | Freemium):
+        monthly = next((p.amount for p in mechanism.price if p.currency == currency), Decimal(0))
+        paying, month = float(mechanism.conversion), mechanism.answers_a_month
+    tip = mechanism.per_answer(currency) if isinstance(mechanism, Tips) else None
+    return ChoiceSet(
+        alternatives=_alternatives(answer, house, currency) if answer else (),
+        answers=len(talk.turns),
+        showing=showing,
+        monthly=monthly,
+        paying=paying,
+        answers_a_month=month,
+        per_answer=tip.amount if tip else Decimal(0),
+    )
+
+
+def _alternatives(answer: Answer, house: House, currency: str) -> tuple[Alternative, ...]:
+    argued = {id for part in answer.parts for id in part.product_ids}
+    spaces: dict[str, Space] = {
+        p.id: "list" if b.position == "main" else b.position
+        for b in answer.blocks
+        for p in b.placements
+    }
+    items = {i.placement_id: i for i in answer.difference.items}
+    found = []
+    for at, placement in enumerate(answer.placements, start=1):
+        item = items.get(placement.id)
+        space = spaces[placement.id]
+        place = at if space == "list" else placement.rank
+        seen: Seen = item.seen if item else "none"
+        one = _alternative(placement, placement.disclosure, answer, house, space, place, seen)
+        found.append(one and one.model_copy(update={"argued": placement.product_id in argued}))
+    bought = [(p.product_ids, p.disclosure, p.label) for p in answer.parts if p.role == "sentence"]
+    bought += [((f.product_id,), f.disclosure, f.label) for f in answer.follow_ups if f.paid]
+    for at, (ids, record, label) in enumerate(bought, start=1):
+        shown = _brought_up(ids, record, answer, house)
+        if shown is not None:
+            one = _alternative(shown, record, answer, house, "words", at, _seen(label))
+            found.append(one and one.model_copy(update={"argued": True}))
+    return tuple(a for a in found if a is not None and _in(a, currency, answer))
+
+
+def _in(it: Alternative, currency: str, answer: Answer) -> bool:
+    totals = {p.product_id: p.price.currency for p in answer.placements}
+    return totals.get(it.product_id, currency) == currency
+
+
+def _seen(label: Label | None) -> Seen:
+    if label is None:
+        return "none"
+    return "before" if visible(label) else label.position
+
+
+def _brought_up(
+    ids: tuple[str, ...], record: DisclosureRecord | None, answer: Answer, house: House
+) -> Placement | None:
+    """The offer that bought words lead to."""
+    campaign = next((c for c in house.campaigns if record and c.id == record.campaign_id), None)
+    if campaign is None or not ids or not ids[0]:
+        return None
+    return unpaid(
+        house.shelf.catalog, ids[0], campaign.offer_id,
+        rank=1, rank_if_unpaid=None, now=answer.created_at, id="words",
+    )  # fmt: skip
+
+
+def _alternative(
+    it: Placement, record: DisclosureRecord | None, answer: Answer, house: House,
+    space: Space, place: int, seen: Seen,
+) -> Alternative | None:  # fmt: skip
+    total = it.price.total
+    if total is None:
+        return None
+    catalog = house.shelf.catalog
+    totals = [total.amount]
+    for buyable in on_sale(it.product_id, answer.need, catalog, answer.created_at):
+        other = unpaid(
+            catalog, it.product_id, buyable.offer.id,
+            rank=1, rank_if_unpaid=None, now=answer.created_at, id="other",
+        ).price.total  # fmt: skip
+        if other is not None and other.currency == total.currency:
+            totals.append(other.amount)
+    states = answer.understood.product(it.product_id)
+    met = [s.state == "met" for s in states.states] if states else []
+    terms = record.terms if record else None
+    amount = terms.amount.amount if terms and terms.amount else Decimal(0)
+    shares = terms.shares if terms else ()
+    order = terms is not None and terms.event == "order"
+    rate = terms.rate or Decimal(0) if terms and order else Decimal(0)
+    away = sum((s.share for s in shares), Decimal(0))
+    back = sum((s.share for s in shares if s.role == "shopper"), Decimal(0))
+    return Alternative(
+        product_id=it.product_id,
+        seller=it.seller.name if it.seller else "",
+        space=space,
+        place=place,
+        price=total.amount,
+        cheapest=min(totals),
+        rank=it.rank_if_unpaid or 0,
+        rating=float(it.ratings.value) - 4 if it.ratings else 0.0,
+        official=it.seller is not None and it.seller.kind == "official",
+        met=sum(met) / len(met) if met else 1.0,
+        sponsored=record is not None,
+        seen=seen,
+        click=amount if terms and terms.event == "click" else Decimal(0),
+        order=amount if order and not rate else Decimal(0),
+        order_rate=rate,
+        passed_on=away,
+        rebate=rate * back,
+    )

@@ -1,0 +1,60 @@
+"""How sure a figure is: the paired bootstrap by conversation, and Holm's correction."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from assistant.study.panel import Floats
+from catalog.record import Record
+
+DRAWS = 2000
+
+
+class Estimate(Record):
+    """A figure with its 95 % interval; `p` tests that it is zero, from both sides.
+
+    Interval and `p` are None where there is one conversation only: nothing can be drawn again.
+    """
+
+    value: float
+    low: float | None = None
+    high: float | None = None
+    p: float | None = None
+
+
+def ratio(above: Floats, below: Floats, seed: int) -> Estimate:
+    """Sum over sum, conversations drawn again with replacement (Efron and Tibshirani 1993)."""
+    return _estimate(above[None], below[None], np.array([1.0]), seed)
+
+
+def difference(above: Floats, below: Floats, seed: int) -> Estimate:
+    """The ratio of row 1 minus that of row 0, both over the same drawn conversations."""
+    return _estimate(above, below, np.array([-1.0, 1.0]), seed)
+
+
+def _estimate(above: Floats, below: Floats, signs: Floats, seed: int) -> Estimate:
+    def of(top: Floats, bottom: Floats) -> Floats:
+        shares = np.divide(top, bottom, out=np.zeros_like(top), where=bottom != 0)
+        return np.asarray(signs @ shares)
+
+    value = float(of(above.sum(axis=1), below.sum(axis=1)))
+    count = above.shape[1]
+    if count < 2:
+        return Estimate(value=value)
+    weights = np.random.default_rng([seed, count]).multinomial(count, [1 / count] * count, DRAWS)
+    drawn = of(above @ weights.T, below @ weights.T)
+    low, high = np.quantile(drawn, [0.025, 0.975])
+    beyond = min(float((drawn <= 0).mean()), float((drawn >= 0).mean()))
+    return Estimate(value=value, low=float(low), high=float(high), p=min(1.0, 2 * beyond))
+
+
+def holm(values: Sequence[float]) -> tuple[float, ...]:
+    """The p-values corrected for their number, in the order given (Holm 1979)."""
+    order = sorted(range(len(values)), key=lambda n: values[n])
+    corrected, worst = [0.0] * len(values), 0.0
+    for done, n in enumerate(order):
+        worst = max(worst, min(1.0, values[n] * (len(values) - done)))
+        corrected[n] = worst
+    return tuple(corrected)

@@ -1,0 +1,213 @@
+"""A study as one HTML file in both languages that needs nothing else."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from markupsafe import Markup
+
+from assistant.study.choice_set import Conversation
+from assistant.study.measures import MONEY, RATIOS, Row, Swept
+from assistant.study.parameters import FOLDER, parameters
+from assistant.study.run import Plan
+from catalog.files import read_yaml
+from catalog.i18n import Bilingual, Spoken
+
+STYLE = """body{font:15px/1.5 system-ui,"Noto Sans CJK SC",sans-serif;margin:2rem auto;
+max-width:70rem;padding:0 1rem;color:#1d2430}table{border-collapse:collapse;margin:.5rem 0}
+td,th{border:1px solid #cbd2dc;padding:.25rem .5rem;text-align:left;
+vertical-align:top}.scroll{overflow-x:auto}.chart{height:26rem}
+html[data-lang=en] [lang=zh],html[data-lang=zh] [lang=en]{display:none}"""
+SCRIPT = """const F=JSON.parse(document.getElementById('figures').textContent);
+function draw(l){document.documentElement.dataset.lang=l;for(const [id,f] of Object.entries(F[l]))
+Plotly.react(id,f.data,f.layout,{responsive:true,displaylogo:false});}
+document.getElementById('en').onclick=()=>draw('en');document.getElementById('zh').onclick=()=>draw('zh');
+draw(document.documentElement.dataset.lang);"""
+LANGUAGES: tuple[Spoken, ...] = ("en", "zh")
+MOST_SHOWN = 6
+"""Conversations whose choices are told one by one."""
+
+
+def document(
+    plan: Plan, conversations: Sequence[Conversation], rows: Sequence[Row], sweep: Sequence[Swept]
+) -> str:
+    """The report. Whatever a seller wrote is escaped."""
+    from plotly.offline import get_plotlyjs
+
+    words = read_yaml(FOLDER / "words.yaml", dict[str, Bilingual])
+    figures = {lang: _figures(plan, rows, words, lang) for lang in LANGUAGES}
+    start: Spoken = "zh" if conversations[0].language == "zh" else "en"
+    charts = {id: Markup('<div class="chart" id="{}"></div>').format(id) for id in figures["en"]}
+    body = _both(words, "title", "h1") + _both(words, "intro", "p")
+    body += _both(words, "first", "p", name=plan.columns[0].name)
+    body += _both(words, "frontier", "h2") + _joined(v for k, v in charts.items() if k[0] == "f")
+    body += _both(words, "retention", "h2") + _joined(v for k, v in charts.items() if k[0] == "r")
+    body += _both(words, "table", "h2") + _measures(plan, rows, words)
+    body += _both(words, "sweep", "h2") + _sweep(plan, sweep, words)
+    body += _both(words, "seen", "h2") + _seen(plan, conversations, words)
+    body += _both(words, "methods", "h2")
+    body += _joined(_both(words, f"method_{n}", "p") for n in range(1, 6))
+    body += _both(words, "made", "h2")
+    body += Markup("<pre>{}</pre>").format(plan.model_dump_json(indent=1))
+    data = json.dumps(figures, ensure_ascii=False, sort_keys=True).replace("<", "\\u003c")
+    return (
+        f'<!doctype html><html data-lang="{start}"><head><meta charset="utf-8">'
+        f'<meta name="viewport" content="width=device-width"><title>Plainshelf study</title>'
+        f"<style>{STYLE}</style></head><body><p><button id=en>English</button> "
+        f"<button id=zh>中文</button></p>{body}"
+        f'<script type="application/json" id="figures">{data}</script>'
+        f"<script>{get_plotlyjs()}</script><script>{SCRIPT}</script></body></html>\n"
+    )
+
+
+def _joined(pieces: Iterable[Markup]) -> Markup:
+    return Markup("").join(pieces)
+
+
+def _both(words: dict[str, Bilingual], key: str, tag: str, **slots: str) -> Markup:
+    return _joined(
+        Markup(f'<{tag} lang="{lang}">{{}}</{tag}>').format(words[key].text(lang).format(**slots))
+        for lang in LANGUAGES
+    )
+
+
+def _said(words: dict[str, Bilingual], key: str) -> Markup:
+    return _both(words, key, "span")
+
+
+def _table(head: Sequence[Markup], rows: Iterable[Sequence[str]]) -> Markup:
+    top = _joined(Markup("<th>{}</th>").format(h) for h in head)
+    body = _joined(
+        Markup("<tr>{}</tr>").format(_joined(Markup("<td>{}</td>").format(c) for c in row))
+        for row in rows
+    )
+    return Markup('<div class="scroll"><table><tr>{}</tr>{}</table></div>').format(top, body)
+
+
+def _spread(value: float | None, low: float | None, high: float | None) -> str:
+    if value is None:
+        return ""
+    return f"{value:,.4g}" + (f" ({low:,.4g} … {high:,.4g})" if low is not None else "")
+
+
+def _measures(plan: Plan, rows: Sequence[Row], words: dict[str, Bilingual]) -> Markup:
+    found = Markup("")
+    for regime in plan.regimes:
+        for currency in dict.fromkeys(r.currency for r in rows):
+            own = [r for r in rows if (r.regime, r.currency, r.period) == (regime, currency, 0)]
+            table = _table(
+                [_said(words, k) for k in ("measure", "column", "value", "change", "holm")],
+                [
+                    (
+                        _said(words, r.measure) + (f" {currency}" if r.measure in MONEY else ""),
+                        r.column,
+                        _spread(r.value, r.low, r.high),
+                        _spread(r.change, r.change_low, r.change_high),
+                        "" if r.p_holm is None else f"{r.p_holm:.3g}",
+                    )
+                    for name in RATIOS
+                    for r in own
+                    if r.measure == name
+                ],
+            )
+            head = _said(words, f"regime_{regime}") + f" · {currency}"
+            found += Markup("<details><summary>{}</summary>{}</details>").format(head, table)
+    return found
+
+
+def _sweep(plan: Plan, sweep: Sequence[Swept], words: dict[str, Bilingual]) -> Markup:
+    at = {(s.parameter, s.end, s.column, s.currency, s.measure): s.change for s in sweep}
+    kinds = sorted({(s.column, s.currency, s.measure) for s in sweep})
+    head = [
+        Markup(escape(f"{column} {currency} ")) + _said(words, m) for column, currency, m in kinds
+    ]
+    table = _table(
+        [_said(words, "parameter"), _said(words, "ends"), _said(words, "source"), *head],
+        [
+            (
+                f"{name} = {p.value:g}",
+                f"{p.low:g} / {p.high:g}",
+                p.source,
+                *(f"{at[name, 'low', *k]:,.4g} / {at[name, 'high', *k]:,.4g}" for k in kinds),
+            )
+            for name, p in parameters().items()
+        ],
+    )
+    return Markup("<details><summary>{} × {}</summary>{}</details>").format(
+        len(parameters()), len(plan.columns) - 1, table
+    )
+
+
+def _seen(plan: Plan, conversations: Sequence[Conversation], words: dict[str, Bilingual]) -> Markup:
+    found = Markup("")
+    head = [_said(words, k) for k in ("column", "space", "product", "shop", "price", "label")]
+    for it in conversations[:MOST_SHOWN]:
+        table = _table(
+            head,
+            [
+                (
+                    column.name, f"{a.space} {a.place}", a.product_id, a.seller,
+                    f"{a.price:f} {it.currency}", a.seen if a.sponsored else "",
+                )
+                for column, choice in zip(plan.columns, it.choices, strict=True)
+                for a in choice.alternatives
+            ],
+        )  # fmt: skip
+        found += Markup("<details><summary>{}</summary>{}</details>").format(it.id, table)
+    return found
+
+
+def _figures(
+    plan: Plan, rows: Sequence[Row], words: dict[str, Bilingual], lang: Spoken
+) -> dict[str, object]:
+    found: dict[str, object] = {}
+    at = {(r.regime, r.currency, r.column, r.measure, r.period): r for r in rows}
+    for regime in plan.regimes:
+        for currency in dict.fromkeys(r.currency for r in rows):
+            title = f"{words[f'regime_{regime}'].text(lang)} · {currency}"
+            layout = {"title": {"text": title}, "font": {"size": 12}}
+            points = []
+            for c in plan.columns:
+                x = at[regime, currency, c.name, "platform_revenue", 0]
+                y = at[regime, currency, c.name, "shopper_gain", 0]
+                points.append({
+                    "type": "scatter", "mode": "markers", "name": c.name,
+                    "x": [x.value], "y": [y.value], "error_x": _bars(x), "error_y": _bars(y),
+                })  # fmt: skip
+            found[f"f-{regime}-{currency}"] = {
+                "data": points,
+                "layout": layout | {
+                    "xaxis": {"title": {"text": words["platform_revenue"].text(lang)}},
+                    "yaxis": {"title": {"text": words["shopper_gain"].text(lang)}},
+                },
+            }  # fmt: skip
+            spans = list(range(1, plan.periods + 1))
+            found[f"r-{regime}-{currency}"] = {
+                "data": [
+                    {
+                        "type": "scatter", "mode": "lines+markers", "name": c.name, "x": spans,
+                        "y": [at[regime, currency, c.name, "still_here", p].value for p in spans],
+                    }
+                    for c in plan.columns
+                ],
+                "layout": layout | {"yaxis": {"range": [0, 1.05]}, "xaxis": {"dtick": 1}},
+            }  # fmt: skip
+    return found
+
+
+def _bars(row: Row) -> dict[str, object]:
+    if row.low is None or row.high is None:
+        return {"visible": False}
+    return {
+        "type": "data", "symmetric": False,
+        "array": [max(0.0, row.high - row.value)], "arrayminus": [max(0.0, row.value - row.low)],
+    }  # fmt: skip
+
+
+def write_report(text: str, out: Path) -> Path:
+    """The report in its folder."""
+    path = out / "report.html"
+    path.write_text(text, "utf-8")
+    return path

@@ -1,0 +1,185 @@
+"""A study from scripts to sums: what is shown once per conversation, then shards of shoppers."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import os
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
+
+import numpy as np
+from pydantic import Field, TypeAdapter
+
+from assistant.columns import Column, ask_script
+from assistant.replay.script import Script
+from assistant.session import House
+from assistant.study.choice_set import Conversation, conversation_of
+from assistant.study.panel import Floats, Panel, panel_of
+from assistant.study.parameters import REGIMES, Regime, parameters, values_in
+from assistant.study.simulation import simulate
+from catalog.errors import BadInput
+from catalog.fingerprint import of_records, program
+from catalog.record import Record
+
+SHARD = 5000
+SWEPT = 1000
+"""Shoppers in a run of the sweep, at most."""
+Told = Callable[[int, int], None]
+"""Is told how much is done, of how much."""
+
+
+class Plan(Record):
+    """Everything that a study's bytes depend on."""
+
+    columns: tuple[Column, ...] = Field(min_length=1)
+    scripts: tuple[str, ...]
+    shoppers: int = Field(ge=1)
+    periods: int = Field(ge=1)
+    seed: str
+    regimes: tuple[Regime, ...] = REGIMES
+    program: str
+    catalog: str
+    campaigns: str
+    shopper_model: str
+    policies: str
+
+
+class Task(Record):
+    """One shard: a regime with at most one parameter changed, and some of the shoppers."""
+
+    name: str
+    regime: Regime
+    changed: dict[str, float] = Field(default_factory=dict)
+    shoppers: int
+    shard: int
+
+
+def plan_of(
+    house: House, scripts: Sequence[Script], columns: Sequence[Column],
+    shoppers: int, periods: int, seed: str,
+) -> Plan:  # fmt: skip
+    """The plan of a study in this house."""
+    return Plan(
+        columns=tuple(columns),
+        scripts=tuple(f"{s.id}:{of_records([s])}" for s in scripts),
+        shoppers=shoppers,
+        periods=periods,
+        seed=seed,
+        program=program(),
+        catalog=house.shelf.catalog.digest,
+        campaigns=of_records(house.campaigns),
+        shopper_model=of_records(parameters().values()),
+        policies=of_records(
+            [
+                r
+                for c in columns
+                for r in (house.policies[c.policy], house.disclosures[c.disclosure])
+            ]
+        ),
+    )
+
+
+def tasks_of(plan: Plan) -> tuple[Task, ...]:
+    """Every shard, those of the sweep (chat regime, each parameter at both ends) last."""
+    shards = [
+        Task(
+            name=f"{regime}-{n:05d}", regime=regime, shard=n,
+            shoppers=min(SHARD, plan.shoppers - n * SHARD),
+        )
+        for regime in plan.regimes
+        for n in range(-(-plan.shoppers // SHARD))
+    ]  # fmt: skip
+    few = min(SWEPT, plan.shoppers)
+    swept: list[tuple[str, dict[str, float]]] = [("base", {})]
+    swept += [
+        (f"{name}-{end}", {name: value})
+        for name, p in parameters().items()
+        for end, value in (("low", p.low), ("high", p.high))
+    ]
+    shards += [
+        Task(name=f"sweep-{name}", regime="chat", changed=changed, shoppers=few, shard=0)
+        for name, changed in swept
+    ]
+    return tuple(shards)
+
+
+def run(
+    plan: Plan, house: House, scripts: Sequence[Script], out: Path, workers: int, told: Told
+) -> tuple[Conversation, ...]:
+    """Do what of a study is not done yet; what is in `out` afterwards does not depend on workers.
+
+    Raises:
+        BadInput: another study is in `out`, or a conversation shows nothing to buy.
+    """
+    out.mkdir(parents=True, exist_ok=True)
+    noted, text = out / "plan.json", plan.model_dump_json(indent=1) + "\n"
+    if noted.is_file() and noted.read_text("utf-8") != text:
+        raise BadInput(str(out), "plan.json", "another study is here", "Choose another --out")
+    _write(noted, text.encode())
+    tasks = tasks_of(plan)
+    whole, conversations = len(scripts) + len(tasks), []
+    for n, script in enumerate(scripts):
+        conversations.append(_asked(house, plan.columns, script, out / "shown"))
+        told(n + 1, whole)
+    panel = panel_of(conversations)
+    left = [t for t in tasks if not (out / "shards" / f"{t.name}.npy").is_file()]
+    done = whole - len(left)
+    told(done, whole)
+    for task, content in _done(plan, panel, left, workers):
+        _write(out / "shards" / f"{task.name}.npy", content)
+        done += 1
+        told(done, whole)
+    return tuple(conversations)
+
+
+def total(out: Path, plan: Plan, regime: Regime) -> Floats:
+    """The sums of all shards of a regime, added up in their order."""
+    names = [
+        t.name for t in tasks_of(plan) if t.regime == regime and not t.name.startswith("sweep")
+    ]
+    return np.asarray(sum(np.load(out / "shards" / f"{name}.npy") for name in names))
+
+
+def _asked(house: House, columns: Sequence[Column], script: Script, folder: Path) -> Conversation:
+    path = folder / f"{script.id}.json"
+    if path.is_file():
+        return TypeAdapter(Conversation).validate_json(path.read_bytes())
+    shown = conversation_of(script.id, ask_script(house, columns, script), house)
+    _write(path, shown.model_dump_json().encode())
+    return shown
+
+
+def _done(
+    plan: Plan, panel: Panel, tasks: Sequence[Task], workers: int
+) -> Iterator[tuple[Task, bytes]]:
+    if workers < 2 or len(tasks) < 2:
+        for task in tasks:
+            yield task, shard(plan, panel, task)
+        return
+    with ProcessPoolExecutor(workers) as pool:
+        work = [(t, pool.submit(shard, plan, panel, t)) for t in tasks]
+        for task, future in work:
+            yield task, future.result()
+
+
+def shard(plan: Plan, panel: Panel, task: Task) -> bytes:
+    """The sums of one shard as the bytes of a .npy file."""
+    seed = int.from_bytes(hashlib.sha256(plan.seed.encode()).digest()[:8], "big")
+    values = values_in(task.regime, task.changed)
+    sums = simulate(panel, values, task.shoppers, plan.periods, seed, task.shard)
+    file = io.BytesIO()
+    np.save(file, sums)
+    return file.getvalue()
+
+
+def _write(path: Path, content: bytes) -> None:
+    """The whole file or none of it, whenever the process is killed."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    fresh = path.with_name(f".{path.name}.{os.getpid()}")
+    with fresh.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    fresh.replace(path)

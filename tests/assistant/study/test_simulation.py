@@ -1,0 +1,108 @@
+"""Shoppers, whose answer is known: the best is bought, no bids no money, the same is the same."""
+
+from decimal import Decimal
+
+import numpy as np
+import pytest
+
+from assistant.study.choice_set import Alternative, ChoiceSet, Conversation
+from assistant.study.inference import difference, holm, ratio
+from assistant.study.panel import panel_of
+from assistant.study.parameters import REGIMES, values_in
+from assistant.study.simulation import SUMS, simulate
+
+AT = {name: n for n, name in enumerate(SUMS)}
+CERTAIN = {
+    "taste_spread": 0.0, "value_spread": 0.0, "choice_noise": 0.0, "search_cost": 0.0,
+    "ready": 1.0, "leaving": 0.0, "value_base": 2.0, "order_friction": -50.0,
+    "attention_bought": 1.0, "attention_fall": 1.0,
+}  # fmt: skip
+
+
+def item(id: str, place: int, price: str, **changes: object) -> Alternative:
+    fields = {
+        "product_id": id, "seller": f"shop {id}", "space": "list", "place": place,
+        "price": Decimal(price), "cheapest": Decimal(price), "rank": 1,
+    }  # fmt: skip
+    return Alternative.model_validate(fields | changes)
+
+
+def conversation(*choices: tuple[Alternative, ...], **whole: object) -> Conversation:
+    return Conversation(
+        id="c", language="en", currency="USD", reference=Decimal(100),
+        choices=tuple(ChoiceSet.model_validate({"alternatives": c, "answers": 1, **whole})
+                      for c in choices),
+    )  # fmt: skip
+
+
+LIST = (item("a", 1, "120"), item("b", 2, "100"), item("c", 3, "80"), item("d", 4, "110"))
+
+
+def sums(*conversations: Conversation, regime: str = "search", **changed: float) -> np.ndarray:
+    values = values_in(regime, changed)  # type: ignore[arg-type]
+    return simulate(panel_of(conversations), values, 500, 2, 7, 0)
+
+
+def test_the_best_is_bought_where_places_cost_nothing_and_nothing_is_an_ad() -> None:
+    told = sums(conversation(LIST), **CERTAIN).sum(axis=(0, 1, 2))
+    assert told[AT["orders"]] == pytest.approx(1000)
+    assert told[AT["paid"]] == pytest.approx(1000 * 80)
+    assert told[AT["overpaid"]] == told[AT["sponsored_orders"]] == 0
+
+
+def test_whoever_bids_nothing_pays_nothing() -> None:
+    free = (*LIST, item("e", 1, "70", space="below", sponsored=True, seen="before"))
+    told = sums(conversation(LIST, free)).sum(axis=(1, 2))
+    money = [AT[n] for n in ("for_showing", "for_clicks", "for_orders", "subscriptions", "tips")]
+    assert told[:, money].sum() == 0
+
+
+def test_a_click_and_an_order_are_charged_as_owed() -> None:
+    one = item("a", 1, "100", sponsored=True, seen="before", click=Decimal(2),
+               order_rate=Decimal("0.1"), passed_on=Decimal("0.5"))  # fmt: skip
+    told = sums(conversation((one,), showing=Decimal(3)), **CERTAIN).sum(axis=(0, 1, 2))
+    shown = {name: told[at] / 1000 for name, at in AT.items()}
+    assert shown["for_clicks"] == pytest.approx(2)
+    assert shown["for_orders"] == pytest.approx(10)
+    assert shown["for_showing"] == pytest.approx(3)
+    assert shown["passed_on"] == pytest.approx(6)
+
+
+@pytest.mark.parametrize("regime", REGIMES)
+def test_a_column_that_is_the_same_differs_by_exactly_nothing(regime: str) -> None:
+    told = sums(conversation(LIST, LIST), regime=regime)
+    assert (told[0] == told[1]).all() and told.any()
+
+
+def test_the_same_seed_gives_the_same_bytes() -> None:
+    assert sums(conversation(LIST)).tobytes() == sums(conversation(LIST)).tobytes()
+
+
+def test_a_hidden_ad_that_is_found_out_costs_trust_and_a_labelled_one_does_not() -> None:
+    def ad(seen: str) -> tuple[Alternative, ...]:
+        return (*LIST, item("e", 1, "90", space="above", sponsored=True, seen=seen))
+
+    told = sums(conversation(ad("before"), ad("none")), detection=1.0, attention_bought=1.0)
+    labelled, hidden = told.sum(axis=2)[:, 1]
+    assert labelled[AT["trust"]] == 500
+    assert hidden[AT["trust"]] < 400
+    assert hidden[AT["noticed"]] == 0 < labelled[AT["noticed"]]
+
+
+def test_a_worse_list_never_gains_the_shopper_more() -> None:
+    dearer = tuple(a.model_copy(update={"price": a.price + 30}) for a in LIST)
+    told = sums(conversation(LIST, dearer)).sum(axis=(1, 2))
+    assert told[0, AT["gain"]] > told[1, AT["gain"]]
+    assert told[1, AT["overpaid"]] > 0
+
+
+def test_where_nothing_differs_the_interval_is_nothing_and_p_is_one() -> None:
+    above, below = np.array([[1.0, 2, 3], [1, 2, 3]]), np.ones((2, 3))
+    same = difference(above, below, 1)
+    assert (same.value, same.low, same.high, same.p) == (0, 0, 0, 1)
+    assert ratio(above[0], below[0], 1).value == 2
+    assert ratio(above[0, :1], below[0, :1], 1).low is None
+
+
+def test_holms_correction_is_the_published_one() -> None:
+    assert holm((0.01, 0.04, 0.03, 0.005)) == pytest.approx((0.03, 0.06, 0.06, 0.02))
