@@ -120,9 +120,7 @@ def _measures(plan: Plan, rows: Sequence[Row], words: dict[str, Bilingual]) -> M
 def _sweep(plan: Plan, sweep: Sequence[Swept], words: dict[str, Bilingual]) -> Markup:
     at = {(s.parameter, s.end, s.column, s.currency, s.measure): s.change for s in sweep}
     kinds = sorted({(s.column, s.currency, s.measure) for s in sweep})
-    head = [
-        Markup(escape(f"{column} {currency} ")) + _said(words, m) for column, currency, m in kinds
-    ]
+    head = [Markup("{} {} {}").format(c, money, _said(words, m)) for c, money, m in kinds]
     table = _table(
         [_said(words, "parameter"), _said(words, "ends"), _said(words, "source"), *head],
         [
