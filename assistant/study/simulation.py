@@ -69,7 +69,7 @@ def _chance(panel: Panel, values: Values, base: Floats, random: np.random.Genera
     need = random.integers(0, count, n)
     facts = panel.facts[need]
     worth = (
-        base[:, None]
+        base[:, None] * (1 - values["price_worth"] * (1 - facts[..., 4]))
         + values["rank_weight"] * (facts[..., 0] - 0.5)
         + values["rating_weight"] * facts[..., 1]
         + values["official_weight"] * facts[..., 2]

@@ -14,7 +14,7 @@ from assistant.study.simulation import SUMS, simulate
 AT = {name: n for n, name in enumerate(SUMS)}
 CERTAIN = {
     "taste_spread": 0.0, "value_spread": 0.0, "choice_noise": 0.0, "search_cost": 0.0,
-    "ready": 1.0, "leaving": 0.0, "value_base": 2.0, "order_friction": -50.0,
+    "ready": 1.0, "leaving": 0.0, "value_base": 2.0, "price_worth": 0.0, "order_friction": -50.0,
     "attention_bought": 1.0, "attention_fall": 1.0,
 }  # fmt: skip
 
