@@ -10,8 +10,10 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from assistant.audit.browser import measured_page
+from assistant.audit.captures import captured_page
 from assistant.audit.engine import audit, exports_of
 from assistant.audit.json_reader import Node
+from assistant.audit.relays import Survival, survivals
 from assistant.audit.report import AuditReport
 from assistant.audit.rule import PROFILES, Profile
 from assistant.schema.answer import Answer
@@ -28,6 +30,7 @@ def audit_file(
     page: Path | None = None,
     browser: bool = False,
     as_of: date | None = None,
+    capture: bool = False,
 ) -> AuditReport:
     """The audit of a .json or .html file.
 
@@ -37,12 +40,18 @@ def audit_file(
         page: the saved page that shows the answer of a .json file, in place of its `page_html`.
         browser: whether to measure the page in Chromium, on a desk and on a phone.
         as_of: the day whose rules judge; None for every rule there is.
+        capture: whether the file is a captured answer (captures.captured_page).
 
     Raises:
         BadInput: a file is missing, is neither, is no JSON object, the profile is unknown, or
             there is nothing or no way to measure.
     """
     chosen = _profile(profile)
+    if capture:
+        saved = captured_page(path)
+        seen = measured_page(saved) if browser else None
+        held, looks = (seen.html, seen.styles) if seen else (saved, None)
+        return audit(None, held, chosen, looks, subject=path.name, as_of=as_of)
     kind = path.suffix.lower()
     if kind not in (".json", ".html", ".htm"):
         raise BadInput(
@@ -65,6 +74,22 @@ def audit_file(
         measured = measured_page(shown, raw)
         raw |= {"page_html": measured.html, "styles": measured.styles}
     return audit_described(raw, chosen, subject=path.name, as_of=as_of)
+
+
+def relayed_file(path: Path) -> tuple[Survival, ...]:
+    """What of the labels of an Answer of ours survives each relay.
+
+    Raises:
+        BadInput: the file cannot be read, or is no Answer.
+    """
+    raw = _object(path, _text(path))
+    try:
+        return tuple(survivals(Answer.model_validate(raw)))
+    except ValidationError as error:
+        first = error.errors()[0]
+        field = ".".join(str(part) for part in first["loc"])
+        remedy = "Save what plainshelf ask --json prints"
+        raise BadInput(str(path), field, first["msg"], remedy) from error
 
 
 def _text(path: Path) -> str:

@@ -5,10 +5,14 @@ from __future__ import annotations
 import sys
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from assistant.cli.options import JSON, speaks_errors, tell
+
+if TYPE_CHECKING:
+    from assistant.audit.relays import Survival
 
 
 @click.command()
@@ -55,6 +59,8 @@ def replay(
 )
 @click.option("--page", type=click.Path(path_type=Path), help="The saved page of a .json answer.")
 @click.option("--browser", is_flag=True, help="Measure the page in Chromium, at two sizes.")
+@click.option("--capture", is_flag=True, help="FILE is a captured answer: JSON, HAR or MHTML.")
+@click.option("--relayed", is_flag=True, help="Tell which labels of an Answer survive relays.")
 @click.option(
     "--as-of",
     type=click.DateTime(["%Y-%m-%d"]),
@@ -71,18 +77,29 @@ def audit(
     profile: str,
     page: Path | None,
     browser: bool,
+    capture: bool,
+    relayed: bool,
     as_of: datetime | None,
     out: Path | None,
     locale: str,
     as_json: bool,
 ) -> None:
     """Audit an Answer (.json) or a page (.html); exit status 1 on a blocking failure."""
-    from assistant.audit.files import audit_file
+    from assistant.audit.files import audit_file, relayed_file
     from assistant.audit.report_html import report_html
 
+    if relayed:
+        found = relayed_file(file)
+        tell([one.model_dump(mode="json") for one in found], as_json, lambda: _survived(found))
+        return
     day = as_of.date() if as_of else None
-    report = audit_file(file, profile, page=page, browser=browser, as_of=day)
+    report = audit_file(file, profile, page=page, browser=browser, as_of=day, capture=capture)
     if out is not None:
         out.write_text(report_html(report, locale), "utf-8")
     tell(report.model_dump(mode="json"), as_json, report.lines)
     sys.exit(1 if report.blocking else 0)
+
+
+def _survived(found: tuple[Survival, ...]) -> list[str]:
+    """A line per relay: how many labelled items it names, and how many with their label."""
+    return [f"{one.relay}: {one.survived} of {one.named} named with their label" for one in found]
