@@ -1,4 +1,4 @@
-"""What may not be sold is declined by its meaning, in both languages; what only sounds so is not."""
+"""What may not be sold is declined by its meaning, in both languages; a mere likeness is not."""
 
 from datetime import datetime
 
