@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import os
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
 from assistant.cli.options import CATALOG, JSON, SEED, speaks_errors, tell
 
+MADE_AT = datetime(2026, 11, 23, 12, tzinfo=UTC)
+"""The moment of generated conversations where no script says one."""
+
 
 @click.command()
-@click.argument("scripts", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("scripts", nargs=-1, type=click.Path(path_type=Path))
 @click.option(
     "--policies",
     "names",
@@ -20,6 +24,12 @@ from assistant.cli.options import CATALOG, JSON, SEED, speaks_errors, tell
 )
 @click.option("--shoppers", type=click.IntRange(1), default=1000, show_default=True)
 @click.option("--periods", type=click.IntRange(1), default=6, show_default=True, help="Months.")
+@click.option(
+    "--generated",
+    type=click.IntRange(0),
+    default=0,
+    help="Conversations a language made from the catalog, beside the scripts.",
+)
 @click.option("--workers", type=click.IntRange(1), help="Processes; default: one a core.")
 @click.option("--out", type=click.Path(path_type=Path), required=True, help="A folder.")
 @CATALOG
@@ -31,6 +41,7 @@ def study(
     names: str,
     shoppers: int,
     periods: int,
+    generated: int,
     workers: int | None,
     out: Path,
     folder: Path | None,
@@ -39,6 +50,7 @@ def study(
 ) -> None:
     """Simulated shoppers under several policies; started again, it goes on where it stopped."""
     from assistant.cli.progress import timed
+    from assistant.cli.verdicts import verdicts_of
     from assistant.columns import read_columns
     from assistant.replay.script import read_script
     from assistant.session import open_house
@@ -55,13 +67,20 @@ def study(
            for s, p in zip(read, scripts, strict=True)}  # fmt: skip
     if folder is None and len(own) > 1:
         raise BadInput("study", "SCRIPT", "the scripts are of several catalogs", "Study each alone")
-    house = open_house(folder or own.pop())
+    house = open_house(folder or (own.pop() if own else None))
+    if generated:
+        from assistant.study.needs import generated as made
+
+        read += made(house.shelf.catalog, generated, seed, read[0].now if read else MADE_AT)
+    if not read:
+        raise BadInput("study", "SCRIPT", "there is none", "Name a script, or give --generated 20")
     plan = plan_of(house, read, read_columns(names, house), shoppers, periods, seed)
     with timed() as told:
         shown = run(plan, house, read, out, workers or os.cpu_count() or 1, told)
     rows, sweep = rows_of(out, plan, shown), sweep_of(out, plan, shown)
+    verdicts = verdicts_of(house, read, plan.columns)
     write_tables(rows, sweep, out)
-    page = write_report(document(plan, shown, rows, sweep), out)
+    page = write_report(document(plan, shown, rows, sweep, verdicts), out)
     whole = [r for r in rows if r.period == 0]
     tell(
         {"report": str(page), "measures": [r.model_dump(mode="json") for r in whole]},

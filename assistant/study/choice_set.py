@@ -16,7 +16,6 @@ from assistant.schema.difference import Seen
 from assistant.schema.from_catalog import unpaid
 from assistant.schema.placement import DisclosureRecord, Label, Placement, visible
 from assistant.session import House, last_shown
-from catalog.errors import BadInput
 from catalog.record import Record
 
 Space = Literal["list", "above", "below", "beside", "words"]
@@ -81,17 +80,13 @@ class Conversation(Record):
     choices: tuple[ChoiceSet, ...]
 
 
-def conversation_of(id: str, talks: tuple[ColumnTalk, ...], house: House) -> Conversation:
-    """The conversation as shoppers can act in it.
-
-    Raises:
-        BadInput: its last list shows nothing with a price.
-    """
+def conversation_of(id: str, talks: tuple[ColumnTalk, ...], house: House) -> Conversation | None:
+    """The conversation as shoppers can act in it, None where it shows nothing with a price."""
     answers = [last_shown(talk.turns) for talk in talks]
     first = answers[0]
     prices = [p.price.total for p in first.placements if p.price.total] if first else []
     if first is None or not prices:
-        raise BadInput(f"script {id}", "turns", "it shows nothing with a price", "Ask for goods")
+        return None
     currency = prices[0].currency
     return Conversation(
         id=id,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from markupsafe import Markup
@@ -12,6 +12,7 @@ from assistant.study.choice_set import Conversation
 from assistant.study.measures import MONEY, RATIOS, Row, Swept
 from assistant.study.parameters import FOLDER, parameters
 from assistant.study.run import Plan
+from assistant.study.targets import checked
 from catalog.files import read_yaml
 from catalog.i18n import Bilingual, Spoken
 
@@ -25,13 +26,19 @@ function draw(l){document.documentElement.dataset.lang=l;for(const [id,f] of Obj
 Plotly.react(id,f.data,f.layout,{responsive:true,displaylogo:false});}
 document.getElementById('en').onclick=()=>draw('en');document.getElementById('zh').onclick=()=>draw('zh');
 draw(document.documentElement.dataset.lang);"""
+Verdicts = Mapping[str, Mapping[str, tuple[str, ...]]]
+"""Rules failed with blocking force, by column and jurisdiction."""
 LANGUAGES: tuple[Spoken, ...] = ("en", "zh")
 MOST_SHOWN = 6
 """Conversations whose choices are told one by one."""
 
 
 def document(
-    plan: Plan, conversations: Sequence[Conversation], rows: Sequence[Row], sweep: Sequence[Swept]
+    plan: Plan,
+    conversations: Sequence[Conversation],
+    rows: Sequence[Row],
+    sweep: Sequence[Swept],
+    verdicts: Verdicts,
 ) -> str:
     """The report. Whatever a seller wrote is escaped."""
     from plotly.offline import get_plotlyjs
@@ -46,9 +53,15 @@ def document(
     body += _both(words, "retention", "h2") + _joined(v for k, v in charts.items() if k[0] == "r")
     body += _both(words, "table", "h2") + _measures(plan, rows, words)
     body += _both(words, "sweep", "h2") + _sweep(plan, sweep, words)
+    body += _both(words, "targets", "h2") + _targets(words)
+    body += _both(words, "verdicts", "h2") + _both(words, "blocking", "p")
+    body += _verdicts(verdicts, words)
     body += _both(words, "seen", "h2") + _seen(plan, conversations, words)
     body += _both(words, "methods", "h2")
     body += _joined(_both(words, f"method_{n}", "p") for n in range(1, 6))
+    kept = {c.id for c in conversations}
+    left = [id for s in plan.scripts if (id := s.rpartition(":")[0]) not in kept]
+    body += _both(words, "left_out", "p", ids=", ".join(left)) if left else ""
     body += _both(words, "made", "h2")
     body += Markup("<pre>{}</pre>").format(plan.model_dump_json(indent=1))
     data = json.dumps(figures, ensure_ascii=False, sort_keys=True).replace("<", "\\u003c")
@@ -135,6 +148,31 @@ def _sweep(plan: Plan, sweep: Sequence[Swept], words: dict[str, Bilingual]) -> M
     )
     return Markup("<details><summary>{} × {}</summary>{}</details>").format(
         len(parameters()), len(plan.columns) - 1, table
+    )
+
+
+def _targets(words: dict[str, Bilingual]) -> Markup:
+    return _table(
+        [_said(words, k) for k in ("target", "use", "range", "model", "met", "source")],
+        [
+            (
+                _both({c.id: Bilingual(zh=c.target.zh, en=c.target.en)}, c.id, "span"),
+                _said(words, c.target.use),
+                f"{c.target.low:g} – {c.target.high:g}",
+                f"{c.value:.4f}",
+                _said(words, "hit" if c.met else "miss"),
+                c.target.source,
+            )
+            for c in checked()
+        ],
+    )
+
+
+def _verdicts(verdicts: Verdicts, words: dict[str, Bilingual]) -> Markup:
+    laws = list(next(iter(verdicts.values()), {}))
+    return _table(
+        [_said(words, "column"), *(Markup("{}").format(law.upper()) for law in laws)],
+        [(name, *(", ".join(by[law]) or "✓" for law in laws)) for name, by in verdicts.items()],
     )
 
 

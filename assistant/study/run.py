@@ -23,6 +23,7 @@ from catalog.errors import BadInput
 from catalog.fingerprint import of_records, program
 from catalog.record import Record
 
+_SHOWN: TypeAdapter[Conversation | None] = TypeAdapter(Conversation | None)
 SHARD = 5000
 SWEPT = 1000
 """Shoppers in a run of the sweep, at most."""
@@ -111,7 +112,7 @@ def run(
     """Do what of a study is not done yet; what is in `out` afterwards does not depend on workers.
 
     Raises:
-        BadInput: another study is in `out`, or a conversation shows nothing to buy.
+        BadInput: another study is in `out`, or no conversation shows anything to buy.
     """
     out.mkdir(parents=True, exist_ok=True)
     noted, text = out / "plan.json", plan.model_dump_json(indent=1) + "\n"
@@ -119,10 +120,15 @@ def run(
         raise BadInput(str(out), "plan.json", "another study is here", "Choose another --out")
     _write(noted, text.encode())
     tasks = tasks_of(plan)
-    whole, conversations = len(scripts) + len(tasks), []
+    whole = len(scripts) + len(tasks)
+    conversations: list[Conversation] = []
     for n, script in enumerate(scripts):
-        conversations.append(_asked(house, plan.columns, script, out / "shown"))
+        one = _asked(house, plan.columns, script, out / "shown")
+        conversations += [one] if one else []
         told(n + 1, whole)
+    if not conversations:
+        problem = "no conversation shows anything with a price"
+        raise BadInput("study", "SCRIPT", problem, "Ask for goods that the catalog has")
     panel = panel_of(conversations)
     left = [t for t in tasks if not (out / "shards" / f"{t.name}.npy").is_file()]
     done = whole - len(left)
@@ -142,12 +148,14 @@ def total(out: Path, plan: Plan, regime: Regime) -> Floats:
     return np.asarray(sum(np.load(out / "shards" / f"{name}.npy") for name in names))
 
 
-def _asked(house: House, columns: Sequence[Column], script: Script, folder: Path) -> Conversation:
+def _asked(
+    house: House, columns: Sequence[Column], script: Script, folder: Path
+) -> Conversation | None:
     path = folder / f"{script.id}.json"
     if path.is_file():
-        return TypeAdapter(Conversation).validate_json(path.read_bytes())
+        return _SHOWN.validate_json(path.read_bytes())
     shown = conversation_of(script.id, ask_script(house, columns, script), house)
-    _write(path, shown.model_dump_json().encode())
+    _write(path, _SHOWN.dump_json(shown))
     return shown
 
 

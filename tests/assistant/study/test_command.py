@@ -1,12 +1,16 @@
 """The study command: one report, the same bytes however it is run or stopped."""
 
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
 from assistant.cli.main import main
+from assistant.study.needs import generated
+from assistant.study.targets import checked
+from catalog.store import Catalog
 
 SAID = {"purifier-zh": "推荐一款卧室用的空气净化器", "chair-en": "recommend an office chair"}
 
@@ -90,3 +94,16 @@ def test_another_study_is_not_written_over(
         ],
     )
     assert done.exit_code == 2 and "another study" in done.output
+
+
+def test_conversations_are_made_from_the_catalog_the_same_for_the_same_seed() -> None:
+    catalog, now = Catalog.open(), datetime(2026, 11, 23, tzinfo=UTC)
+    made = generated(catalog, 20, "1", now)
+    assert made == generated(catalog, 20, "1", now) != generated(catalog, 20, "2", now)
+    assert len(made) == len({s.id for s in made}) == 40
+
+
+def test_the_model_says_of_every_target_whether_it_is_met() -> None:
+    told = {c.id: c for c in checked()}
+    assert all(told[id].met for id in ("list_clicks", "ad_clicks", "orders")), told
+    assert {c.target.use for c in told.values()} == {"set", "held_out"}
