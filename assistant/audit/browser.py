@@ -27,7 +27,11 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
     from playwright.sync_api import Page as Tab
 
-NUMBER, MEASURE = (Path(__file__).with_name(f"{name}.js") for name in ("number", "measure"))
+NUMBER, MEASURE, PAINT = (
+    Path(__file__).with_name(f"{name}.js") for name in ("number", "measure", "paint")
+)
+MOST_PICTURES = 40
+"""How many labels of one page are looked at in pictures; the others are measured alone."""
 MARK = "data-plainshelf-n"
 SIZES = ((1280, 900), (390, 844))
 SCHEMES = ("light", "dark")
@@ -105,6 +109,8 @@ def measured(tab: Tab, answer: Mapping[str, object] | None = None, at: str = "")
     asked = [each for known in case.units if known.paid != "no" for each in _asked(known)]
     asked += _elsewhere(case, {str(each["label"]) for each in asked})
     told: list[dict[str, JsonValue]] = tab.evaluate(MEASURE.read_text("utf-8"), asked)
+    for each in told[:MOST_PICTURES]:
+        each["in_sight"] = bool(each["in_sight"]) and _painted(tab, each)
     # One label in order serves its item; each must be legible.
     seen = {each["id"] for each in told if each["in_sight"]}
     first = {each["id"] for each in told if each["before_item"]}
@@ -121,6 +127,19 @@ def measured(tab: Tab, answer: Mapping[str, object] | None = None, at: str = "")
             stays = each["id"] in seen and (not isinstance(before, dict) or before["label_stays"])
             zones[each["around"]] = {"label_stays": stays, **_zone(each, at)}
     return Measured(html=html, styles={"labels": labels, "zones": list(zones.values())})
+
+
+def _painted(tab: Tab, told: Mapping[str, JsonValue]) -> bool:
+    """Whether a label leaves a trace in a picture of where it stands (one with it, one without)."""
+    script, numbers = PAINT.read_text("utf-8"), [told["label"], told["item"]]
+    box = tab.evaluate(script, [*numbers, False])
+    if box is None:
+        return False
+    with_it = tab.screenshot(clip=box, animations="disabled")
+    tab.evaluate(script, [*numbers, True])
+    without = tab.screenshot(clip=box, animations="disabled")
+    tab.evaluate(script, [*numbers, False])
+    return with_it != without
 
 
 def _case(html: str, answer: Mapping[str, object] | None) -> Case:

@@ -40,7 +40,9 @@
     if (r.width < 2 || r.height < 2 || r.top < 0 || r.left < 0) return false;
     if (r.bottom > innerHeight + 1 || r.right > innerWidth + 1) return false;
     const there = document.elementFromPoint(r.left + Math.min(r.width, 40) / 2, r.top + r.height / 2);
-    return !!there && (element === there || element.contains(there) || there.contains(element));
+    if (!there || !(element === there || element.contains(there) || there.contains(element))) return false;
+    // What is hit around the label lies over it, unless the label lets presses through.
+    return !(there !== element && there.contains(element)) || getComputedStyle(element).pointerEvents === "none";
   };
   const edge = (element) => {
     const style = getComputedStyle(element), outside = element.parentElement && ground(element.parentElement);

@@ -37,6 +37,7 @@ pytestmark = [
 LABEL = "body .ps-label.ps-label.ps-label"
 """More particular than any rule of our style sheet."""
 STILL = f"{LABEL} {{ position: static !important }}"
+COVER = "content: ''; position: absolute; inset: 0; background: #fff; z-index: 9"
 BACKWARDS = "display: flex; flex-direction: column-reverse"
 MEASURED = ("LBL-03", "LBL-04", "SEP-02", "AX-01", "AX-02", "AX-03")
 
@@ -109,6 +110,11 @@ def test_our_labels_are_seen_first_legible_and_beside_their_items(
         (f"{LABEL} {{ position: absolute !important; left: -3000px }}", {"LBL-04"}),
         (f"{STILL} .ps-zone, .ps-zone .ps-card {{ {BACKWARDS} }}", {"LBL-03"}),
         (".ps-label { display: none !important }", {"LBL-04"}),
+        (f"{LABEL} {{ clip-path: inset(100%) !important }}", {"LBL-04"}),
+        (f"{LABEL} {{ filter: opacity(0) !important }}", {"LBL-04"}),
+        (f"{LABEL} {{ mask: linear-gradient(transparent, transparent) !important }}", {"LBL-04"}),
+        (f"{LABEL} {{ color: #fff !important; background: #fff !important }}", {"LBL-04"}),
+        (f".ps-zone::after {{ {COVER} }} .ps-zone {{ position: relative }}", {"LBL-04"}),
         (".ps-zone { border: 0 !important; background: none !important }", {"SEP-02"}),
     ],
 )  # fmt: skip
