@@ -13,7 +13,8 @@ from gradio.events import api
 from pydantic import ValidationError
 
 from assistant.disclosure.export import plain_text
-from assistant.serve.openai_api import ChatRequest, Extension, Message, answer_to
+from assistant.serve.conversation import answer_to
+from assistant.serve.requests import ChatRequest, Extension, Message
 from assistant.session import DEFAULT_POLICY, House
 from catalog.errors import PlainshelfError
 

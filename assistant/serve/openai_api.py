@@ -2,79 +2,37 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterator
-from dataclasses import replace
+from collections.abc import Awaitable, Callable, Iterator
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 from uuid import uuid4
 
-from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationError
+from pydantic import JsonValue
 
-from assistant.disclosure.export import plain_text
-from assistant.schema.answer import Answer, RankingInfo
+from assistant.schema.answer import Answer
 from assistant.schema.placement import Placement
+from assistant.serve import chat_completions, responses
 from assistant.serve.bodies import Refused, body
+from assistant.serve.conversation import conversation, known, last_of, settings_of
+from assistant.serve.embeddings import embeddings
+from assistant.serve.housekeeping import housekeeping
 from assistant.serve.links import Links
-from assistant.session import DEFAULT_POLICY, House, Settings, Turn, Turns
+from assistant.serve.replies import error_body
+from assistant.serve.requests import ChatRequest, chat_request
+from assistant.serve.responses import ResponseRequest, response_request
+from assistant.session import House, Turn
 from catalog.errors import BadInput, NotFound, PlainshelfError
-from catalog.record import Record
 
 if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
     from starlette.routing import Router
+    from starlette.types import Receive, Scope, Send
 
 Clock = Callable[[], datetime]
+Endpoint = Callable[["Request"], Awaitable["Response"]]
 LONGEST = 256_000
 """Bytes of a request body."""
-LONGEST_QUESTION = 1000
-"""Characters."""
-REMEMBERED = 12
-"""Earlier questions of a conversation that an answer takes into account."""
-
-
-class Piece(BaseModel):
-    """One piece of a message; only text is read."""
-
-    model_config = ConfigDict(extra="ignore")
-    type: str = "text"
-    text: str = ""
-
-
-class Message(BaseModel):
-    """One message of the conversation; what the assistant said is rebuilt, not believed."""
-
-    model_config = ConfigDict(extra="ignore")
-    role: str
-    content: str | tuple[Piece, ...] | None = None
-
-    @property
-    def words(self) -> str:
-        """Its text."""
-        if isinstance(self.content, str):
-            return self.content
-        return " ".join(p.text for p in self.content or () if p.type == "text")
-
-
-class Extension(Record):
-    """Our own field of a request: the settings that the page offers."""
-
-    disclosure: str | None = None
-    locale: Literal["auto", "zh", "en"] = "auto"
-    jurisdiction: Literal["auto", "cn", "us", "eu", "uk"] = "auto"
-    organic_only: bool = False
-
-
-class ChatRequest(BaseModel):
-    """What we read of a chat completion request; sampling parameters have no meaning here."""
-
-    model_config = ConfigDict(extra="ignore")
-    model: str = DEFAULT_POLICY
-    messages: tuple[Message, ...] = Field(min_length=1)
-    stream: bool = False
-    seed: int | None = None
-    plainshelf: Extension = Extension()
 
 
 def router(
@@ -83,11 +41,12 @@ def router(
     fresh: Callable[[], str] = lambda: uuid4().hex,
     link: Callable[[Answer, Placement], str] | None = None,
 ) -> Router:
-    """`POST /chat/completions` and `GET /models`, to be mounted at /v1.
+    """`/chat/completions`, `/responses`, `/embeddings` and `/models`, to be mounted at /v1.
 
     The Answer record is in the field `plainshelf.answer` of the completion, or of the last chunk
     of a stream. A conversation is stateless: its earlier questions are answered again, unpaid
-    and unrecorded, so that references in the last one resolve.
+    and unrecorded, so that references in the last one resolve. What a chat program asks for its
+    own sake (a title, tags) gets no products and is in no ledger.
 
     Args:
         house: what answers.
@@ -96,186 +55,170 @@ def router(
         link: what leads to an item and is counted, from the root of this server ("/r/…"); the text
             of an answer and `plainshelf.links` then lead there. Without it links are plain.
     """
-    from starlette.concurrency import run_in_threadpool
-    from starlette.responses import JSONResponse, StreamingResponse
     from starlette.routing import Route, Router
 
-    async def completions(request: Request) -> Response:
-        try:
-            asked = _read(await body(request, LONGEST))
-            turns, question = await run_in_threadpool(_conversation, asked, house, clock())
-        except Refused as refused:
-            return JSONResponse(_error(str(refused), "invalid_request"), status_code=refused.status)
-        except NotFound as error:
-            return JSONResponse(_error(str(error), "model_not_found"), status_code=404)
-        except PlainshelfError as error:
-            return JSONResponse(_error(str(error), "invalid_request"), status_code=400)
-        now = clock()
-        seed = fresh() if asked.seed is None else str(asked.seed)
-        answered = house.stream(question, turns, _settings(asked), now, seed)
-        links = Links(link, f"{request.url.scheme}://{request.url.netloc}")
-        if asked.stream:
-            events = _events(answered, asked, links)
-            return StreamingResponse(events, media_type="text/event-stream")
-        try:
-            last = await run_in_threadpool(_last, answered)
-        except PlainshelfError as error:
-            return JSONResponse(_error(str(error), "unavailable"), status_code=503)
-        return JSONResponse(_completion(last, asked, links))
-
-    async def models(request: Request) -> Response:
-        rows: list[JsonValue] = [
-            {
-                "id": policy.id,
-                "object": "model",
-                "created": 0,
-                "owned_by": "plainshelf",
-                "plainshelf": {"title": policy.title.en, "title_zh": policy.title.zh},
-            }
-            for policy in house.policies.values()
-        ]
-        return JSONResponse({"object": "list", "data": rows})
-
+    service = _Service(house, clock, fresh, link)
     return Router(
         [
-            Route("/chat/completions", completions, methods=["POST"]),
-            Route("/models", models, methods=["GET"]),
-        ]
+            Route("/chat/completions", _told(service.chat), methods=["POST"]),
+            Route("/responses", _told(service.respond), methods=["POST"]),
+            Route("/embeddings", _told(service.embed), methods=["POST"]),
+            Route("/models", _told(service.models), methods=["GET"]),
+            Route("/models/{id:path}", _told(service.model), methods=["GET"]),
+        ],
+        default=_nothing_here,
     )
 
 
-def answer_to(asked: ChatRequest, house: House, now: datetime, seed: str) -> Answer:
-    """The whole answer to a request.
+class _Service:
+    """What answers the endpoints."""
 
-    Raises:
-        NotFound: there is no such policy or disclosure.
-        BadInput: the last message is no question.
+    def __init__(
+        self,
+        house: House,
+        clock: Clock,
+        fresh: Callable[[], str],
+        link: Callable[[Answer, Placement], str] | None,
+    ) -> None:
+        self._house, self._clock, self._fresh, self._link = house, clock, fresh, link
 
-    """
-    turns, question = _conversation(asked, house, now)
-    return house.ask(question, turns, _settings(asked), now, seed).answer
+    def _links(self, request: Request) -> Links:
+        return Links(self._link, f"{request.url.scheme}://{request.url.netloc}")
 
+    def _answered(self, asked: ChatRequest) -> Iterator[Turn]:
+        now = self._clock()
+        settings = settings_of(asked)
+        turns, question = conversation(asked.messages, settings, self._house, now)
+        seed = self._fresh() if asked.seed is None else str(asked.seed)
+        return self._house.stream(question, turns, settings, now, seed)
 
-def _read(sent: bytes) -> ChatRequest:
-    try:
-        return ChatRequest.model_validate_json(sent)
-    except ValidationError as error:
-        first = error.errors(include_input=False)[0]
-        field = ".".join(str(part) for part in first["loc"])
-        raise BadInput("the request", field, first["msg"], "Correct that field") from None
+    async def chat(self, request: Request) -> Response:
+        from starlette.concurrency import run_in_threadpool
+        from starlette.responses import JSONResponse
 
+        sent = await body(request, LONGEST)
+        asked = _errand_or_chat(sent)
+        known(settings_of(asked), self._house)
+        errand = housekeeping(asked.messages)
+        if errand is not None:
+            about = (errand, self._fresh(), self._clock(), asked)
+            if asked.stream:
+                return _streaming(chat_completions.errand_events(*about))
+            return JSONResponse(chat_completions.errand(*about))
+        links = self._links(request)
+        answered = await run_in_threadpool(self._answered, asked)
+        if asked.stream:
+            return _streaming(chat_completions.events(answered, asked, links))
+        answer = await run_in_threadpool(last_of, answered)
+        return JSONResponse(chat_completions.completion(answer, asked, links))
 
-def _settings(asked: ChatRequest) -> Settings:
-    return Settings(policy=asked.model, **asked.plainshelf.model_dump())
+    async def respond(self, request: Request) -> Response:
+        from starlette.concurrency import run_in_threadpool
+        from starlette.responses import JSONResponse
 
-
-def _conversation(asked: ChatRequest, house: House, now: datetime) -> tuple[Turns, str]:
-    """The earlier turns, answered again offline and off the ledger, and the question now."""
-    from assistant.compose.compose import offline
-
-    questions = [m.words.strip() for m in asked.messages if m.role == "user"]
-    if not questions or not questions[-1] or asked.messages[-1].role != "user":
-        raise BadInput(
-            "the request", "messages", "the last message is no question", "End with a user message"
+        asked, chat = response_request(await body(request, LONGEST))
+        known(settings_of(chat), self._house)
+        links = self._links(request)
+        errand = housekeeping(asked.messages)
+        if errand is not None:
+            return self._errand(asked, errand, links)
+        answered = await run_in_threadpool(self._answered, chat)
+        if asked.stream:
+            return _streaming(responses.events(answered, asked, links))
+        answer = await run_in_threadpool(last_of, answered)
+        text = links.text(answer)
+        return JSONResponse(
+            responses.response(asked, text, answer.id, answer.created_at, answer, links)
         )
-    long = next((q for q in questions if len(q) > LONGEST_QUESTION), None)
-    if long is not None:
-        wrong = f"a question of {len(long)} characters, of at most {LONGEST_QUESTION}"
-        raise BadInput("the request", "messages", wrong, "Ask it in fewer words")
-    settings = _settings(asked)
-    for kind, id, known in (
-        ("policy", settings.policy, house.policies),
-        ("disclosure", settings.disclosure, house.disclosures),
-    ):
-        if id is not None and id not in known:
-            raise NotFound(f"There is no {kind} {id!r}. Choose from: {', '.join(known)}.")
-    quiet = replace(house, ledger=None, composer=offline)
-    turns: Turns = ()
-    for question in [q for q in questions[:-1] if q][-REMEMBERED:]:
-        turn = quiet.ask(question, turns, settings, now)
-        turns, settings = (*turns, turn), turn.settings
-    return turns, questions[-1]
+
+    def _errand(self, asked: ResponseRequest, text: str, links: Links) -> Response:
+        from starlette.responses import JSONResponse
+
+        id, now = self._fresh(), self._clock()
+        if asked.stream:
+            return _streaming(responses.errand_events(asked, text, id, now, links))
+        return JSONResponse(responses.response(asked, text, id, now, None, links))
+
+    async def embed(self, request: Request) -> Response:
+        from starlette.concurrency import run_in_threadpool
+        from starlette.responses import JSONResponse
+
+        sent = await body(request, LONGEST)
+        model = self._house.shelf.ranker.embedding
+        return JSONResponse(await run_in_threadpool(embeddings, sent, model))
+
+    async def models(self, request: Request) -> Response:
+        from starlette.responses import JSONResponse
+
+        return JSONResponse({"object": "list", "data": self._models()})
+
+    async def model(self, request: Request) -> Response:
+        from starlette.responses import JSONResponse
+
+        id = request.path_params["id"]
+        identity = self._house.shelf.ranker.embedding.identity
+        if id == identity:
+            return JSONResponse(_model(identity))
+        row = next((m for m in self._models() if isinstance(m, dict) and m["id"] == id), None)
+        if row is None:
+            there = ", ".join(self._house.policies)
+            raise NotFound(f"There is no model {id!r}. Choose from: {there}, {identity}.")
+        return JSONResponse(row)
+
+    def _models(self) -> list[JsonValue]:
+        return [
+            _model(policy.id)
+            | {"plainshelf": {"title": policy.title.en, "title_zh": policy.title.zh}}
+            for policy in self._house.policies.values()
+        ]
 
 
-def _last(turns: Iterator[Turn]) -> Answer:
-    *_, last = turns
-    return last.answer
+def _errand_or_chat(sent: bytes) -> ChatRequest:
+    """The request; a client's own errand may ask for JSON, which is what it gets."""
+    from pydantic import ValidationError
 
-
-def _completion(answer: Answer, asked: ChatRequest, links: Links) -> dict[str, JsonValue]:
-    message: JsonValue = {"role": "assistant", "content": links.text(answer), "refusal": None}
-    return _head(answer, asked, "chat.completion") | {
-        "choices": [{"index": 0, "message": message, "finish_reason": "stop", "logprobs": None}],
-        "usage": _usage(answer),
-        "plainshelf": links.record(answer),
-    }
-
-
-def _events(turns: Iterator[Turn], asked: ChatRequest, links: Links) -> Iterator[str]:
-    """Server-sent events: the words as they come, each after its label, the record at the end."""
-    sent = ""
-    answer: Answer | None = None
     try:
-        for turn in turns:
-            answer = turn.answer
-            words = _words(answer)
-            if words.startswith(sent) and len(words) > len(sent):
-                yield _event(answer, asked, words[len(sent) :])
-                sent = words
-    except PlainshelfError as error:
-        yield f"data: {json.dumps(_error(str(error), 'unavailable'), ensure_ascii=False)}\n\n"
-        return
-    if answer is None:
-        return
-    yield _event(answer, asked, links.text(answer).removeprefix(sent))
-    last: JsonValue = [{"index": 0, "delta": {}, "finish_reason": "stop"}]
-    closing = _head(answer, asked, "chat.completion.chunk") | {
-        "choices": last,
-        "usage": _usage(answer),
-        "plainshelf": links.record(answer),
-    }
-    yield f"data: {json.dumps(closing, ensure_ascii=False)}\n\n"
-    yield "data: [DONE]\n\n"
+        loose = ChatRequest.model_validate_json(sent)
+    except ValidationError:
+        return chat_request(sent)
+    return loose if housekeeping(loose.messages) is not None else chat_request(sent)
 
 
-def _words(answer: Answer) -> str:
-    """What of a growing answer can be sent already: the head of its final text, or nothing.
-
-    A label at the foot comes after everything, so such an answer is sent when it is whole.
-    """
-    if any(p.label and p.label.position == "footer" for p in answer.parts):
-        return ""
-    head = {"blocks": (), "follow_ups": (), "ranking_info": RankingInfo()}
-    return plain_text(answer.model_copy(update=head))
+def _model(id: str) -> dict[str, JsonValue]:
+    return {"id": id, "object": "model", "created": 0, "owned_by": "plainshelf"}
 
 
-def _event(answer: Answer, asked: ChatRequest, text: str) -> str:
-    delta: JsonValue = {"role": "assistant", "content": text}
-    chunk = _head(answer, asked, "chat.completion.chunk") | {
-        "choices": [{"index": 0, "delta": delta, "finish_reason": None}]
-    }
-    return f"data: {json.dumps(chunk, ensure_ascii=False)}\n\n"
+def _told(endpoint: Endpoint) -> Endpoint:
+    """The endpoint, its errors told in OpenAI's form."""
+    from starlette.responses import JSONResponse
+
+    async def answered(request: Request) -> Response:
+        try:
+            return await endpoint(request)
+        except Refused as refused:
+            said, status = error_body(str(refused), "invalid_request"), refused.status
+        except NotFound as error:
+            said, status = error_body(str(error), "model_not_found", "model"), 404
+        except BadInput as error:
+            said, status = error_body(str(error), "invalid_request", error.field or None), 400
+        except PlainshelfError as error:
+            said, status = error_body(str(error), "unavailable"), 503
+        return JSONResponse(said, status_code=status)
+
+    return answered
 
 
-def _head(answer: Answer, asked: ChatRequest, kind: str) -> dict[str, JsonValue]:
-    return {
-        "id": f"chatcmpl-{answer.id}",
-        "object": kind,
-        "created": int(answer.created_at.timestamp()),
-        "model": asked.model,
-    }
+async def _nothing_here(scope: Scope, receive: Receive, send: Send) -> None:
+    """An address that is not served."""
+    from starlette.responses import JSONResponse
+
+    said = error_body(f"{scope['path']} is not served here.", "not_found")
+    await JSONResponse(said, status_code=404)(scope, receive, send)
 
 
-def _usage(answer: Answer) -> dict[str, JsonValue]:
-    used = answer.composition
-    return {
-        "prompt_tokens": used.tokens_in,
-        "completion_tokens": used.tokens_out,
-        "total_tokens": used.tokens_in + used.tokens_out,
-    }
+def _streaming(events: Iterator[str]) -> Response:
+    from starlette.responses import StreamingResponse
 
-
-def _error(message: str, code: str) -> dict[str, JsonValue]:
-    return {
-        "error": {"message": message, "type": "invalid_request_error", "param": None, "code": code}
-    }
+    return StreamingResponse(
+        events, media_type="text/event-stream", headers={"Cache-Control": "no-store"}
+    )

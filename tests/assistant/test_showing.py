@@ -15,7 +15,8 @@ import pytest
 
 from assistant.monetisation.ledger.impressions import paid_for
 from assistant.monetisation.ledger.ledger import Ledger
-from assistant.serve.openai_api import ChatRequest, Message, answer_to
+from assistant.serve.conversation import answer_to
+from assistant.serve.requests import ChatRequest, Message
 from assistant.session import Settings
 from catalog.errors import LedgerError
 
