@@ -30,8 +30,8 @@ def stopped(text: str, stops: tuple[str, ...], answer: Answer) -> str:
     cuts = [at for stop in stops if (at := text.find(stop)) >= 0]
     if not cuts:
         return text
-    labels = [each.label for each in (*answer.parts, *answer.placements) if each.label]
-    if any(label.position == "footer" for label in labels):
+    said = [p.label for p in answer.parts] + [p.label for p in answer.placements]
+    if any(label is not None and label.position == "footer" for label in said):
         raise BadInput(
             "the request", "stop", "it would cut off the label at the foot of the answer",
             "Leave stop out, or choose a disclosure that labels each item",
