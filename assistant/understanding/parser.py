@@ -208,6 +208,7 @@ def _prose(text: str) -> bool:
 
 
 def _restricted_category(text: str, lexicon: Lexicon) -> str:
+    _, text = taken(compiled("restricted", "except"), text)
     for mention in lexicon.find(text):
         for meaning in mention.of("category"):
             restricted = lexicon.vocabulary.category(meaning.name).restricted
@@ -254,6 +255,9 @@ def _read_shopping(
     first_named = next((m.start for m in lexicon.find(text) if m.of("category")), None)
     quantity, text = read_quantity(text, first_named)
     person, implied, text = read_person(text, said.language)
+    # A restricted kind is no longer wanted here: it was only spoken of.
+    free = (c for c in wanted.categories if not lexicon.vocabulary.category(c).restricted)
+    wanted = replace(wanted, categories=tuple(free))
     if not wanted.categories and not category and (kind := suggested_kind(whole, lexicon)):
         wanted = replace(wanted, categories=(kind,))
     wishes, unmet = with_implied(wanted, implied, body, whole, lexicon, category)

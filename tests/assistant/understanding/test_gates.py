@@ -49,3 +49,25 @@ def test_what_only_sounds_like_it_is_shopping(
 ) -> None:
     need = demo_house.ask(question, (), Settings(policy="slots"), now).answer.need
     assert (need.act, need.restricted) == ("find", "")
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["cigar smoke drifts in from the balcony next door", "隔壁老抽烟，呛得慌，味全飘进来"],
+)
+def test_smoke_of_others_asks_for_clean_air(
+    demo_house: House, now: datetime, question: str
+) -> None:
+    answer = demo_house.ask(question, (), Settings(policy="slots"), now).answer
+    kinds = {p.product_id.rpartition("-")[0].rpartition("-")[0] for p in answer.placements}
+    assert kinds == {"air-purifier"}
+
+
+@pytest.mark.parametrize("policy", ["slots", "affiliate", "paid-ranking"])
+@pytest.mark.parametrize("question", ["I'm 11, which headphones", "我今年十一岁，想买耳机"])
+def test_a_child_sees_nothing_paid_and_is_told_why(
+    demo_house: House, now: datetime, question: str, policy: str
+) -> None:
+    answer = demo_house.ask(question, (), Settings(policy=policy), now).answer
+    assert answer.placements and not any(p.sponsored for p in answer.placements)
+    assert "18" in answer.parts[0].text
