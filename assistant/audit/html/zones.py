@@ -19,6 +19,8 @@ HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 TITLES = HEADINGS | {"legend", "caption", "header", "dt", "hr"}
 BLOCKS = frozenset({"p", "div", "section", "aside", "ul", "ol", "li", "table", "td", "fieldset"})
 ZONES = frozenset({"section", "aside", "div", "ul", "ol", "table", "fieldset"})
+SEPARATORS = (";", "；", ",", "，", "、", ".", "。")
+"""How the words behind a label begin where it closes what stands before it."""
 Place = tuple["HtmlElement", str]
 """A card and where its link leads: one unit."""
 
@@ -90,7 +92,9 @@ def _inline(read: Read, rows: Rows, label: PageLabel, block: HtmlElement) -> lis
     after = next(((c, link) for c, link in here if link.at >= label.at), None)
     before = next(((c, link) for c, link in reversed(here) if link.end <= label.at), None)
     words = read.runs[label.at].text if label.at < len(read.runs) else ""
-    trails = before is not None and (words.startswith(("(", "（", "*")) or after is None)
+    behind = read.runs[label.at + 1].text if label.at + 1 < len(read.runs) else ""
+    ends = words.startswith(("(", "（", "*")) or behind.startswith(SEPARATORS) or after is None
+    trails = before is not None and ends
     chosen = before if trails else after or before
     return [(chosen[0], chosen[1].href)] if chosen else []
 
