@@ -33,6 +33,8 @@ def merged(said: Said, history: History, lexicon: Lexicon, now: datetime | None 
     """The Need of a conversation once this question is asked."""
     before = holding(history) or Need(text="", language=said.language)
     start = before
+    if said.back is not None:
+        before = start = said.back
     if said.anew:
         start = Need(text="", language=said.language)
     elif _new_topic(said, before):
@@ -195,7 +197,7 @@ def _price(
 
     A new bound leaves the other side as it was unless the two contradict each other or the
     budget is named anew. "Cheaper" is one minor unit below the price of the product spoken of,
-    else of the first organic pick; "dearer" one above.
+    else of the middle of the organic picks by price; "dearer" one above.
     """
     old = Bounds(start.constraints.price_min, start.constraints.price_max)
     if "price" in said.drop:
@@ -209,16 +211,14 @@ def _price(
         return Bounds(low, high)
     if not said.step or last is None:
         return old
-    reference = (said.focus or last.organic or last.shown)[:1]
+    shown = said.focus[:1] or last.organic or last.shown
     bound = old.high or old.low
     currency = bound.currency if bound else {"zh": "CNY", "en": "USD"}[said.language]
-    paid = (
-        lexicon.price(
-            reference[0], currency, start.constraints.seller_kinds, now, start.constraints.price_min
-        )
-        if reference
-        else None
-    )
+    kinds, least = start.constraints.seller_kinds, start.constraints.price_min
+    known = [lexicon.price(id, currency, kinds, now, least) for id in shown]
+    prices = sorted(price.amount for price in known if price is not None)
+    middle = prices[len(prices) // 2 if said.step == "cheaper" else (len(prices) - 1) // 2 :][:1]
+    paid = Money(amount=middle[0], currency=currency) if middle else None
     if paid is None:
         return old
     step = Money(

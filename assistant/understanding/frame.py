@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
-from assistant.schema.need import Act, Setting, Social, Topic, Wish
+from assistant.schema.need import Act, Need, Setting, Social, Topic, Wish
 from assistant.understanding.prices import Bounds
 from catalog.i18n import Spoken
 from catalog.seller import SellerKind
@@ -21,7 +21,8 @@ class Said:
     longer matters ("price", "brands", or an attribute's name); `also` says that brands and
     wishes add to the earlier ones. `others` asks for products not yet shown. `change` is a
     change of mind, `anew` a fresh start; `new_thing` says that the words name another thing to
-    buy. `missed`, `sponsored_meant`, `subject`, `subject_words` and `from_child` are the Need's.
+    buy. `back` is the need of an earlier turn that is gone back to.
+    `missed`, `sponsored_meant`, `subject`, `subject_words` and `from_child` are the Need's.
     """
 
     text: str
@@ -62,6 +63,7 @@ class Said:
     change: bool = False
     anew: bool = False
     new_thing: bool = False
+    back: Need | None = None
     missed: bool = False
     sponsored_meant: bool = False
     subject: str = ""

@@ -36,6 +36,7 @@ from assistant.understanding.small_talk import (
     small_talk,
 )
 from assistant.understanding.spelling import corrected
+from assistant.understanding.thread_words import of_thread, read_back, read_like, read_more
 from assistant.understanding.topic_cues import confirmed
 from assistant.understanding.unlisted import read_unlisted
 from catalog.i18n import Spoken
@@ -83,6 +84,11 @@ def read(question: str, history: History, lexicon: Lexicon, judged: Judged | Non
     said = replace(said, settings=settings)
     if not re.search(r"[^\W_]", bare(rest)):
         return _wordless(said, before)
+    whole = of_thread(said, rest, history)
+    if whole is not None:
+        return whole
+    back, rest = read_back(rest, history, lexicon)
+    said = replace(said, back=back.need if back else None)
     others = bool(history and history[-1].shown) and says(rest, "others")
     if others and judged is not None and judged.act == "tell":
         judged = Judged(act="find")
@@ -90,6 +96,8 @@ def read(question: str, history: History, lexicon: Lexicon, judged: Judged | Non
     named = sure is not None and sure.act in INTERRUPTIONS and _only_names(rest, lexicon)
     if named or choice(rest, history[-1].asked if history else "", lexicon):
         sure = None
+    elif said.back or _changes_list(rest, history, lexicon):
+        sure = Judged(act="find")
     if sure is not None and sure.act in INTERRUPTIONS:
         return replace(said, act=sure.act, topic=sure.topic, social=sure.social)
     if sure is not None and sure.act == "settings":
@@ -105,6 +113,17 @@ def read(question: str, history: History, lexicon: Lexicon, judged: Judged | Non
         subject = asked.categories[0] if asked.categories else ""
         return replace(asked, act=sure.act, topic=topic, subject=subject)
     return asked
+
+
+def _changes_list(text: str, history: History, lexicon: Lexicon) -> bool:
+    """Whether a condition is let go, or others like one shown are asked for."""
+    if not history or not history[-1].shown:
+        return False
+    if read_drops(text)[0]:
+        return True
+    screen = _screen(Said(text=text, language="en"), history, lexicon)
+    referred, rest = read_references(text, screen)
+    return bool(referred.focus) and read_like(rest)[0]
 
 
 def _only_names(text: str, lexicon: Lexicon) -> bool:
@@ -229,6 +248,8 @@ def _read_shopping(
     asks = asks_about_answer(whole)
     text = WHY_NONE.sub(lambda why: BLANK * len(why.group()), text)
     referred, text = read_references(text, screen)
+    like, text = read_like(text) if referred.focus else (False, text)
+    more, unknown, text = read_more(text, referred.focus[0], lexicon) if like else ((), (), text)
     pushed = bool(referred.focus) and _PUSHED_AWAY.search(text) is not None
     drops, text = read_drops(text)
     sellers, text = read_sellers(text)
@@ -244,7 +265,7 @@ def _read_shopping(
     text = _ALLERGY.sub(lambda m: f"不含{m[1]}{BLANK}", text)
     ruled_out, text = read_exclusions(text, cased, lexicon, named)
     excluded: tuple[str, ...] = ()
-    if pushed:
+    if pushed or like:
         excluded, referred = referred.focus, Referred()
     asked = last.asked if last else ""
     change, text = taken(compiled("talk", "change"), text)
@@ -278,10 +299,12 @@ def _read_shopping(
         wishes=wishes,
         without=ruled_out.without,
         not_attributes=ruled_out.not_attributes,
-        numbers=measured.numbers,
+        numbers=(*measured.numbers, *more),
         any_of=measured.values,
         unlisted=tuple(
-            dict.fromkeys((*(id for id, _ in unlisted), *_bare(measured, unlisted), *unmet))
+            dict.fromkeys(
+                (*(id for id, _ in unlisted), *_bare(measured, unlisted), *unmet, *unknown)
+            )
         ),
         phrases=(
             *((f"unlisted:{id}", words) for id, words in unlisted),
