@@ -64,7 +64,8 @@ def test_who_paid_opens_on_every_item(answered: Visit) -> None:
 
 def test_findings_stand_beside_the_answer(answered: Visit) -> None:
     found = answered.page.locator("#findings")
-    expect(found.locator(".ps-badge")).to_have_count(4)
+    # An answer is judged under the law that it is written for.
+    expect(found.locator(".ps-badge")).to_have_count(1)
     own = "中国" if answered.lang == "zh-CN" else "United States"
     expect(found.locator(".ps-badge").first).to_contain_text(own)
     found.locator("summary").first.click()
