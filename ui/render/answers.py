@@ -54,6 +54,7 @@ def answer(showing: Showing, *, as_text: str = "", done: bool = True) -> Markup:
         *(_footer(b) for b in it.blocks if b.kind == "footer"),
         _ranking(it, words),
         _written(it, words),
+        _choices(it) if done else None,
         _follow_ups(showing) if done else None,
         _as_text(as_text, words) if as_text else None,
         cls="ps-answer",
@@ -164,6 +165,17 @@ def _follow_ups(showing: Showing) -> Markup | None:
         for n, f in enumerate(offered)
     )
     return tag("nav", tag("ul", *asks), cls="ps-next", aria_label=showing.words("follow_ups"))
+
+
+def _choices(it: Answer) -> Markup | None:
+    """What may be answered to the question that the answer puts back, each a button."""
+    if it.question is None or not it.question.choices:
+        return None
+    buttons = (
+        tag("li", tag("button", c.label, type="button", data_do="ask", data_say=c.text))
+        for c in it.question.choices
+    )
+    return tag("nav", tag("ul", *buttons), cls="ps-next", aria_label=it.question.text)
 
 
 def ask(question: str, *, label: Label | None = None) -> Markup:
