@@ -23,6 +23,7 @@ from ui.handlers import (
     findings_of,
     policy_note,
     welcome,
+    without,
 )
 from ui.widgets import (
     PRESSED,
@@ -163,6 +164,8 @@ def _asking(page: Page, chat: Chat, clock: Callable[[], datetime]) -> None:
         redo = event.target is not None and event.target.elem_id == chat.redo.elem_id
         if redo or pressed.get("do") == "hide":
             views = again(page, talk, settings, clock(), words)
+        elif pressed.get("do") == "without":
+            views = without(page, talk, pressed["say"], settings, clock(), words)
         else:
             views = asked(page, talk, pressed.get("say") or typed, settings, clock(), words)
         for n, view in enumerate(views):

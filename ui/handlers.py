@@ -8,8 +8,10 @@ from datetime import datetime
 
 from markupsafe import Markup
 
+from assistant import thread
 from assistant.audit.report import AuditReport
 from assistant.audit.rule import LAWS
+from assistant.condition_removal import names_of
 from assistant.disclosure.export import plain_text
 from assistant.schema.answer import Answer
 from assistant.schema.placement import Placement
@@ -89,9 +91,47 @@ def asked(
         yield _refused(page, talk, wrong, words)
         return
     yield View(talk=talk, latest=looking(question, words), past=_past(page, talk))
+    growing = page.house.stream(question, talk.turns, settings, now, talk.session)
+    yield from _grown(page, talk, growing, question, words)
+
+
+def without(
+    page: Page, talk: Talk, condition: str, settings: Settings, now: datetime, words: Words
+) -> Iterator[View]:
+    """The last answer as if a condition had not been said, by the id that its `understood` has."""
+    last = talk.turns[-1].answer if talk.turns else None
+    named = names_of(last.understood, (condition,), last.need.language) if last else []
+    name = named[0] if named else condition
+    question = words("take_away", condition=name)
+    yield View(talk=talk, latest=looking(question, words), past=_past(page, talk))
+    growing = thread.without(page.house, (condition,), talk.turns, settings, now, talk.session)
+    yield from _grown(page, talk, growing, question, words)
+
+
+def again(
+    page: Page, talk: Talk, settings: Settings, now: datetime, words: Words
+) -> Iterator[View]:
+    """The last turn answered anew, in place of the answer it got."""
+    if not talk.turns:
+        yield _refused(page, talk, words("nothing_yet"), words)
+        return
+    *before, last = talk.turns
+    earlier = Talk(talk.session, tuple(before), talk.rendered[: len(before)])
+    if not last.removed:
+        yield from asked(page, earlier, last.question, settings, now, words)
+        return
+    yield View(talk=earlier, latest=looking(last.question, words), past=_past(page, earlier))
+    growing = thread.without(page.house, last.removed, earlier.turns, settings, now, talk.session)
+    yield from _grown(page, earlier, growing, last.question, words)
+
+
+def _grown(
+    page: Page, talk: Talk, growing: Iterator[Turn], question: str, words: Words
+) -> Iterator[View]:
+    """A turn on the page as it grows, then as part of the conversation; or why there is none."""
     last: Turn | None = None
     try:
-        for last in page.house.stream(question, talk.turns, settings, now, talk.session):
+        for last in growing:
             yield View(talk=talk, latest=rendered(page, last, done=False))
     except PlainshelfError as error:
         sorry = tag("p", str(error), cls="ps-error", role="alert")
@@ -105,18 +145,6 @@ def asked(
             settings=last.settings,
             last=last.answer,
         )
-
-
-def again(
-    page: Page, talk: Talk, settings: Settings, now: datetime, words: Words
-) -> Iterator[View]:
-    """The last question asked anew, in place of the answer it got."""
-    if not talk.turns:
-        yield _refused(page, talk, words("nothing_yet"), words)
-        return
-    *before, last = talk.turns
-    earlier = Talk(talk.session, tuple(before), talk.rendered[: len(before)])
-    yield from asked(page, earlier, last.question, settings, now, words)
 
 
 def rendered(page: Page, shown: Turn, *, done: bool = True) -> Markup:

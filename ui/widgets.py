@@ -18,7 +18,7 @@ from ui.words import Words, preferred, spoken
 
 PRESSED = """
 element.addEventListener('click', (event) => {
-  const button = event.target.closest('[data-do=ask], [data-do=hide]');
+  const button = event.target.closest('[data-do=ask], [data-do=hide], [data-do=without]');
   if (button) trigger('click', {do: button.dataset.do, say: button.dataset.say ?? ''});
 });
 """

@@ -22,6 +22,7 @@ from ui.handlers import (
     policy_note,
     under_every_law,
     welcome,
+    without,
 )
 from ui.words import Words
 
@@ -77,6 +78,26 @@ def test_again_puts_a_new_answer_in_place_of_the_last(
     (turn,) = last.talk.turns
     assert turn.question == KEYBOARD and turn.answer.policy == "none"
     assert turn.answer.organic == keyboards[-1].talk.turns[0].answer.organic
+
+
+def test_a_condition_is_taken_away_as_a_turn_that_can_be_answered_again(
+    page: Page, keyboards: list[View], now: datetime
+) -> None:
+    assert 'data-do="without" data-say="price_max"' in keyboards[-1].latest
+    assert 'data-do="without"' not in keyboards[-2].latest
+    *_, last = without(page, keyboards[-1].talk, "price_max", Settings(), now, EN)
+    assert last.last is not None and last.last.understood.condition("price_max") is None
+    assert KEYBOARD in (last.past or KEYBOARD) and len(last.talk.turns) == 2
+    *_, anew = again(page, last.talk, Settings(policy="none"), now, EN)
+    assert len(anew.talk.turns) == 2 and anew.talk.turns[-1].removed == ("price_max",)
+    assert anew.last is not None and anew.last.organic == last.last.organic
+
+
+def test_a_condition_that_is_not_there_is_told(
+    page: Page, keyboards: list[View], now: datetime
+) -> None:
+    *_, last = without(page, keyboards[-1].talk, "brand:nobody", Settings(), now, EN)
+    assert 'role="alert"' in last.latest and "brand:nobody" in last.latest
 
 
 @pytest.mark.parametrize(

@@ -154,6 +154,20 @@ def test_organic_only_takes_every_ad_away(visit: Visit) -> None:
     expect(page.locator("#past .ps-turn")).to_have_count(1)
 
 
+@on(argvalues=[("desk", "en-US"), ("phone", "zh-CN")])
+def test_a_condition_is_taken_away_at_its_chip(visit: Visit) -> None:
+    page = visit.open()
+    visit.ask()
+    chips = page.locator("#latest .ps-chips li")
+    before = chips.count()
+    page.locator("#latest .ps-chips [data-say=price_max]").click()
+    expect(page.locator("#past .ps-turn")).to_have_count(1)
+    expect(page.locator("#latest .ps-text")).to_be_visible()
+    expect(page.locator("#latest .ps-chips [data-say=price_max]")).to_have_count(0)
+    expect(chips).to_have_count(before - 1)
+    expect(page.locator("#past .ps-chips button").first).to_be_hidden()
+
+
 @on(argvalues=[("phone", "zh-CN")])
 def test_the_whole_page_follows_the_language_and_settings_do_not_cover_it(visit: Visit) -> None:
     page = visit.open()

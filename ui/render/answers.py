@@ -9,6 +9,7 @@ from markupsafe import Markup
 from assistant.schema.answer import Answer, Block, Part
 from assistant.schema.placement import DisclosureRecord, Label, visible
 from ui.render.cards import Showing, badge, card, inline
+from ui.render.chips import understood
 from ui.render.html import NOTHING, details, join, tag
 from ui.render.payment import who_bought
 from ui.words import Words
@@ -47,6 +48,7 @@ def answer(showing: Showing, *, as_text: str = "", done: bool = True) -> Markup:
         "div",
         *(tag("p", label.text, cls="ps-ai") for label in it.ai_labels),
         tag("p", words("organic_on"), cls="ps-note") if it.organic_only else None,
+        understood(it, words, removable=done),
         _prose(before, showing),
         _blocks(showing),
         _prose([p for p in prose if p not in before], showing),
