@@ -24,6 +24,7 @@ from ui.handlers import (
     welcome,
     without,
 )
+from ui.render.leaving import gone
 from ui.words import Words
 
 if TYPE_CHECKING:
@@ -121,6 +122,10 @@ def test_a_policy_that_is_not_there_is_told_and_costs_no_turn(page: Page, now: d
 def test_words_in_the_chat_change_the_settings(page: Page, now: datetime) -> None:
     *_, last = asked(page, Talk("s"), "不要广告", Settings(policy="slots"), now, ZH)
     assert last.settings is not None and last.settings.organic_only
+
+
+def test_the_page_of_an_unknown_link_is_html() -> None:
+    assert gone("zh-CN").startswith("<!doctype html><html")
 
 
 def test_the_welcome_offers_questions_in_the_language() -> None:

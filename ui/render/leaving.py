@@ -49,4 +49,4 @@ def _page(words: Words, title: str, *body: Markup) -> str:
         tag("style", Markup(LOOK)),
     )
     inside = tag("body", tag("main", tag("h1", title), *body))
-    return "<!doctype html>" + tag("html", head, inside, lang=words.tag)
+    return Markup("<!doctype html>") + tag("html", head, inside, lang=words.tag)
