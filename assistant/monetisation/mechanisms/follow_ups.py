@@ -118,12 +118,12 @@ class FollowUps(Record):
 
 
 def question(opportunity: Opportunity, product_id: str) -> Bilingual:
-    """What a shopper could ask next about the product's brand, or the product if it has none."""
+    """What a shopper could ask for next of the product's brand, or the product if it has none."""
     product = opportunity.catalog.product(product_id)
     category = opportunity.catalog.vocabulary.category(product.category)
     if not product.brand or not product.category:
         return Bilingual(zh=f"想看看{product.title}", en=f"Show me the {product.title}")
     return Bilingual(
-        zh=f"{product.brand}有哪些{category.zh}？",
-        en=f"What {category.en} options does {product.brand} have?",
+        zh=f"看看{product.brand}的{category.zh}",
+        en=f"Show me {category.en} options by {product.brand}",
     )

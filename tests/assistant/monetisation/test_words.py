@@ -104,7 +104,7 @@ def test_who_cannot_be_named_in_its_characters_gets_none(shelf: Catalog) -> None
 def test_follow_ups_are_worded_by_the_house(shelf: Catalog) -> None:
     seen = opportunity(shelf, speaking(5, "0.50"), speaking(6, "0.30"), speaking(4, "0.10"))
     outcome = FollowUps(questions=2).place(seen)
-    assert [f.text for f in outcome.follow_ups] == ["Aqua有哪些kettle？", "Boil有哪些kettle？"]
+    assert [f.text for f in outcome.follow_ups] == ["看看Aqua的kettle", "看看Boil的kettle"]
     # 0.5 · 0.30 / 0.6 = 0.25 and 0.7 · 0.10 / 0.5 = 0.14
     assert [c.money for c in outcome.charges] == [cny("0.25"), cny("0.14")]
     assert outcome.listed == seen.picks
