@@ -258,8 +258,18 @@ def _fields(request: gr.Request) -> dict[str, list[str]]:
     return fields
 
 
+@dataclass
+class Starts:
+    """How often one visitor has started over."""
+
+    count: int = 0
+
+
 def _comparing(page: Page, it: Compare, clock: Callable[[], datetime]) -> None:
     outputs = [it.shown, it.board, it.note, it.question, it.address]
+    # Each visitor's own copy. A browser may start over before it knows the number of the question
+    # that runs, and then cancels nothing: what still runs for an earlier start ends by itself.
+    starts = gr.State(Starts())
 
     def run(
         shown: Board | None, setup: Setup, words: Words, question: str | None
@@ -283,6 +293,7 @@ def _comparing(page: Page, it: Compare, clock: Callable[[], datetime]) -> None:
         typed: str,
         shown: Board | None,
         language: Spoken,
+        starts: Starts,
         locale: str,
         jurisdiction: str,
         organic_only: bool,
@@ -313,10 +324,14 @@ def _comparing(page: Page, it: Compare, clock: Callable[[], datetime]) -> None:
         if not setup.questions:
             yield [Board(setup), gr.skip(), "", gr.skip(), gr.skip()]
             return
-        yield from run(shown, setup, words, said)
+        start = starts.count
+        for update in run(shown, setup, words, said):
+            if starts.count != start:
+                return
+            yield update
 
     settings = [it.locale, it.jurisdiction, it.organic_only]
-    inputs = [it.question, it.shown, it.language, *settings, *it.choices]
+    inputs = [it.question, it.shown, it.language, starts, *settings, *it.choices]
     asking = [it.question.submit, it.board.click]
     setting = [each.input for each in it.choices]
     setting += [it.jurisdiction.input, it.organic_only.input]
@@ -329,9 +344,10 @@ def _comparing(page: Page, it: Compare, clock: Callable[[], datetime]) -> None:
     it.address.change(None, it.address, None, js=ADDRESS, **QUIET)
     it.board.change(None, None, None, js=SHOW_BOARD, **QUIET)
 
-    def fresh(shown: Board | None, language: Spoken) -> list[object]:
+    def fresh(shown: Board | None, language: Spoken, starts: Starts) -> list[object]:
+        starts.count += 1
         columns = shown.setup.columns if shown is not None else first_columns(page)
         setup = Setup(columns=columns, seed=secrets.token_hex(8), at=clock())
         return [Board(setup), _empty(Words(language)), "", "", setup.address()]
 
-    it.fresh.click(fresh, [it.shown, it.language], outputs, cancels=running, **QUIET)
+    it.fresh.click(fresh, [it.shown, it.language, starts], outputs, cancels=running, **QUIET)

@@ -197,7 +197,8 @@ def _price(
 
     A new bound leaves the other side as it was unless the two contradict each other or the
     budget is named anew. "Cheaper" is one minor unit below the price of the product spoken of,
-    else of the middle of the organic picks by price; "dearer" one above.
+    else of the first organic pick; "dearer" one above; "too expensive" below the middle of the
+    organic picks by price, where none is spoken of.
     """
     old = Bounds(start.constraints.price_min, start.constraints.price_max)
     if "price" in said.drop:
@@ -211,22 +212,23 @@ def _price(
         return Bounds(low, high)
     if not said.step or last is None:
         return old
-    shown = said.focus[:1] or last.organic or last.shown
+    reference = said.focus[:1] or last.organic or last.shown
+    if said.step != "too_dear":
+        reference = reference[:1]
     bound = old.high or old.low
     currency = bound.currency if bound else {"zh": "CNY", "en": "USD"}[said.language]
     kinds, least = start.constraints.seller_kinds, start.constraints.price_min
-    known = [lexicon.price(id, currency, kinds, now, least) for id in shown]
+    known = [lexicon.price(id, currency, kinds, now, least) for id in reference]
     prices = sorted(price.amount for price in known if price is not None)
-    middle = prices[len(prices) // 2 if said.step == "cheaper" else (len(prices) - 1) // 2 :][:1]
-    paid = Money(amount=middle[0], currency=currency) if middle else None
+    paid = Money(amount=prices[len(prices) // 2], currency=currency) if prices else None
     if paid is None:
         return old
     step = Money(
         amount=Decimal(1).scaleb(-MINOR_DIGITS.get(paid.currency, 2)), currency=paid.currency
     )
-    if said.step == "cheaper":
-        return Bounds(None, paid - step)
-    return Bounds(paid + step, None)
+    if said.step == "dearer":
+        return Bounds(paid + step, None)
+    return Bounds(None, paid - step)
 
 
 def _below(low: Money, high: Money) -> bool:

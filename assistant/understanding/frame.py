@@ -11,6 +11,9 @@ from catalog.i18n import Spoken
 from catalog.seller import SellerKind
 from retrieval.request import NumberBound, Sort
 
+PriceStep = Literal["", "too_dear", "cheaper", "dearer"]
+"""A price wish relative to what was shown; "" where there is none."""
+
 
 @dataclass(frozen=True)
 class Said:
@@ -34,7 +37,7 @@ class Said:
     categories: tuple[str, ...] = ()
     bound: bool = True
     price: Bounds = field(default_factory=Bounds)
-    step: Literal["", "cheaper", "dearer"] = ""
+    step: PriceStep = ""
     budget: bool = False
     brands: tuple[str, ...] = ()
     not_brands: tuple[str, ...] = ()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import Literal
 
 from assistant.schema.need import History, Need, Topic
 from assistant.understanding.act_rules import WHY_NONE, about_answer, asks_about_answer, with_act
@@ -16,7 +15,7 @@ from assistant.understanding.dialogue_state import INTERRUPTIONS, holding
 from assistant.understanding.entities import read_terms
 from assistant.understanding.exclusions import read_exclusions
 from assistant.understanding.focus import focus_of
-from assistant.understanding.frame import Said
+from assistant.understanding.frame import PriceStep, Said
 from assistant.understanding.implied import suggested_kind, with_implied
 from assistant.understanding.lexicon import Lexicon
 from assistant.understanding.measures import Measured, read_measures
@@ -347,12 +346,15 @@ def unnamed_currency(language: Spoken, before: Need | None, lexicon: Lexicon) ->
     return lexicon.currency or ("CNY" if language == "zh" else "USD")
 
 
-def _step(text: str) -> tuple[Literal["", "cheaper", "dearer"], str]:
-    for name in ("cheaper", "dearer"):
-        said, rest = taken(compiled("talk", name), text)
-        if said:
-            return name, rest
-    return "", text
+def _step(text: str) -> tuple[PriceStep, str]:
+    step: PriceStep = ""
+    names: tuple[PriceStep, ...] = ("too_dear", "cheaper", "dearer")
+    for name in names:
+        if step not in ("", "too_dear"):
+            break
+        said, text = taken(compiled("talk", name), text)
+        step = step or (name if said else "")
+    return step, text
 
 
 def _occasions_text(text: str, lexicon: Lexicon) -> str:
