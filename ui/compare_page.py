@@ -42,6 +42,11 @@ from ui.widgets import (
 )
 from ui.words import Words
 
+ASKED, STARTED, NOW = (
+    f"(_, ...given) => [{when}, ...given]"
+    for when in ("plainshelf.at.asked", "plainshelf.at.started", "performance.now()")
+)
+"""Events that bear when a question was sent, the page was started over, or now."""
 ADDRESS = "(query) => { if (query) window.plainshelf.address(query); }"
 
 
@@ -259,17 +264,17 @@ def _fields(request: gr.Request) -> dict[str, list[str]]:
 
 
 @dataclass
-class Starts:
-    """How often one visitor has started over."""
+class Start:
+    """When one visitor last started over, in milliseconds of their page."""
 
-    count: int = 0
+    at: float = 0
 
 
 def _comparing(page: Page, it: Compare, clock: Callable[[], datetime]) -> None:
     outputs = [it.shown, it.board, it.note, it.question, it.address]
-    # Each visitor's own copy. A browser may start over before it knows the number of the question
-    # that runs, and then cancels nothing: what still runs for an earlier start ends by itself.
-    starts = gr.State(Starts())
+    # Each visitor's own copy. A browser may send what was asked after the start over that followed
+    # it, or not yet know what to cancel: by the clock of the page the earlier one ends by itself.
+    start, when = gr.State(Start()), gr.Number(visible=False)
 
     def run(
         shown: Board | None, setup: Setup, words: Words, question: str | None
@@ -290,16 +295,19 @@ def _comparing(page: Page, it: Compare, clock: Callable[[], datetime]) -> None:
 
     def compare(
         event: gr.EventData,
+        when: float,
         typed: str,
         shown: Board | None,
         language: Spoken,
-        starts: Starts,
+        start: Start,
         locale: str,
         jurisdiction: str,
         organic_only: bool,
         *choices: *tuple[str, ...],
     ) -> Iterator[list[object]]:
         """Ask, or take other columns or settings; what is wrong is said and the board kept."""
+        if when < start.at:
+            return
         words, pressed = Words(language), event._data if isinstance(event._data, dict) else {}
         # A session works on a copy of the component, so that its id tells it and not its identity.
         typed_in = getattr(event.target, "elem_id", "") == "question"
@@ -324,30 +332,30 @@ def _comparing(page: Page, it: Compare, clock: Callable[[], datetime]) -> None:
         if not setup.questions:
             yield [Board(setup), gr.skip(), "", gr.skip(), gr.skip()]
             return
-        start = starts.count
         for update in run(shown, setup, words, said):
-            if starts.count != start:
+            if when < start.at:
                 return
             yield update
 
     settings = [it.locale, it.jurisdiction, it.organic_only]
-    inputs = [it.question, it.shown, it.language, starts, *settings, *it.choices]
+    inputs = [when, it.question, it.shown, it.language, start, *settings, *it.choices]
     asking = [it.question.submit, it.board.click]
     setting = [each.input for each in it.choices]
     setting += [it.jurisdiction.input, it.organic_only.input]
     # What is chosen while a comparison still runs is compared after it: a control never shows
     # what the board leaves out. "once" would leave the box deaf after a cancelled question.
     running = [
-        gr.on(asking, compare, inputs, outputs, trigger_mode="multiple", **QUIET),
-        gr.on(setting, compare, inputs, outputs, trigger_mode="always_last", **QUIET),
+        gr.on(asking, compare, inputs, outputs, js=ASKED, trigger_mode="multiple", **QUIET),
+        gr.on(setting, compare, inputs, outputs, js=NOW, trigger_mode="always_last", **QUIET),
     ]
     it.address.change(None, it.address, None, js=ADDRESS, **QUIET)
     it.board.change(None, None, None, js=SHOW_BOARD, **QUIET)
 
-    def fresh(shown: Board | None, language: Spoken, starts: Starts) -> list[object]:
-        starts.count += 1
+    def fresh(when: float, shown: Board | None, language: Spoken, start: Start) -> list[object]:
+        start.at = when
         columns = shown.setup.columns if shown is not None else first_columns(page)
         setup = Setup(columns=columns, seed=secrets.token_hex(8), at=clock())
         return [Board(setup), _empty(Words(language)), "", "", setup.address()]
 
-    it.fresh.click(fresh, [it.shown, it.language, starts], outputs, cancels=running, **QUIET)
+    inputs = [when, it.shown, it.language, start]
+    it.fresh.click(fresh, inputs, outputs, js=STARTED, cancels=running, **QUIET)

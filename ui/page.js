@@ -50,7 +50,17 @@
     const share = event.target.querySelector?.("[data-do=share]");
     if (share && navigator.share) share.hidden = false;
   }, true);
+  // When a question was last sent and the page last started over: what is sent may overtake.
+  const at = { asked: 0, started: 0 };
+  document.addEventListener("keypress", (event) => {
+    if (event.key === "Enter") at.asked = event.timeStamp;
+  }, true);
+  document.addEventListener("click", (event) => {
+    if (event.target.closest("#start_over")) at.started = event.timeStamp;
+    else at.asked = event.timeStamp;
+  }, true);
   window.plainshelf = {
+    at,
     // A question just asked goes to the top, so that labels are seen with their items; after
     // that the page stays where the reader leaves it.
     show: (what) => requestAnimationFrame(() => {
