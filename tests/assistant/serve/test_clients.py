@@ -2,37 +2,30 @@
 
 from __future__ import annotations
 
-import threading
-import time
 from collections.abc import Iterator
 from datetime import datetime
 
 import openai
 import pytest
 from langchain_openai import ChatOpenAI, OpenAIEmbeddings
+from openai.types.responses import ResponseOutputMessage, ResponseOutputText
+from pydantic import SecretStr
 
 from assistant.serve.openai_api import router
 from assistant.session import House
+from tests.support.openai_server import listening
 
 QUESTION = "a quiet mechanical keyboard under $80"
 
 
 @pytest.fixture(scope="module")
 def url(demo_house: House, now: datetime) -> Iterator[str]:
-    import uvicorn
     from starlette.applications import Starlette
     from starlette.routing import Mount
 
     app = Starlette(routes=[Mount("/v1", router(demo_house, clock=lambda: now))])
-    config = uvicorn.Config(app, host="127.0.0.1", port=0, log_level="error", ws="none")
-    server = uvicorn.Server(config)
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    while not server.started:
-        time.sleep(0.01)
-    yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}/v1"
-    server.should_exit = True
-    thread.join()
+    with listening(app) as address:
+        yield f"{address}/v1"
 
 
 @pytest.fixture(scope="module")
@@ -44,8 +37,12 @@ def client(url: str) -> Iterator[openai.OpenAI]:
 def test_the_responses_interface_streams_what_it_gives_whole(client: openai.OpenAI) -> None:
     whole = client.responses.create(model="slots", input=QUESTION)
     assert whole.status == "completed" and "Ad" in whole.output_text
-    cited = whole.output[0].content[0].annotations  # type: ignore[union-attr]
-    assert any(a.title.startswith("Ad") for a in cited)  # type: ignore[union-attr]
+    (message,) = whole.output
+    assert isinstance(message, ResponseOutputMessage)
+    (written,) = message.content
+    assert isinstance(written, ResponseOutputText)
+    cited = [a.title for a in written.annotations if a.type == "url_citation"]
+    assert any(title.startswith("Ad") for title in cited)
     kinds, text = [], ""
     with client.responses.stream(model="slots", input=QUESTION) as stream:
         for event in stream:
@@ -66,12 +63,12 @@ def test_earlier_items_of_an_input_are_the_conversation(client: openai.OpenAI) -
             {"role": "user", "content": "compare the first two"},
         ],
     )
-    need = done.model_extra["plainshelf"]["answer"]["need"]  # type: ignore[index]
-    assert need["act"] == "compare"
+    assert done.model_extra is not None
+    assert done.model_extra["plainshelf"]["answer"]["need"]["act"] == "compare"
 
 
 def test_langchains_client_reads_and_streams(url: str) -> None:
-    model = ChatOpenAI(model="slots", base_url=url, api_key="x", seed=3, max_retries=0)  # type: ignore[arg-type]
+    model = ChatOpenAI(model="slots", base_url=url, api_key=SecretStr("x"), seed=3, max_retries=0)
     whole = model.invoke(QUESTION)
     streamed = "".join(str(chunk.content) for chunk in model.stream(QUESTION))
     assert streamed == whole.content and "Ad" in streamed
@@ -84,7 +81,7 @@ def test_langchains_embeddings_are_the_catalogs(url: str, demo_house: House) -> 
     made = OpenAIEmbeddings(
         model=model.identity,
         base_url=url,
-        api_key="x",  # type: ignore[arg-type]
+        api_key=SecretStr("x"),
         check_embedding_ctx_length=False,
     )
     assert made.embed_query("a kettle") == pytest.approx(model.passages(["a kettle"])[0], abs=1e-4)

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import threading
-import time
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
@@ -19,6 +17,7 @@ from assistant.monetisation.ledger.ledger import Ledger
 from assistant.schema.answer import Answer
 from assistant.serve.openai_api import router
 from assistant.session import House
+from tests.support.openai_server import listening
 from ui.routes import counted_link
 
 QUESTION = "推荐几款男士洗面奶，100元以内，油皮"
@@ -26,22 +25,15 @@ QUESTION = "推荐几款男士洗面奶，100元以内，油皮"
 
 @pytest.fixture(scope="module")
 def client(demo_house: House, now: datetime) -> Iterator[openai.OpenAI]:
-    import uvicorn
     from starlette.applications import Starlette
     from starlette.routing import Mount
 
     app = Starlette(routes=[Mount("/v1", router(demo_house, clock=lambda: now))])
-    config = uvicorn.Config(app, host="127.0.0.1", port=0, log_level="error", ws="none")
-    server = uvicorn.Server(config)
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    while not server.started:
-        time.sleep(0.01)
-    port = server.servers[0].sockets[0].getsockname()[1]
-    with openai.OpenAI(base_url=f"http://127.0.0.1:{port}/v1", api_key="x", max_retries=0) as made:
+    with (
+        listening(app) as address,
+        openai.OpenAI(base_url=f"{address}/v1", api_key="x", max_retries=0) as made,
+    ):
         yield made
-    server.should_exit = True
-    thread.join()
 
 
 def test_the_models_are_the_policies(client: openai.OpenAI, demo_house: House) -> None:

@@ -8,7 +8,7 @@ import pytest
 from assistant.study.choice_set import Alternative, ChoiceSet, Conversation
 from assistant.study.inference import difference, holm, ratio
 from assistant.study.panel import panel_of
-from assistant.study.parameters import REGIMES, values_in
+from assistant.study.parameters import REGIMES, Regime, values_in
 from assistant.study.simulation import SUMS, simulate
 
 AT = {name: n for n, name in enumerate(SUMS)}
@@ -38,8 +38,8 @@ def conversation(*choices: tuple[Alternative, ...], **whole: object) -> Conversa
 LIST = (item("a", 1, "120"), item("b", 2, "100"), item("c", 3, "80"), item("d", 4, "110"))
 
 
-def sums(*conversations: Conversation, regime: str = "search", **changed: float) -> np.ndarray:
-    values = values_in(regime, changed)  # type: ignore[arg-type]
+def sums(*conversations: Conversation, regime: Regime = "search", **changed: float) -> np.ndarray:
+    values = values_in(regime, changed)
     return simulate(panel_of(conversations), values, 500, 2, 7, 0)
 
 

@@ -154,7 +154,7 @@ def test_the_parts_add_up_to_the_charge(parts: list[tuple[str, Decimal]], amount
         at=NOW,
         kind="order",
         charged=charged,
-        shares=tuple(Share(role=r, name=r, share=s) for r, s in parts),  # type: ignore[arg-type]
+        shares=tuple(Share.model_validate({"role": r, "name": r, "share": s}) for r, s in parts),
     )
     got = [money for _, money in receipts(event)]
     assert sum(m.mills for m in got) == (charged.mills if got else 0)
