@@ -61,10 +61,14 @@ class Setup(Record):
 
 @dataclass(frozen=True)
 class Board:
-    """A comparison on the page: what it depends on, and the columns as they stand."""
+    """A comparison on the page: what it depends on, and the columns as they stand.
+
+    `sent` is when its page asked for it, in milliseconds.
+    """
 
     setup: Setup
     talks: tuple[ColumnTalk, ...] = ()
+    sent: float = 0
 
 
 def first_columns(page: Page) -> tuple[Column, ...]:

@@ -50,17 +50,38 @@
     const share = event.target.querySelector?.("[data-do=share]");
     if (share && navigator.share) share.hidden = false;
   }, true);
-  // When a question was last sent and the page last started over: what is sent may overtake.
+  // When a question was last sent and the page last started over: what is sent may overtake, so
+  // that a guarded place shows its beginning instead of what was sent before the last start over.
   const at = { asked: 0, started: 0 };
+  const guarded = [];
+  const guard = (place) => {
+    const sent = place.querySelector(":scope > .ps-sent");
+    if (!sent || Number(sent.dataset.sent) >= at.started) return;
+    sent.outerHTML = sent.dataset.beginning;
+  };
   document.addEventListener("keypress", (event) => {
     if (event.key === "Enter") at.asked = event.timeStamp;
   }, true);
   document.addEventListener("click", (event) => {
-    if (event.target.closest("#start_over")) at.started = event.timeStamp;
-    else at.asked = event.timeStamp;
+    if (!event.target.closest("#start_over")) {
+      at.asked = event.timeStamp;
+      return;
+    }
+    at.started = event.timeStamp;
+    shown = null;
+    guarded.forEach(guard);
+    const fields = new URLSearchParams(location.search);
+    ["q", "seed", "at", "chat"].forEach((name) => fields.delete(name));
+    history.replaceState(null, "", fields.size ? `?${fields}` : location.pathname);
   }, true);
   window.plainshelf = {
     at,
+    guard: (place) => {
+      guarded.push(place);
+      const look = new MutationObserver(() => guard(place));
+      look.observe(place, { childList: true, subtree: true, attributes: true });
+      guard(place);
+    },
     // A question just asked goes to the top, so that labels are seen with their items; after
     // that the page stays where the reader leaves it.
     show: (what) => requestAnimationFrame(() => {
@@ -76,7 +97,9 @@
 })();
 // The comparison: its address, its link, and the question carried over from the chat.
 (() => {
-  window.plainshelf.address = (query) => {
+  window.plainshelf.address = (addressed) => {
+    const [sent, query] = addressed.split(" ");
+    if (Number(sent) < window.plainshelf.at.started) return;
     const lang = new URLSearchParams(location.search).get("lang");
     history.replaceState(null, "", `${location.pathname}?${query}${lang ? `&lang=${lang}` : ""}`);
   };
