@@ -20,7 +20,14 @@ LONGEST = 262_144
 """Bytes of a request body."""
 CLOSED = ("/gradio_api/upload", "/openapi.json", "/gradio_api/openapi.json", "/docs", "/redoc")
 """What Gradio and FastAPI would offer and no page here needs: taking files, describing itself."""
-COUNTED = ("/v1/chat/completions", "/gradio_api/queue/join", "/gradio_api/run", "/r/", "/report/")
+COUNTED = (
+    "/v1/chat/completions",
+    "/gradio_api/queue/join",
+    "/gradio_api/run",
+    "/compare/blind",
+    "/r/",
+    "/report/",
+)
 """What costs work or money, and is limited for each address."""
 POLICY = "; ".join(
     (

@@ -8,11 +8,13 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime
 from importlib.util import find_spec
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant.session import House, Settings
 from catalog.errors import BadInput
 from catalog.telemetry import refuse_telemetry
+from ui.blind import blind
 from ui.compare_export import exporting
 from ui.guard import Door, Guard, loopback
 from ui.handlers import Page, Talk, asked, findings_of
@@ -33,8 +35,11 @@ def serve(
     origins: tuple[str, ...] = (),
     login: str = "",
     unlocked: bool = False,
+    blind_file: Path | None = None,
 ) -> None:
     """Serve the page until interrupted, with `mcp` also as tools at `/gradio_api/mcp/`.
+
+    `blind_file` takes the answers of blind comparisons at `/compare/blind`.
 
     Raises:
         BadInput: the port is taken, the host is not this machine's, MCP's package is missing, or
@@ -60,7 +65,7 @@ def serve(
             raise BadInput(f"{host}:{port}", "", str(error.strerror), remedy) from error
     with ThreadPoolExecutor(1) as beside:
         ready = beside.submit(warm, house, datetime.now(UTC))
-        page = application(house, mcp=mcp, door=door)
+        page = application(house, mcp=mcp, door=door, blind_file=blind_file)
         ready.result()
     print(f"Plainshelf: http://{host}:{port}", flush=True)  # noqa: T201
     if mcp:
@@ -81,6 +86,7 @@ def application(
     clock: Clock = lambda: datetime.now(UTC),
     mcp: bool = False,
     door: Door | None = None,
+    blind_file: Path | None = None,
 ) -> FastAPI:
     """The app: `/`, `/compare`, `/v1` for programs, and paid items' `/r/TOKEN`, `/report/TOKEN`."""
     refuse_telemetry()
@@ -94,6 +100,7 @@ def application(
     app.add_middleware(Guard, door=door or Door())
     page, link = Page(house), None
     app.add_route("/compare/export.{kind}", exporting(house, clock))
+    app.add_route("/compare/blind", blind(house, blind_file, clock), methods=["GET", "POST"])
     if house.ledger is not None:
         app.add_route("/r/{token}", following(house.ledger, clock))
         app.add_route("/report/{token}", taking(house.ledger, clock), methods=["POST"])

@@ -21,6 +21,12 @@ if TYPE_CHECKING:
 @click.option("--name", "names", multiple=True, help="A host name that the page is reached by.")
 @click.option("--origin", "origins", multiple=True, help="A site whose pages may ask /v1 (CORS).")
 @click.option("--unlocked", is_flag=True, help="Let others in without a login.")
+@click.option(
+    "--blind",
+    "blind_file",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Open blind comparisons at /compare/blind, and add their answers to this file (JSONL).",
+)
 @speaks_errors
 def chat(
     folder: Path | None,
@@ -30,6 +36,7 @@ def chat(
     names: tuple[str, ...],
     origins: tuple[str, ...],
     unlocked: bool,
+    blind_file: Path | None,
 ) -> None:
     """Open the page; PLAINSHELF_LOGIN=user:password asks everybody for it."""
     import os
@@ -42,7 +49,8 @@ def chat(
     house = configured_house(folder, ledger=ledger)
     serve = page.load()
     login = os.environ.get("PLAINSHELF_LOGIN", "")
-    serve(house, host, port, mcp, names=names, origins=origins, login=login, unlocked=unlocked)
+    known = {"names": names, "origins": origins, "login": login, "unlocked": unlocked}
+    serve(house, host, port, mcp, **known, blind_file=blind_file)
 
 
 @click.command()

@@ -1,0 +1,140 @@
+"""A blind comparison: consent first, no names, the truth last, and one line of JSON a person."""
+
+from __future__ import annotations
+
+import json
+import re
+from html import unescape
+from typing import TYPE_CHECKING
+
+import pytest
+from starlette.applications import Starlette
+from starlette.routing import Route
+from starlette.testclient import TestClient
+
+from assistant.blind import noticed, read_answers, shuffled
+from assistant.columns import Column
+from catalog.errors import BadInput
+from ui.blind import blind
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from pathlib import Path
+
+    from assistant.session import House
+
+QUERY = {
+    "columns": "none,slots,paid-ranking-hidden",
+    "q": "a quiet mechanical keyboard under $80",
+    "at": "2026-11-23T04:00:00+00:00",
+    "lang": "en",
+}
+WHERE = "/compare/blind"
+
+
+def client(house: House, now: datetime, file: Path | None) -> TestClient:
+    route = Route(WHERE, blind(house, file, lambda: now), methods=["GET", "POST"])
+    return TestClient(Starlette(routes=[route]))
+
+
+def participant_in(page: str) -> str:
+    found = re.search(r'name="participant" value="([0-9a-f]+)"', page)
+    assert found
+    return found[1]
+
+
+def test_consent_task_truth_and_a_line(demo_house: House, now: datetime, tmp_path: Path) -> None:
+    file = tmp_path / "study" / "answers.jsonl"
+    visitor = client(demo_house, now, file)
+    first = visitor.get(WHERE, params=QUERY)
+    assert "agree" in first.text and "Answer A" not in first.text
+    person = {"participant": participant_in(first.text)}
+    refused = visitor.post(WHERE, params=QUERY, data={**person, "step": "consent"})
+    assert "Without your consent" in refused.text and "Answer A" not in refused.text
+
+    agreed = {**person, "step": "consent", "agree": "yes"}
+    shown = visitor.post(WHERE, params=QUERY, data=agreed).text
+    assert all(f"Answer {letter}" in shown for letter in "ABC")
+    for secret in ("Paid ranking", "No payment", "slots", "pays", "Yardstick", "ps-cmp-changed"):
+        assert secret not in re.sub(r"<style>.*?</style>|action=\"[^\"]*\"", "", shown), secret
+
+    boxes = re.findall(r'name="suspect" value="([^"]+)"', shown)
+    item = next(b for b in boxes if "-item-" in b)
+    sent = {**person, "step": "answer", "chosen": item, "suspect": boxes}
+    missing = visitor.post(WHERE, params=QUERY, data=sent).text
+    assert "Still missing" in missing and missing.count("checked") == len(boxes) + 1
+    assert not file.exists()
+
+    told = visitor.post(WHERE, params=QUERY, data={**sent, "attention": "3"}).text
+    again = visitor.post(WHERE, params=QUERY, data={**sent, "attention": "3"}).text
+    assert "Paid ranking, unlabelled" in unescape(told) and "you noticed" in told
+    assert "sent this before" in again
+    (answer,) = read_answers(file)
+    assert answer.code in told and answer.attentive and answer.chosen == item
+    assert answer.day == now.date() and "testclient" not in file.read_text("utf-8")
+    assert {c.letter for c in answer.columns} == set("ABC")
+    rows = {row.policy: row for row in noticed([answer])}
+    assert rows["none"].shown == 0 and rows["none"].accused == rows["none"].unpaid
+    assert rows["slots"].shown == rows["slots"].recognised > 0
+    assert json.loads(file.read_text("utf-8"))["condition"] == answer.condition
+
+
+def test_the_same_link_is_the_same_condition(
+    demo_house: House, now: datetime, tmp_path: Path
+) -> None:
+    tasks = []
+    for n in range(2):
+        visitor = client(demo_house, now, tmp_path / f"{n}.jsonl")
+        data = {"participant": "0" * 16, "step": "consent", "agree": "yes"}
+        tasks.append(visitor.post(WHERE, params=QUERY, data=data).text)
+    assert tasks[0] == tasks[1]
+    columns = [Column(policy=p, disclosure="full") for p in ("none", "slots", "tips")]
+    orders = {tuple(c.policy for c in shuffled(columns, str(n))) for n in range(40)}
+    assert len(orders) == 6
+
+
+@pytest.mark.parametrize(
+    ("query", "file", "status", "words"),
+    [
+        (QUERY, False, 404, "No study is open here"),
+        ({"lang": "zh"}, True, 400, "链接里缺少问题"),
+        (QUERY | {"columns": "none,nowhere"}, True, 400, "no such policy"),
+    ],
+)
+def test_what_is_closed_or_wrong_says_so(
+    demo_house: House,
+    now: datetime,
+    tmp_path: Path,
+    query: dict[str, str],
+    file: bool,
+    status: int,
+    words: str,
+) -> None:
+    visitor = client(demo_house, now, tmp_path / "a.jsonl" if file else None)
+    response = visitor.get(WHERE, params=query)
+    assert response.status_code == status and words in response.text
+
+
+def test_what_was_not_shown_is_not_kept(demo_house: House, now: datetime, tmp_path: Path) -> None:
+    file = tmp_path / "a.jsonl"
+    visitor = client(demo_house, now, file)
+    data = {"participant": "0" * 16, "step": "answer", "chosen": "Z-item-1", "attention": "3"}
+    assert visitor.post(WHERE, params=QUERY, data=data).status_code == 400
+    assert not file.exists()
+
+
+def test_a_file_that_cannot_be_written_is_told(
+    demo_house: House, now: datetime, tmp_path: Path
+) -> None:
+    (tmp_path / "taken").write_text("", "utf-8")
+    visitor = client(demo_house, now, tmp_path / "taken" / "a.jsonl")
+    data = {"participant": "0" * 16, "step": "answer", "chosen": "none", "attention": "1"}
+    told = visitor.post(WHERE, params=QUERY, data=data).text
+    assert "could not be kept" in told and "Completion code" not in told
+
+
+def test_a_broken_line_names_its_number(tmp_path: Path) -> None:
+    file = tmp_path / "a.jsonl"
+    file.write_text("{}\n", "utf-8")
+    with pytest.raises(BadInput, match="line 1"):
+        read_answers(file)
