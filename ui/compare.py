@@ -196,10 +196,13 @@ def shown_board(page: Page, it: Board, words: Words, *, done: bool = True) -> Ma
         turns_of(page, it.talks, words if done else None),
         language,
     )
-    return tag("div", _tools(it.setup, language) if done else None, table, lang=words.tag)
+    return tag(
+        "div", tools(it.setup, language, blind=page.blind) if done else None, table, lang=words.tag
+    )
 
 
-def _tools(setup: Setup, language: Spoken) -> Markup:
+def tools(setup: Setup, language: Spoken, *, blind: bool = False) -> Markup:
+    """The downloads of a comparison, its link, and where a study is open the blind one."""
     query = setup.address()
     names = {"html": say("compare.download_page", language)}
     links = (
@@ -211,6 +214,13 @@ def _tools(setup: Setup, language: Spoken) -> Markup:
         )
         for kind in EXPORTS
     )
+    hidden = (
+        tag(
+            "a", say("compare.blind_link", language), href=f"/compare/blind?{query}&lang={language}"
+        )
+        if blind and setup.questions
+        else None
+    )
     copy = tag(
         "button",
         say("compare.copy_link", language),
@@ -220,7 +230,12 @@ def _tools(setup: Setup, language: Spoken) -> Markup:
         data_done=say("compare.copied", language),
     )
     return tag(
-        "nav", *links, copy, cls="ps-cmp-tools", aria_label=say("compare.download", language)
+        "nav",
+        *links,
+        copy,
+        hidden,
+        cls="ps-cmp-tools",
+        aria_label=say("compare.download", language),
     )
 
 

@@ -33,12 +33,13 @@ class Page:
     """What every handler works with: the house, and the addresses that its answers lead to.
 
     `link` is what a click on an item opens, `report` what takes a report of a paid thing by its id
-    in the ledger.
+    in the ledger; `blind` says that a blind study takes answers.
     """
 
     house: House
     link: Callable[[Answer, Placement], str] = lambda answer, placement: straight(placement)
     report: Callable[[Answer, str], str] = lambda answer, id: ""
+    blind: bool = False
 
 
 @dataclass(frozen=True)

@@ -98,15 +98,16 @@ def application(
 
     app = FastAPI(openapi_url=None)
     app.add_middleware(Guard, door=door or Door())
-    page, link = Page(house), None
+    page, link = Page(house, blind=blind_file is not None), None
     app.add_route("/compare/export.{kind}", exporting(house, clock))
-    app.add_route("/compare/blind", blind(house, blind_file, clock), methods=["GET", "POST"])
+    for path, answer in blind(house, blind_file, clock).items():
+        app.add_route(path, answer, methods=["GET", "POST"])
     if house.ledger is not None:
         app.add_route("/r/{token}", following(house.ledger, clock))
         app.add_route("/report/{token}", taking(house.ledger, clock), methods=["POST"])
         reporting = replace(house, takes_reports=True)
         link = counted_link(house.ledger)
-        page = Page(reporting, link=link, report=report_address(house.ledger))
+        page = replace(page, house=reporting, link=link, report=report_address(house.ledger))
     app.mount("/v1", router(house, clock, link=link))
     with warnings.catch_warnings():
         # Said of every app with two pages, whatever ssr_mode says.

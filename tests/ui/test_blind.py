@@ -12,7 +12,8 @@ from starlette.applications import Starlette
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
-from assistant.blind import noticed, read_answers, shuffled
+from assistant.blind.answers import noticed, read_answers
+from assistant.blind.conditions import conditions_of, shuffled
 from assistant.columns import Column
 from catalog.errors import BadInput
 from ui.blind import blind
@@ -33,8 +34,24 @@ WHERE = "/compare/blind"
 
 
 def client(house: House, now: datetime, file: Path | None) -> TestClient:
-    route = Route(WHERE, blind(house, file, lambda: now), methods=["GET", "POST"])
-    return TestClient(Starlette(routes=[route]))
+    answers = blind(house, file, lambda: now)
+    routes = [Route(path, each, methods=["GET", "POST"]) for path, each in answers.items()]
+    return TestClient(Starlette(routes=routes))
+
+
+def link_of(visitor: TestClient) -> str:
+    """The link that the comparison's address leads its researcher to."""
+    response = visitor.get(WHERE, params=QUERY, follow_redirects=False)
+    assert response.status_code == 303
+    return response.headers["location"]
+
+
+def named_in(page: str, house: House) -> set[str]:
+    """Every policy and disclosure that a page names, by id, title or in words, style left out."""
+    seen = unescape(re.sub(r"<style>.*?</style>", "", page, flags=re.DOTALL))
+    kinds = [house.policies[p] for p in QUERY["columns"].split(",")]
+    names = {name for it in kinds for name in (it.id, it.title.en, it.title.zh, it.money_may.en)}
+    return {name for name in names - {"none"} if name in seen}
 
 
 def participant_in(page: str) -> str:
@@ -46,29 +63,33 @@ def participant_in(page: str) -> str:
 def test_consent_task_truth_and_a_line(demo_house: House, now: datetime, tmp_path: Path) -> None:
     file = tmp_path / "study" / "answers.jsonl"
     visitor = client(demo_house, now, file)
-    first = visitor.get(WHERE, params=QUERY)
+    link = link_of(visitor)
+    first = visitor.get(link)
     assert "agree" in first.text and "Answer A" not in first.text
     person = {"participant": participant_in(first.text)}
-    refused = visitor.post(WHERE, params=QUERY, data={**person, "step": "consent"})
+    refused = visitor.post(link, data={**person, "step": "consent"})
     assert "Without your consent" in refused.text and "Answer A" not in refused.text
 
     agreed = {**person, "step": "consent", "agree": "yes"}
-    shown = visitor.post(WHERE, params=QUERY, data=agreed).text
+    shown = visitor.post(link, data=agreed).text
     assert all(f"Answer {letter}" in shown for letter in "ABC")
-    for secret in ("Paid ranking", "No payment", "slots", "pays", "Yardstick", "ps-cmp-changed"):
-        assert secret not in re.sub(r"<style>.*?</style>|action=\"[^\"]*\"", "", shown), secret
+    for page in (link, first.text, refused.text, shown):
+        assert named_in(page, demo_house) == set()
+    for secret in ("Yardstick", "ps-cmp-changed", "/compare", "columns="):
+        assert secret not in re.sub(r"<style>.*?</style>", "", shown, flags=re.DOTALL), secret
 
     boxes = re.findall(r'name="suspect" value="([^"]+)"', shown)
     item = next(b for b in boxes if "-item-" in b)
     sent = {**person, "step": "answer", "chosen": item, "suspect": boxes}
-    missing = visitor.post(WHERE, params=QUERY, data=sent).text
+    missing = visitor.post(link, data=sent).text
     assert "Still missing" in missing and missing.count("checked") == len(boxes) + 1
     assert not file.exists()
 
-    told = visitor.post(WHERE, params=QUERY, data={**sent, "attention": "3"}).text
-    again = visitor.post(WHERE, params=QUERY, data={**sent, "attention": "3"}).text
+    told = visitor.post(link, data={**sent, "attention": "3"}).text
+    again = visitor.post(link, data={**sent, "attention": "3"}).text
     assert "Paid ranking, unlabelled" in unescape(told) and "you noticed" in told
     assert "sent this before" in again
+    assert len(named_in(told, demo_house)) > 2 and "/compare/export.csv?columns=" in told
     (answer,) = read_answers(file)
     assert answer.code in told and answer.attentive and answer.chosen == item
     assert answer.day == now.date() and "testclient" not in file.read_text("utf-8")
@@ -79,17 +100,18 @@ def test_consent_task_truth_and_a_line(demo_house: House, now: datetime, tmp_pat
     assert json.loads(file.read_text("utf-8"))["condition"] == answer.condition
 
 
-def test_the_same_link_is_the_same_condition(
+def test_a_comparison_keeps_its_link_and_each_person_their_order(
     demo_house: House, now: datetime, tmp_path: Path
 ) -> None:
-    tasks = []
-    for n in range(2):
-        visitor = client(demo_house, now, tmp_path / f"{n}.jsonl")
-        data = {"participant": "0" * 16, "step": "consent", "agree": "yes"}
-        tasks.append(visitor.post(WHERE, params=QUERY, data=data).text)
-    assert tasks[0] == tasks[1]
+    file = tmp_path / "a.jsonl"
+    visitor = client(demo_house, now, file)
+    link = link_of(visitor)
+    assert link_of(visitor) == link_of(client(demo_house, now, file)) == link
+    assert len(conditions_of(file).read_text("utf-8").splitlines()) == 1
+    data = {"participant": "0" * 16, "step": "consent", "agree": "yes"}
+    assert visitor.post(link, data=data).text == visitor.post(link, data=data).text
     columns = [Column(policy=p, disclosure="full") for p in ("none", "slots", "tips")]
-    orders = {tuple(c.policy for c in shuffled(columns, str(n))) for n in range(40)}
+    orders = {tuple(c.policy for c in shuffled(columns, "c", str(n))) for n in range(40)}
     assert len(orders) == 6
 
 
@@ -113,23 +135,26 @@ def test_what_is_closed_or_wrong_says_so(
     visitor = client(demo_house, now, tmp_path / "a.jsonl" if file else None)
     response = visitor.get(WHERE, params=query)
     assert response.status_code == status and words in response.text
+    assert visitor.get(f"{WHERE}/0123456789abcdef").status_code == 404
 
 
 def test_what_was_not_shown_is_not_kept(demo_house: House, now: datetime, tmp_path: Path) -> None:
     file = tmp_path / "a.jsonl"
     visitor = client(demo_house, now, file)
     data = {"participant": "0" * 16, "step": "answer", "chosen": "Z-item-1", "attention": "3"}
-    assert visitor.post(WHERE, params=QUERY, data=data).status_code == 400
+    assert visitor.post(link_of(visitor), data=data).status_code == 400
     assert not file.exists()
 
 
 def test_a_file_that_cannot_be_written_is_told(
     demo_house: House, now: datetime, tmp_path: Path
 ) -> None:
-    (tmp_path / "taken").write_text("", "utf-8")
-    visitor = client(demo_house, now, tmp_path / "taken" / "a.jsonl")
+    file = tmp_path / "a.jsonl"
+    visitor = client(demo_house, now, file)
+    link = link_of(visitor)
+    file.mkdir()
     data = {"participant": "0" * 16, "step": "answer", "chosen": "none", "attention": "1"}
-    told = visitor.post(WHERE, params=QUERY, data=data).text
+    told = visitor.post(link, data=data).text
     assert "could not be kept" in told and "Completion code" not in told
 
 

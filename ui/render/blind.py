@@ -7,11 +7,13 @@ from pathlib import Path
 
 from markupsafe import Markup
 
-from assistant.blind import BlindColumn, BlindThing
+from assistant.blind.conditions import BlindColumn
+from assistant.blind.things import BlindThing
 from assistant.columns import ColumnTalk
 from catalog.i18n import Spoken
 from catalog.money import show
 from catalog.phrases import say
+from ui.render.comparison import ColumnHead
 from ui.render.html import NOTHING, tag
 
 CSS = Path(__file__).parent.parent / "compare.css"
@@ -41,7 +43,7 @@ def alert(words: str) -> Markup:
     return tag("p", words, role="alert", cls="ps-blind-alert")
 
 
-def consent(action: str, participant: str, language: Spoken) -> Markup:
+def consent(participant: str, language: Spoken) -> Markup:
     """What is kept and what is not, and the form that starts the task."""
     agreed = tag("input", type="checkbox", name_="agree", value="yes", id="agree")
     return tag(
@@ -53,12 +55,10 @@ def consent(action: str, participant: str, language: Spoken) -> Markup:
         _hidden("participant", participant),
         tag("button", say("blind.start", language)),
         method="post",
-        action=action,
     )
 
 
 def task(
-    action: str,
     participant: str,
     question: str,
     columns: Sequence[tuple[BlindColumn, ColumnTalk, tuple[BlindThing, ...]]],
@@ -68,7 +68,6 @@ def task(
     """The answers side by side under letters, and what is asked of them.
 
     Args:
-        action: where it is sent.
         participant: the random number of who answers.
         question: what the assistants were asked.
         columns: each with its conversation and the things in it.
@@ -96,7 +95,6 @@ def task(
         _hidden("participant", participant),
         tag("button", say("blind.send", language)),
         method="post",
-        action=action,
     )
 
 
@@ -118,13 +116,34 @@ def _paid_line(thing: BlindThing, seen: bool, language: Spoken) -> Markup:
     return tag("li", _named(thing, language), " · ", by, " · ", tag("b", note))
 
 
+def letters(
+    heads: Sequence[ColumnHead],
+    columns: Sequence[tuple[BlindColumn, ColumnTalk, tuple[BlindThing, ...]]],
+    language: Spoken,
+) -> Markup:
+    """Which policy and disclosure stood under which letter."""
+    told = (
+        tag(
+            "li",
+            say("blind.column", language, letter=c.letter),
+            " · ",
+            h.policy,
+            " · ",
+            h.disclosure,
+        )
+        for (c, _, _), h in zip(columns, heads, strict=True)
+    )
+    return tag("section", tag("h2", say("blind.letters", language)), tag("ul", *told))
+
+
 def _answer(
     column: BlindColumn, talk: ColumnTalk, things: tuple[BlindThing, ...], language: Spoken
 ) -> Markup:
     """One answer as its shopper sees it: labels where its disclosure puts them, nothing told."""
-    change = talk.turns[-1].answer.difference
-    listed = iter(change.items)
+    answer = talk.turns[-1].answer
+    listed = iter(answer.difference.items)
     told: list[Markup] = [tag("h3", say("blind.column", language, letter=column.letter))]
+    told += [tag("p", part.text) for part in answer.parts if part.role == "notice"]
     for thing in things:
         line = ""
         if thing.kind == "item":
