@@ -7,14 +7,17 @@ from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 
+from pydantic import ValidationError
+
 from catalog.about import About
+from catalog.checksum import altered
 from catalog.errors import BadInput, NotFound
 from catalog.evidence import Evidence
 from catalog.offer import Offer
 from catalog.product import Product
 from catalog.seller import Seller
 from catalog.vocabulary import Vocabulary
-from catalog.writer import FILE, gathered
+from catalog.writer import FILE, damaged, gathered
 
 DEMO = Path(__file__).parent / "demo"
 
@@ -23,15 +26,25 @@ class Catalog:
     """A catalog opened for reading: records by id, all of a kind in id order."""
 
     def __init__(self, path: Path) -> None:
-        """Open the SQLite file at `path`; Catalog.open finds it for a folder."""
+        """Open the SQLite file at `path`; Catalog.open finds it for a folder.
+
+        Raises:
+            BadInput: the file is damaged.
+        """
         self.path = path
-        self._db = sqlite3.connect(
-            f"{path.resolve().as_uri()}?mode=ro", uri=True, check_same_thread=False
-        )
-        row = self._db.execute("SELECT json, vocabulary, digest FROM about").fetchone()
-        self.about = About.model_validate_json(row[0])
-        self.vocabulary = Vocabulary.model_validate_json(row[1])
-        self.digest: str = row[2]
+        try:
+            if altered(path):
+                raise damaged(path)
+            self._db = sqlite3.connect(
+                f"{path.resolve().as_uri()}?mode=ro", uri=True, check_same_thread=False
+            )
+            row = self._db.execute("SELECT json, vocabulary, digest FROM about").fetchone()
+            about, vocabulary, digest = row or ("", "", "")
+            self.about = About.model_validate_json(about)
+            self.vocabulary = Vocabulary.model_validate_json(vocabulary)
+            self.digest: str = digest
+        except (sqlite3.DatabaseError, ValidationError) as error:
+            raise damaged(path) from error
         self.product = lru_cache(maxsize=20_000)(self._product)
         self.offers_of = lru_cache(maxsize=20_000)(self._offers_of)
         self.evidence_of = lru_cache(maxsize=20_000)(self._evidence_of)
@@ -46,7 +59,7 @@ class Catalog:
         gathered once into the user's cache under the hash of their content.
 
         Raises:
-            BadInput: the folder holds neither, or a file in it is wrong.
+            BadInput: the folder holds neither, or a file in it is wrong or damaged.
 
         """
         folder = DEMO if folder is None else folder

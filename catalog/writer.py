@@ -16,6 +16,8 @@ from typing import Self
 from filelock import FileLock
 
 from catalog.about import About, read_about
+from catalog.checksum import altered, put, whole
+from catalog.errors import BadInput
 from catalog.evidence import Evidence
 from catalog.files import read_records
 from catalog.offer import Offer
@@ -60,27 +62,44 @@ class CatalogWriter:
     second waits.
     """
 
-    def __init__(self, folder: Path) -> None:
-        """Prepare to write into `folder`, which is made if need be."""
-        self.folder = folder
+    def __init__(self, folder: Path, *, anew: bool = False) -> None:
+        """Prepare to write into `folder`, which is made if need be; `anew` keeps no old row."""
+        self.folder, self._anew = folder, anew
         self._new_feeds = 0
 
     def __enter__(self) -> Self:
         self.folder.mkdir(parents=True, exist_ok=True)
         self._lock = FileLock(self.folder / ".catalog.lock")
         self._lock.acquire()
+        try:
+            self._begin()
+        except BaseException:
+            self._lock.release()
+            raise
+        return self
+
+    def _begin(self) -> None:
+        """Copy the old catalog, or make an empty one, and begin to change it."""
         for left_by_a_kill in self.folder.glob(".catalog-*.tmp"):
             left_by_a_kill.unlink()
         handle, name = tempfile.mkstemp(dir=self.folder, prefix=".catalog-", suffix=".tmp")
         os.close(handle)
         self._temporary = Path(name)
         old = self.folder / FILE
-        if old.is_file():
+        kept = old.is_file() and not self._anew
+        if kept:
+            if altered(old):
+                self._temporary.unlink()
+                raise damaged(old)
             shutil.copyfile(old, self._temporary)
         self._db = sqlite3.connect(self._temporary, isolation_level=None)
+        if kept and not _readable(self._db):
+            self._db.close()
+            self._temporary.unlink()
+            raise damaged(old)
         self._db.execute("PRAGMA journal_mode = OFF")
         self._db.execute("PRAGMA synchronous = OFF")
-        if not old.is_file():
+        if not kept:
             self._db.executescript(SCHEMA)
             self._db.execute(
                 "INSERT INTO about VALUES (?, ?, '')",
@@ -89,7 +108,6 @@ class CatalogWriter:
         self._db.execute(SEEN)
         self._db.execute(WITHDRAWN)
         self._db.execute("BEGIN")
-        return self
 
     def first_seen(self, digest: str, now: datetime) -> datetime:
         """When a feed of that digest first came; a new one is noted as seen `now`."""
@@ -173,23 +191,37 @@ class CatalogWriter:
         self._db.execute("UPDATE about SET digest = ?", (digest.hexdigest(),))
         self._db.execute("COMMIT")
         self._db.close()
-        with self._temporary.open("rb+") as file:
-            os.fsync(file.fileno())
-        os.replace(self._temporary, self.folder / FILE)
+        put(self._temporary, self.folder / FILE)
+
+
+def _readable(db: sqlite3.Connection) -> bool:
+    """Whether SQLite finds its file in order; one without a checksum may be older than those."""
+    try:
+        sound = db.execute("PRAGMA quick_check(1)").fetchone() == ("ok",)
+        return sound and db.execute("SELECT count(*) FROM about").fetchone() == (1,)
+    except sqlite3.DatabaseError:
+        return False
+
+
+def damaged(path: Path) -> BadInput:
+    """The error of a catalog that cannot be read, or is not as it was written."""
+    problem = "the catalog is damaged: it is not as it was written"
+    remedy = "Put a copy back, or delete the folder's catalog.sqlite and import the feeds again"
+    return BadInput(str(path), "", problem, remedy)
 
 
 def gathered(folder: Path) -> Path:
-    """The SQLite file made from a folder of JSONL, made now if its content is new."""
+    """The SQLite file made from a folder of JSONL, made now if it is new or damaged."""
     digest = hashlib.sha256(SCHEMA.encode())
     names = ("about.yaml", "vocabulary.yaml", "products", "offers", "sellers", "evidence")
     files = [folder / (n if n.endswith(".yaml") else f"{n}.jsonl") for n in names]
     for file in files:
         digest.update(file.name.encode() + (file.read_bytes() if file.is_file() else b""))
     target = cache_folder() / "catalogs" / digest.hexdigest()[:24]
-    if (target / FILE).is_file():
+    if whole(target / FILE):
         return target / FILE
     kinds: tuple[type[Record], ...] = (Product, Offer, Seller, Evidence)
-    with CatalogWriter(target) as writer:
+    with CatalogWriter(target, anew=True) as writer:
         vocabulary = read_vocabulary(files[1]) if files[1].is_file() else Vocabulary()
         writer.describe(read_about(files[0]), vocabulary)
         for file, kind in zip(files[2:], kinds, strict=True):

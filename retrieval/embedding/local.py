@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import re
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from langchain_core.embeddings import Embeddings
 
+from catalog.checksum import put, whole
 from catalog.errors import ModelUnavailable
 from catalog.paths import cache_folder
 from catalog.telemetry import refuse_telemetry
@@ -100,21 +100,21 @@ class LocalEmbeddings(Embeddings):
         return self._opened
 
     def _graph_file(self) -> Path:
-        """The ONNX file, made once under a lock and put in place whole."""
+        """The ONNX file, made once under a lock and put in place whole; made anew if damaged."""
         from filelock import FileLock
 
         name = hashlib.sha256(self.identity.encode()).hexdigest()[:16]
         target = self.folder / name / "e5.onnx"
-        if target.is_file():
+        if whole(target):
             return target
         target.parent.mkdir(parents=True, exist_ok=True)
         with FileLock(target.parent / ".lock"):
-            if not target.is_file():
+            if not whole(target):
                 import onnx
 
                 temporary = target.with_suffix(".tmp")
                 onnx.save(graph(read_weights(_weight_file())), temporary)
-                os.replace(temporary, target)
+                put(temporary, target)
         return target
 
 

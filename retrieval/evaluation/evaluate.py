@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 from pydantic import Field
 
+from catalog.checksum import whole
 from catalog.errors import BadInput
 from catalog.paths import cache_folder
 from catalog.record import Record
@@ -107,8 +108,8 @@ def catalog_of(judged: JudgedSet) -> Catalog:
     for product in judged.products:
         digest.update(product.model_dump_json(exclude_defaults=True).encode())
     folder = cache_folder() / "judged" / digest.hexdigest()[:24]
-    if not (folder / "catalog.sqlite").is_file():
-        with CatalogWriter(folder) as writer:
+    if not whole(folder / "catalog.sqlite"):
+        with CatalogWriter(folder, anew=True) as writer:
             writer.put(judged.products)
     return Catalog.open(folder)
 

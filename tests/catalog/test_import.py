@@ -270,7 +270,7 @@ def test_an_import_killed_half_way_leaves_the_old_catalog_whole(tmp_path: Path) 
     report = take(tmp_path, "feed.jsonl", FEEDS)
     assert report.offers == 3
     left = {path.name for path in (tmp_path / "shelf").iterdir()}
-    assert left == {"catalog.sqlite", ".catalog.lock"}
+    assert left == {"catalog.sqlite", ".catalog.sqlite.sum", ".catalog.lock"}
 
 
 def test_an_error_half_way_leaves_the_old_catalog_whole(tmp_path: Path) -> None:
