@@ -198,7 +198,7 @@ def _readable(db: sqlite3.Connection) -> bool:
     """Whether SQLite finds its file in order; one without a checksum may be older than those."""
     try:
         sound = db.execute("PRAGMA quick_check(1)").fetchone() == ("ok",)
-        return sound and db.execute("SELECT count(*) FROM about").fetchone() == (1,)
+        return bool(sound and db.execute("SELECT count(*) FROM about").fetchone() == (1,))
     except sqlite3.DatabaseError:
         return False
 
