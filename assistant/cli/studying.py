@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from assistant.cli.options import CATALOG, JSON, SEED, speaks_errors, tell
 
+if TYPE_CHECKING:
+    from assistant.columns import Column
+    from assistant.session import House
+    from assistant.study.simulation import Switch
+
+VIEWS = 2
+"""Conversations that the report holds as the shopper saw them."""
 MADE_AT = datetime(2026, 11, 23, 12, tzinfo=UTC)
 """The moment of generated conversations where no script says one."""
 
@@ -31,6 +40,19 @@ MADE_AT = datetime(2026, 11, 23, 12, tzinfo=UTC)
     help="Conversations a language made from the catalog, beside the scripts.",
 )
 @click.option("--workers", type=click.IntRange(1), help="Processes; default: one a core.")
+@click.option(
+    "--switch",
+    "switched",
+    multiple=True,
+    metavar="POLICY,PERIOD,POLICY",
+    help="A column more: the first until that period, then the second.",
+)
+@click.option(
+    "--scheduler",
+    default="processes",
+    show_default=True,
+    help="processes, or dask://HOST:PORT for the shards.",
+)
 @click.option("--out", type=click.Path(path_type=Path), required=True, help="A folder.")
 @CATALOG
 @SEED
@@ -43,6 +65,8 @@ def study(
     periods: int,
     generated: int,
     workers: int | None,
+    switched: tuple[str, ...],
+    scheduler: str,
     out: Path,
     folder: Path | None,
     seed: str,
@@ -50,7 +74,7 @@ def study(
 ) -> None:
     """Simulated shoppers under several policies; started again, it goes on where it stopped."""
     from assistant.cli.progress import timed
-    from assistant.cli.verdicts import verdicts_of
+    from assistant.cli.verdicts import verdicts_of, views_of
     from assistant.columns import read_columns
     from assistant.replay.script import read_script
     from assistant.session import open_house
@@ -67,23 +91,50 @@ def study(
            for s, p in zip(read, scripts, strict=True)}  # fmt: skip
     if folder is None and len(own) > 1:
         raise BadInput("study", "SCRIPT", "the scripts are of several catalogs", "Study each alone")
-    house = open_house(folder or (own.pop() if own else None))
+    catalog = folder or (own.pop() if own else None)
+    house = open_house(catalog)
     if generated:
         from assistant.study.needs import generated as made
 
         read += made(house.shelf.catalog, generated, seed, read[0].now if read else MADE_AT)
     if not read:
         raise BadInput("study", "SCRIPT", "there is none", "Name a script, or give --generated 20")
-    plan = plan_of(house, read, read_columns(names, house), shoppers, periods, seed)
+    columns = read_columns(names, house)
+    switches = [switch_of(text, columns, house) for text in switched]
+    plan = plan_of(house, read, columns, shoppers, periods, seed, switches)
+    count = workers or os.cpu_count() or 1
     with timed() as told:
-        shown = run(plan, house, read, out, workers or os.cpu_count() or 1, told)
+        shown = run(plan, house, read, out, count, told, folder=catalog, scheduler=scheduler)
     rows, sweep = rows_of(out, plan, shown), sweep_of(out, plan, shown)
     verdicts = verdicts_of(house, read, plan.columns)
     write_tables(rows, sweep, out)
-    page = write_report(document(plan, shown, rows, sweep, verdicts), out)
+    views = views_of(house, read[:VIEWS], plan.columns)
+    page = write_report(document(plan, shown, rows, sweep, verdicts, views), out)
     whole = [r for r in rows if r.period == 0]
     tell(
         {"report": str(page), "measures": [r.model_dump(mode="json") for r in whole]},
         as_json,
         lambda: [f"written to {page}"],
+    )
+
+
+def switch_of(text: str, columns: Sequence[Column], house: House) -> Switch:
+    """A switch between two columns of the study from POLICY,PERIOD,POLICY.
+
+    Raises:
+        BadInput: it is not of that form, or names what is not a column.
+    """
+    from assistant.columns import column
+    from assistant.study.simulation import Switch
+    from catalog.errors import BadInput
+
+    before, period, after, *more = (*(part.strip() for part in text.split(",")), "", "")
+    if any(more) or not period.isdecimal() or int(period) < 2:
+        raise BadInput("--switch", text, "it is not A,PERIOD,B", "Write none,11,slots")
+    at = {c: n for n, c in enumerate(columns)}
+    for name in (before, after):
+        if column(name, house) not in at:
+            raise BadInput("--switch", name, "it is no column", "Name it in --policies as well")
+    return Switch(
+        before=at[column(before, house)], after=at[column(after, house)], period=int(period)
     )

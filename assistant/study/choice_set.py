@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from statistics import median
 from typing import Literal
+
+from pydantic import Field
 
 from assistant.columns import ColumnTalk
 from assistant.monetisation.eligibility import on_sale
@@ -16,9 +19,14 @@ from assistant.schema.difference import Seen
 from assistant.schema.from_catalog import unpaid
 from assistant.schema.placement import DisclosureRecord, Label, Placement, visible
 from assistant.session import House, last_shown
+from assistant.study.exposure import Exposure, exposure_of, ndcg_loss
 from catalog.record import Record
 
 Space = Literal["list", "above", "below", "beside", "words"]
+Receiver = Literal["creator", "host", "network", "shopper"]
+Wording = Literal["full", "short", "vague"]
+_FULL = re.compile(r"advert|paid|commission|广告|佣金|werbung|anzeige", re.I)
+_SHORT = re.compile(r"\bads?\b|sponsor|赞助", re.I)
 
 
 class Alternative(Record):
@@ -27,8 +35,9 @@ class Alternative(Record):
     `cheapest` is the least that the same product costs at any shop that may sell it here. `rank`
     is the organic one, 0 for none. `met` is the share of conditions met. `argued` says that the
     answer's words speak for it. A click owes `click`, an order `order` and `order_rate` of the
-    price; `passed_on` is the share of both that does not stay with the platform, `rebate` the share
-    of the price that returns to the shopper.
+    price; `passed_on` says which share of both goes on to whom, `rebate` which share of the price
+    returns to the shopper. `margin` is the share of the price that the seller keeps before
+    advertising, 0 where nobody states it. `wording` says how plainly the label is worded.
     """
 
     product_id: str
@@ -43,19 +52,23 @@ class Alternative(Record):
     met: float = 1.0
     sponsored: bool = False
     seen: Seen = "none"
+    wording: Wording = "short"
     argued: bool = False
     click: Decimal = Decimal(0)
     order: Decimal = Decimal(0)
     order_rate: Decimal = Decimal(0)
-    passed_on: Decimal = Decimal(0)
+    passed_on: dict[Receiver, Decimal] = Field(default_factory=dict)
     rebate: Decimal = Decimal(0)
+    margin: Decimal = Decimal(0)
 
 
 class ChoiceSet(Record):
     """What one column's last list offers; `showing` is owed for all of the conversation's answers.
 
     `monthly` is what a subscriber pays a month, `per_answer` what payments that no ad brings come
-    to per answer (tips), `answers_a_month` what a subscription is spread over.
+    to per answer (tips), `answers_a_month` what a subscription is spread over. `displaced` is the
+    mean number of places that money moved the list's items by, `ndcg_loss` what it costs the list
+    in nDCG, `exposures` how much of a reader's eye each seller gets.
     """
 
     alternatives: tuple[Alternative, ...]
@@ -65,6 +78,9 @@ class ChoiceSet(Record):
     paying: float = 0.0
     answers_a_month: int = 1
     per_answer: Decimal = Decimal(0)
+    displaced: float = 0.0
+    ndcg_loss: float = 0.0
+    exposures: tuple[Exposure, ...] = ()
 
 
 class Conversation(Record):
@@ -124,7 +140,21 @@ def _choices(talk: ColumnTalk, answer: Answer | None, house: House, currency: st
         paying=paying,
         answers_a_month=month,
         per_answer=tip.amount if tip else Decimal(0),
+        displaced=_displaced(answer) if answer else 0.0,
+        ndcg_loss=ndcg_loss(_ranks(answer)) if answer else 0.0,
+        exposures=exposure_of(answer.placements) if answer else (),
     )
+
+
+def _displaced(answer: Answer) -> float:
+    moved = [i.moved_by for i in answer.difference.items if i.space == "list"]
+    return sum(moved) / len(moved) if moved else 0.0
+
+
+def _ranks(answer: Answer) -> list[int]:
+    """The organic ranks of the main list in its order, 0 for what the ranking leaves out."""
+    main = [p for b in answer.blocks if b.position == "main" for p in b.placements]
+    return [p.rank_if_unpaid or 0 for p in main]
 
 
 def _alternatives(answer: Answer, house: House, currency: str) -> tuple[Alternative, ...]:
@@ -142,20 +172,32 @@ def _alternatives(answer: Answer, house: House, currency: str) -> tuple[Alternat
         place = at if space == "list" else placement.rank
         seen: Seen = item.seen if item else "none"
         one = _alternative(placement, placement.disclosure, answer, house, space, place, seen)
-        found.append(one and one.model_copy(update={"argued": placement.product_id in argued}))
+        update = {
+            "argued": placement.product_id in argued,
+            "wording": _wording(item.label if item else None),
+        }
+        found.append(one and one.model_copy(update=update))
     bought = [(p.product_ids, p.disclosure, p.label) for p in answer.parts if p.role == "sentence"]
     bought += [((f.product_id,), f.disclosure, f.label) for f in answer.follow_ups if f.paid]
     for at, (ids, record, label) in enumerate(bought, start=1):
         shown = _brought_up(ids, record, answer, house)
         if shown is not None:
             one = _alternative(shown, record, answer, house, "words", at, _seen(label))
-            found.append(one and one.model_copy(update={"argued": True}))
+            update = {"argued": True, "wording": _wording(label.text if label else None)}
+            found.append(one and one.model_copy(update=update))
     return tuple(a for a in found if a is not None and _in(a, currency, answer))
 
 
 def _in(it: Alternative, currency: str, answer: Answer) -> bool:
     totals = {p.product_id: p.price.currency for p in answer.placements}
     return totals.get(it.product_id, currency) == currency
+
+
+def _wording(text: str | None) -> Wording:
+    """How plainly a label says that somebody pays."""
+    if text and _FULL.search(text):
+        return "full"
+    return "short" if text and _SHORT.search(text) else "vague"
 
 
 def _seen(label: Label | None) -> Seen:
@@ -200,8 +242,9 @@ def _alternative(
     shares = terms.shares if terms else ()
     order = terms is not None and terms.event == "order"
     rate = terms.rate or Decimal(0) if terms and order else Decimal(0)
-    away = sum((s.share for s in shares), Decimal(0))
-    back = sum((s.share for s in shares if s.role == "shopper"), Decimal(0))
+    parts: dict[Receiver, Decimal] = {}
+    for part in shares:
+        parts[part.role] = parts.get(part.role, Decimal(0)) + part.share
     return Alternative(
         product_id=it.product_id,
         seller=it.seller.name if it.seller else "",
@@ -218,6 +261,14 @@ def _alternative(
         click=amount if terms and terms.event == "click" else Decimal(0),
         order=amount if order and not rate else Decimal(0),
         order_rate=rate,
-        passed_on=away,
-        rebate=rate * back,
+        passed_on=parts,
+        rebate=rate * parts.get("shopper", Decimal(0)),
+        margin=_margin(it, record, house),
     )
+
+
+def _margin(it: Placement, record: DisclosureRecord | None, house: House) -> Decimal:
+    """What the seller keeps of the price, as a campaign for the same offer states it."""
+    own = [c for c in house.campaigns if c.offer_id == it.offer_id and c.margin is not None]
+    paying = [c for c in own if record and c.id == record.campaign_id]
+    return next((c.margin for c in (*paying, *own) if c.margin is not None), Decimal(0))

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from assistant.study.panel import Floats
 from catalog.record import Record
@@ -43,8 +44,32 @@ def _estimate(above: Floats, below: Floats, signs: Floats, seed: int) -> Estimat
     count = above.shape[1]
     if count < 2:
         return Estimate(value=value)
-    weights = np.random.default_rng([seed, count]).multinomial(count, [1 / count] * count, DRAWS)
-    drawn = of(above @ weights.T, below @ weights.T)
+    weights = _weights(seed, count)
+    return _around(value, of(above @ weights.T, below @ weights.T))
+
+
+def spread(shares: Floats, of: Callable[[Floats], Floats], seed: int = 1) -> Estimate:
+    """A figure of the sums over conversations, the last axis but one, drawn again together.
+
+    Args:
+        shares: (…, conversations, parts), such as exposures by seller.
+        of: from such sums (…, draws, parts) to a figure for each draw.
+        seed: of the draws.
+    """
+    value = float(of(shares.sum(axis=-2)[..., None, :])[0])
+    count = shares.shape[-2]
+    if count < 2:
+        return Estimate(value=value)
+    return _around(value, of(_weights(seed, count) @ shares))
+
+
+def _weights(seed: int, count: int) -> NDArray[np.int64]:
+    """How often each conversation is drawn in each of the draws: (DRAWS, count)."""
+    random = np.random.default_rng([seed, count])
+    return random.multinomial(count, [1 / count] * count, DRAWS)
+
+
+def _around(value: float, drawn: Floats) -> Estimate:
     low, high = np.quantile(drawn, [0.025, 0.975])
     beyond = min(float((drawn <= 0).mean()), float((drawn >= 0).mean()))
     return Estimate(value=value, low=float(low), high=float(high), p=min(1.0, 2 * beyond))

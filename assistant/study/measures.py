@@ -10,16 +10,20 @@ import numpy as np
 
 from assistant.monetisation.ledger.verification import harmless
 from assistant.study.choice_set import Conversation
-from assistant.study.inference import difference, holm, ratio
+from assistant.study.exposure import gini
+from assistant.study.inference import Estimate, difference, holm, ratio, spread
 from assistant.study.panel import Floats
 from assistant.study.run import Plan, tasks_of, total
 from assistant.study.simulation import SUMS
 from catalog.record import Record
 
+PAYING, ANSWERS_A_MONTH = 0.056, 7 * 30
+"""Share of people who pay for a subscription, and questions a month (economics.md §2)."""
 RATIOS: dict[str, tuple[dict[str, float], str, float]] = {
     "platform_revenue": (
         {"for_showing": 1, "for_clicks": 1, "for_orders": 1, "subscriptions": 1, "tips": 1,
-         "passed_on": -1}, "conversations", 1000,
+         "to_creator": -1, "to_host": -1, "to_network": -1, "to_shopper": -1},
+        "conversations", 1000,
     ),
     "seller_spend": ({"for_showing": 1, "for_clicks": 1, "for_orders": 1}, "conversations", 1000),
     "for_showing": ({"for_showing": 1}, "conversations", 1000),
@@ -27,12 +31,25 @@ RATIOS: dict[str, tuple[dict[str, float], str, float]] = {
     "for_orders": ({"for_orders": 1}, "conversations", 1000),
     "subscriptions": ({"subscriptions": 1}, "conversations", 1000),
     "tips": ({"tips": 1}, "conversations", 1000),
-    "passed_on": ({"passed_on": 1}, "conversations", 1000),
+    **{name: ({name: 1}, "conversations", 1000)
+       for name in ("to_creator", "to_host", "to_network", "to_shopper")},
+    "seller_gain": (
+        {"margin": 1, "for_showing": -1, "for_clicks": -1, "for_orders": -1},
+        "conversations", 1000,
+    ),
+    "break_even": (
+        {"for_showing": 1, "for_clicks": 1, "for_orders": 1, "subscriptions": 1, "tips": 1,
+         "to_creator": -1, "to_host": -1, "to_network": -1, "to_shopper": -1},
+        "answers", ANSWERS_A_MONTH / PAYING,
+    ),
     "shopper_gain": ({"gain": 1}, "conversations", 1000),
     "price_paid": ({"paid": 1}, "orders", 1),
     "overpayment": ({"overpaid": 1}, "orders", 1),
     "click_rate": ({"clicks": 1}, "conversations", 1),
     "order_rate": ({"orders": 1}, "clicks", 1),
+    "steering": ({"sponsored_orders": 1, "anyway": -1}, "conversations", 1000),
+    "elsewhere": ({"elsewhere": 1}, "conversations", 1000),
+    "concealed": ({"hidden_seen": 1}, "sponsored_seen", 1),
     "sponsored_share": ({"sponsored_orders": 1}, "orders", 1),
     "noticed_share": ({"noticed": 1}, "sponsored_seen", 1),
     "still_here": ({"conversations": 1}, "shoppers", 1),
@@ -41,7 +58,12 @@ RATIOS: dict[str, tuple[dict[str, float], str, float]] = {
 """Each measure: what is added up, over what, times what (revenue and gain per 1,000)."""
 MONEY = frozenset(
     n for n in RATIOS if n.endswith(("_revenue", "_spend", "_gain", "_paid", "payment"))
-) | {"for_showing", "for_clicks", "for_orders", "subscriptions", "tips", "passed_on"}
+) | {
+    "for_showing", "for_clicks", "for_orders", "subscriptions", "tips", "to_creator", "to_host",
+    "to_network", "to_shopper", "break_even",
+}  # fmt: skip
+SHOWN = ("displaced", "ndcg_loss", "exposure_gini")
+"""Measures of what stands in the answers, whoever reads them; their regime is "shown"."""
 _AT = {name: n for n, name in enumerate(SUMS)}
 
 
@@ -74,9 +96,35 @@ def rows_of(out: Path, plan: Plan, conversations: Sequence[Conversation]) -> tup
         for currency in sorted({c.currency for c in conversations}):
             own = [n for n, c in enumerate(conversations) if c.currency == currency]
             for measure in RATIOS:
-                rows = _measured(plan, sums[:, :, own], measure, regime, currency)
+                above, below = _parts(sums[:, :, own].sum(axis=1), measure)
+                rows = _measured(plan, above, below, measure, regime, currency)
                 found += _corrected(rows) + _by_period(plan, sums[:, :, own], measure, rows[0])
-    return tuple(found)
+    return (*found, *_shown(plan, conversations))
+
+
+def _shown(plan: Plan, conversations: Sequence[Conversation]) -> list[Row]:
+    """The measures of what stands in the answers, each conversation counting once."""
+    found: list[Row] = []
+    for currency in sorted({c.currency for c in conversations}):
+        own = [c for c in conversations if c.currency == currency]
+        for measure in ("displaced", "ndcg_loss"):
+            above = np.array([[getattr(s, measure) for s in c.choices] for c in own]).T
+            found += _corrected(
+                _measured(plan, above, np.ones_like(above), measure, "shown", currency)
+            )
+        sellers = {s: n for n, s in enumerate(sorted(
+            {e.seller for c in own for s in c.choices for e in s.exposures}))}  # fmt: skip
+        shares = np.zeros((len(plan.columns), len(own), max(1, len(sellers))))
+        for n, c in enumerate(own):
+            for k, choice in enumerate(c.choices):
+                for e in choice.exposures:
+                    shares[k, n, sellers[e.seller]] = e.share
+        found += _corrected([
+            _row(plan, k, "exposure_gini", "shown", currency, spread(shares[k], gini),
+                 spread(shares[[0, k]], lambda x: gini(x[1]) - gini(x[0])) if k else None)
+            for k in range(len(plan.columns))
+        ])  # fmt: skip
+    return found
 
 
 def _parts(sums: Floats, measure: str) -> tuple[Floats, Floats]:
@@ -85,32 +133,31 @@ def _parts(sums: Floats, measure: str) -> tuple[Floats, Floats]:
     return np.asarray(top) * times, sums[..., _AT[below]]
 
 
-def _measured(plan: Plan, sums: Floats, measure: str, regime: str, currency: str) -> list[Row]:
-    above, below = _parts(sums.sum(axis=1), measure)
-    rows = []
-    for c, column in enumerate(plan.columns):
-        own = ratio(above[c], below[c], 1)
-        pair = [0, c]
-        told = Row(
-            regime=regime,
-            currency=currency,
-            column=column.name,
-            measure=measure,
-            value=own.value,
-            low=own.low,
-            high=own.high,
+def _measured(
+    plan: Plan, above: Floats, below: Floats, measure: str, regime: str, currency: str
+) -> list[Row]:
+    """Sum over sum of every column, both (columns, conversations)."""
+    return [
+        _row(
+            plan, c, measure, regime, currency, ratio(above[c], below[c], 1),
+            difference(above[[0, c]], below[[0, c]], 1) if c else None,
         )
-        if c:
-            change = difference(above[pair], below[pair], 1)
-            update = {
-                "change": change.value,
-                "change_low": change.low,
-                "change_high": change.high,
-                "p": change.p,
-            }
-            told = told.model_copy(update=update)
-        rows.append(told)
-    return rows
+        for c in range(len(above))
+    ]  # fmt: skip
+
+
+def _row(
+    plan: Plan, c: int, measure: str, regime: str, currency: str,
+    own: Estimate, change: Estimate | None,
+) -> Row:  # fmt: skip
+    told = Row(
+        regime=regime, currency=currency, column=plan.names[c], measure=measure,
+        value=own.value, low=own.low, high=own.high,
+    )  # fmt: skip
+    if change is None:
+        return told
+    update = {"change": change.value, "change_low": change.low, "change_high": change.high}
+    return told.model_copy(update=update | {"p": change.p})
 
 
 def _corrected(rows: list[Row]) -> list[Row]:
@@ -125,10 +172,10 @@ def _by_period(plan: Plan, sums: Floats, measure: str, like: Row) -> list[Row]:
     shares = np.divide(above, below, out=np.zeros_like(above), where=below != 0)
     return [
         Row(
-            regime=like.regime, currency=like.currency, column=column.name, measure=measure,
+            regime=like.regime, currency=like.currency, column=name, measure=measure,
             period=p + 1, value=float(shares[c, p]),
         )
-        for c, column in enumerate(plan.columns)
+        for c, name in enumerate(plan.names)
         for p in range(plan.periods)
     ]  # fmt: skip
 
@@ -159,10 +206,10 @@ def sweep_of(out: Path, plan: Plan, conversations: Sequence[Conversation]) -> tu
                 shares = np.divide(above, below, out=np.zeros_like(above), where=below != 0)
                 found += [
                     Swept(
-                        parameter=name or "base", end=end, column=column.name, currency=currency,
+                        parameter=name or "base", end=end, column=column, currency=currency,
                         measure=measure, change=float(shares[c] - shares[0]),
                     )
-                    for c, column in enumerate(plan.columns)
+                    for c, column in enumerate(plan.names)
                     if c
                 ]  # fmt: skip
     return tuple(found)

@@ -8,18 +8,21 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.study.choice_set import Alternative, Conversation
+from assistant.study.choice_set import Alternative, Conversation, Receiver, Wording
 
 Floats = NDArray[np.float64]
 Whole = NDArray[np.int64]
 FACTS = ("rank", "rating", "official", "met", "cheapest")
 FIELDS = (
     "there", "product", "price", "place", "list", "words", "sponsored", "notice", "hidden",
-    "argued", "click", "order", "order_rate", "passed_on", "rebate",
+    "argued", "click", "order", "order_rate", "rebate", "margin", "wording",
+    "to_creator", "to_host", "to_network", "to_shopper",
 )  # fmt: skip
 WHOLE = ("showing", "answers", "monthly", "paying", "answers_a_month", "per_answer")
 NOTICED = {"before": 1, "zone": 2, "footer": 3, "after": 3, "hover": 4, "none": 0}
 """How a label can be noticed: at the item, in a block, at the bottom, on pointing, not."""
+WORDED: dict[Wording, int] = {"full": 0, "short": 1, "vague": 2}
+RECEIVERS: tuple[Receiver, ...] = ("creator", "host", "network", "shopper")
 
 
 @dataclass(frozen=True)
@@ -28,13 +31,14 @@ class Panel:
 
     `facts` is (conversations, products, FACTS), `shown` (columns, conversations, alternatives,
     FIELDS), `whole` (columns, conversations, WHOLE), `known` (conversations, products) 1 where
-    there is such a product.
+    there is such a product; `sold` (columns, conversations, products) 1 where it is sponsored.
     """
 
     facts: Floats
     known: Floats
     shown: Floats
     whole: Floats
+    sold: Floats
     reference: Floats
 
 
@@ -47,6 +51,7 @@ def panel_of(conversations: Sequence[Conversation]) -> Panel:
     facts, known = np.zeros((count, most, len(FACTS))), np.zeros((count, most))
     shown = np.zeros((columns, count, wide, len(FIELDS)))
     whole = np.zeros((columns, count, len(WHOLE)))
+    sold = np.zeros((columns, count, most))
     reference = np.array([float(c.reference) for c in conversations])
     for n, it in enumerate(conversations):
         scale = float(it.reference)
@@ -56,12 +61,14 @@ def panel_of(conversations: Sequence[Conversation]) -> Panel:
         index = {id: p for p, id in enumerate(universe[n])}
         for c, choice in enumerate(it.choices):
             for j, alternative in enumerate(choice.alternatives):
-                shown[c, n, j] = _fields(alternative, index[alternative.product_id], scale)
+                at = index[alternative.product_id]
+                shown[c, n, j] = _fields(alternative, at, scale)
+                sold[c, n, at] = max(sold[c, n, at], alternative.sponsored)
             whole[c, n] = (
                 float(choice.showing) / scale, choice.answers, float(choice.monthly) / scale,
                 choice.paying, choice.answers_a_month, float(choice.per_answer) / scale,
             )  # fmt: skip
-    return Panel(facts, known, shown, whole, reference)
+    return Panel(facts, known, shown, whole, sold, reference)
 
 
 def _products(it: Conversation) -> dict[str, Alternative]:
@@ -84,5 +91,6 @@ def _fields(it: Alternative, product: int, scale: float) -> tuple[float, ...]:
         1, product, float(it.price) / scale, it.place, it.space == "list", it.space == "words",
         it.sponsored, NOTICED[it.seen] if it.sponsored else 0,
         it.sponsored and it.seen == "none", it.argued, float(it.click) / scale,
-        float(it.order) / scale, float(it.order_rate), float(it.passed_on), float(it.rebate),
+        float(it.order) / scale, float(it.order_rate), float(it.rebate), float(it.margin),
+        WORDED[it.wording], *(float(it.passed_on.get(r, 0)) for r in RECEIVERS),
     )  # fmt: skip

@@ -9,7 +9,8 @@ from pathlib import Path
 from markupsafe import Markup
 
 from assistant.study.choice_set import Conversation
-from assistant.study.measures import MONEY, RATIOS, Row, Swept
+from assistant.study.figures import figures_of
+from assistant.study.measures import MONEY, RATIOS, SHOWN, Row, Swept
 from assistant.study.parameters import FOLDER, parameters
 from assistant.study.run import Plan
 from assistant.study.targets import checked
@@ -19,7 +20,8 @@ from catalog.i18n import Bilingual, Spoken
 STYLE = """body{font:15px/1.5 system-ui,"Noto Sans CJK SC",sans-serif;margin:2rem auto;
 max-width:70rem;padding:0 1rem;color:#1d2430}table{border-collapse:collapse;margin:.5rem 0}
 td,th{border:1px solid #cbd2dc;padding:.25rem .5rem;text-align:left;
-vertical-align:top}.scroll{overflow-x:auto}.chart{height:26rem}
+vertical-align:top}.scroll{overflow-x:auto}.chart{overflow-x:auto}
+.view{width:100%;height:40rem;border:1px solid #cbd2dc}
 html[data-lang=en] [lang=zh],html[data-lang=zh] [lang=en]{display:none}"""
 SCRIPT = """const F=JSON.parse(document.getElementById('figures').textContent);
 function draw(l){document.documentElement.dataset.lang=l;for(const [id,f] of Object.entries(F[l]))
@@ -39,26 +41,39 @@ def document(
     rows: Sequence[Row],
     sweep: Sequence[Swept],
     verdicts: Verdicts,
+    views: Mapping[str, str],
 ) -> str:
-    """The report. Whatever a seller wrote is escaped."""
+    """The report. Whatever a seller wrote is escaped.
+
+    `views` are a few conversations as the shopper saw them, HTML pages by their scripts' ids.
+    """
     from plotly.offline import get_plotlyjs
 
     words = read_yaml(FOLDER / "words.yaml", dict[str, Bilingual])
-    figures = {lang: _figures(plan, rows, words, lang) for lang in LANGUAGES}
+    figures = {lang: figures_of(plan, rows, words, lang) for lang in LANGUAGES}
     start: Spoken = "zh" if conversations[0].language == "zh" else "en"
-    charts = {id: Markup('<div class="chart" id="{}"></div>').format(id) for id in figures["en"]}
+    kinds = {
+        kind: _joined(
+            Markup('<div class="chart" id="{}"></div>').format(id)
+            for id in figures["en"]
+            if id[0] == kind
+        )
+        for kind in "fsmr"
+    }
     body = _both(words, "title", "h1") + _both(words, "intro", "p")
-    body += _both(words, "first", "p", name=plan.columns[0].name)
-    body += _both(words, "frontier", "h2") + _joined(v for k, v in charts.items() if k[0] == "f")
-    body += _both(words, "retention", "h2") + _joined(v for k, v in charts.items() if k[0] == "r")
+    body += _both(words, "first", "p", name=plan.names[0])
+    body += _both(words, "frontier", "h2") + kinds["f"]
+    body += _both(words, "sources", "h2") + kinds["s"]
+    body += _both(words, "moved", "h2") + kinds["m"]
+    body += _both(words, "retention", "h2") + kinds["r"]
     body += _both(words, "table", "h2") + _measures(plan, rows, words)
     body += _both(words, "sweep", "h2") + _sweep(plan, sweep, words)
     body += _both(words, "targets", "h2") + _targets(words)
     body += _both(words, "verdicts", "h2") + _both(words, "blocking", "p")
     body += _verdicts(verdicts, words)
-    body += _both(words, "seen", "h2") + _seen(plan, conversations, words)
+    body += _both(words, "seen", "h2") + _views(views) + _seen(plan, conversations, words)
     body += _both(words, "methods", "h2")
-    body += _joined(_both(words, f"method_{n}", "p") for n in range(1, 6))
+    body += _joined(_both(words, f"method_{n}", "p") for n in range(1, 7))
     kept = {c.id for c in conversations}
     left = [id for s in plan.scripts if (id := s.rpartition(":")[0]) not in kept]
     body += _both(words, "left_out", "p", ids=", ".join(left)) if left else ""
@@ -107,7 +122,7 @@ def _spread(value: float | None, low: float | None, high: float | None) -> str:
 
 def _measures(plan: Plan, rows: Sequence[Row], words: dict[str, Bilingual]) -> Markup:
     found = Markup("")
-    for regime in plan.regimes:
+    for regime in (*plan.regimes, "shown"):
         for currency in dict.fromkeys(r.currency for r in rows):
             own = [r for r in rows if (r.regime, r.currency, r.period) == (regime, currency, 0)]
             table = _table(
@@ -120,7 +135,7 @@ def _measures(plan: Plan, rows: Sequence[Row], words: dict[str, Bilingual]) -> M
                         _spread(r.change, r.change_low, r.change_high),
                         "" if r.p_holm is None else f"{r.p_holm:.3g}",
                     )
-                    for name in RATIOS
+                    for name in (*RATIOS, *SHOWN)
                     for r in own
                     if r.measure == name
                 ],
@@ -147,7 +162,7 @@ def _sweep(plan: Plan, sweep: Sequence[Swept], words: dict[str, Bilingual]) -> M
         ],
     )
     return Markup("<details><summary>{} × {}</summary>{}</details>").format(
-        len(parameters()), len(plan.columns) - 1, table
+        len(parameters()), len(plan.names) - 1, table
     )
 
 
@@ -176,6 +191,17 @@ def _verdicts(verdicts: Verdicts, words: dict[str, Bilingual]) -> Markup:
     )
 
 
+def _views(views: Mapping[str, str]) -> Markup:
+    """Conversations as they were shown, each page in a frame of its own."""
+    return _joined(
+        Markup(
+            '<details><summary>{}</summary><iframe class="view" sandbox loading="lazy" '
+            'title="{}" srcdoc="{}"></iframe></details>'
+        ).format(id, id, page)
+        for id, page in views.items()
+    )
+
+
 def _seen(plan: Plan, conversations: Sequence[Conversation], words: dict[str, Bilingual]) -> Markup:
     found = Markup("")
     head = [_said(words, k) for k in ("column", "space", "product", "shop", "price", "label")]
@@ -193,53 +219,6 @@ def _seen(plan: Plan, conversations: Sequence[Conversation], words: dict[str, Bi
         )  # fmt: skip
         found += Markup("<details><summary>{}</summary>{}</details>").format(it.id, table)
     return found
-
-
-def _figures(
-    plan: Plan, rows: Sequence[Row], words: dict[str, Bilingual], lang: Spoken
-) -> dict[str, object]:
-    found: dict[str, object] = {}
-    at = {(r.regime, r.currency, r.column, r.measure, r.period): r for r in rows}
-    for regime in plan.regimes:
-        for currency in dict.fromkeys(r.currency for r in rows):
-            title = f"{words[f'regime_{regime}'].text(lang)} · {currency}"
-            layout = {"title": {"text": title}, "font": {"size": 12}}
-            points = []
-            for c in plan.columns:
-                x = at[regime, currency, c.name, "platform_revenue", 0]
-                y = at[regime, currency, c.name, "shopper_gain", 0]
-                points.append({
-                    "type": "scatter", "mode": "markers", "name": c.name,
-                    "x": [x.value], "y": [y.value], "error_x": _bars(x), "error_y": _bars(y),
-                })  # fmt: skip
-            found[f"f-{regime}-{currency}"] = {
-                "data": points,
-                "layout": layout | {
-                    "xaxis": {"title": {"text": words["platform_revenue"].text(lang)}},
-                    "yaxis": {"title": {"text": words["shopper_gain"].text(lang)}},
-                },
-            }  # fmt: skip
-            spans = list(range(1, plan.periods + 1))
-            found[f"r-{regime}-{currency}"] = {
-                "data": [
-                    {
-                        "type": "scatter", "mode": "lines+markers", "name": c.name, "x": spans,
-                        "y": [at[regime, currency, c.name, "still_here", p].value for p in spans],
-                    }
-                    for c in plan.columns
-                ],
-                "layout": layout | {"yaxis": {"range": [0, 1.05]}, "xaxis": {"dtick": 1}},
-            }  # fmt: skip
-    return found
-
-
-def _bars(row: Row) -> dict[str, object]:
-    if row.low is None or row.high is None:
-        return {"visible": False}
-    return {
-        "type": "data", "symmetric": False,
-        "array": [max(0.0, row.high - row.value)], "arrayminus": [max(0.0, row.value - row.low)],
-    }  # fmt: skip
 
 
 def write_report(text: str, out: Path) -> Path:

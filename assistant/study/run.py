@@ -5,20 +5,21 @@ from __future__ import annotations
 import hashlib
 import io
 import os
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
 from pydantic import Field, TypeAdapter
 
-from assistant.columns import Column, ask_script
+from assistant.columns import Column
 from assistant.replay.script import Script
 from assistant.session import House
-from assistant.study.choice_set import Conversation, conversation_of
+from assistant.study.answering import Answering, answer_all
+from assistant.study.choice_set import Conversation
 from assistant.study.panel import Floats, Panel, panel_of
 from assistant.study.parameters import REGIMES, Regime, parameters, values_in
-from assistant.study.simulation import simulate
+from assistant.study.simulation import Switch, simulate
+from assistant.study.workers import done_by
 from catalog.errors import BadInput
 from catalog.fingerprint import of_records, program
 from catalog.record import Record
@@ -39,12 +40,20 @@ class Plan(Record):
     shoppers: int = Field(ge=1)
     periods: int = Field(ge=1)
     seed: str
+    switches: tuple[Switch, ...] = ()
     regimes: tuple[Regime, ...] = REGIMES
     program: str
     catalog: str
     campaigns: str
     shopper_model: str
     policies: str
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every column's name, those that switch last."""
+        own = [c.name for c in self.columns]
+        later = (f"{own[s.before]} -> {own[s.after]} @{s.period}" for s in self.switches)
+        return (*own, *later)
 
 
 class Task(Record):
@@ -59,7 +68,7 @@ class Task(Record):
 
 def plan_of(
     house: House, scripts: Sequence[Script], columns: Sequence[Column],
-    shoppers: int, periods: int, seed: str,
+    shoppers: int, periods: int, seed: str, switches: Sequence[Switch] = (),
 ) -> Plan:  # fmt: skip
     """The plan of a study in this house."""
     return Plan(
@@ -68,6 +77,7 @@ def plan_of(
         shoppers=shoppers,
         periods=periods,
         seed=seed,
+        switches=tuple(switches),
         program=program(),
         catalog=house.shelf.catalog.digest,
         campaigns=of_records(house.campaigns),
@@ -107,9 +117,12 @@ def tasks_of(plan: Plan) -> tuple[Task, ...]:
 
 
 def run(
-    plan: Plan, house: House, scripts: Sequence[Script], out: Path, workers: int, told: Told
-) -> tuple[Conversation, ...]:
+    plan: Plan, house: House, scripts: Sequence[Script], out: Path, workers: int, told: Told,
+    *, folder: Path | None = None, scheduler: str = "processes",
+) -> tuple[Conversation, ...]:  # fmt: skip
     """Do what of a study is not done yet; what is in `out` afterwards does not depend on workers.
+
+    `folder` is the house's catalog, which workers open for themselves (None: the demo).
 
     Raises:
         BadInput: another study is in `out`, or no conversation shows anything to buy.
@@ -121,11 +134,9 @@ def run(
     _write(noted, text.encode())
     tasks = tasks_of(plan)
     whole = len(scripts) + len(tasks)
-    conversations: list[Conversation] = []
-    for n, script in enumerate(scripts):
-        one = _asked(house, plan.columns, script, out / "shown")
-        conversations += [one] if one else []
-        told(n + 1, whole)
+    answering = Answering(columns=plan.columns, folder=folder, catalog=plan.catalog)
+    asked = _asked(answering, house, scripts, out / "shown", workers, lambda n: told(n, whole))
+    conversations = [one for one in asked if one is not None]
     if not conversations:
         problem = "no conversation shows anything with a price"
         raise BadInput("study", "SCRIPT", problem, "Ask for goods that the catalog has")
@@ -133,7 +144,7 @@ def run(
     left = [t for t in tasks if not (out / "shards" / f"{t.name}.npy").is_file()]
     done = whole - len(left)
     told(done, whole)
-    for task, content in _done(plan, panel, left, workers):
+    for task, content in done_by(scheduler, workers, shard, (plan, panel), left):
         _write(out / "shards" / f"{task.name}.npy", content)
         done += 1
         told(done, whole)
@@ -149,34 +160,25 @@ def total(out: Path, plan: Plan, regime: Regime) -> Floats:
 
 
 def _asked(
-    house: House, columns: Sequence[Column], script: Script, folder: Path
-) -> Conversation | None:
-    path = folder / f"{script.id}.json"
-    if path.is_file():
-        return _SHOWN.validate_json(path.read_bytes())
-    shown = conversation_of(script.id, ask_script(house, columns, script), house)
-    _write(path, _SHOWN.dump_json(shown))
-    return shown
-
-
-def _done(
-    plan: Plan, panel: Panel, tasks: Sequence[Task], workers: int
-) -> Iterator[tuple[Task, bytes]]:
-    if workers < 2 or len(tasks) < 2:
-        for task in tasks:
-            yield task, shard(plan, panel, task)
-        return
-    with ProcessPoolExecutor(workers) as pool:
-        work = [(t, pool.submit(shard, plan, panel, t)) for t in tasks]
-        for task, future in work:
-            yield task, future.result()
+    answering: Answering, house: House, scripts: Sequence[Script], folder: Path, workers: int,
+    told: Callable[[int], None],
+) -> list[Conversation | None]:  # fmt: skip
+    """What every script shows, in order; what was asked before is read."""
+    paths = [folder / f"{script.id}.json" for script in scripts]
+    left = [s for s, path in zip(scripts, paths, strict=True) if not path.is_file()]
+    done = len(scripts) - len(left)
+    for script, shown in answer_all(answering, house, left, workers):
+        _write(folder / f"{script.id}.json", _SHOWN.dump_json(shown))
+        done += 1
+        told(done)
+    return [_SHOWN.validate_json(path.read_bytes()) for path in paths]
 
 
 def shard(plan: Plan, panel: Panel, task: Task) -> bytes:
     """The sums of one shard as the bytes of a .npy file."""
     seed = int.from_bytes(hashlib.sha256(plan.seed.encode()).digest()[:8], "big")
     values = values_in(task.regime, task.changed)
-    sums = simulate(panel, values, task.shoppers, plan.periods, seed, task.shard)
+    sums = simulate(panel, values, task.shoppers, plan.periods, seed, task.shard, plan.switches)
     file = io.BytesIO()
     np.save(file, sums)
     return file.getvalue()

@@ -2,22 +2,44 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from pydantic import Field
 
-from assistant.study.panel import FIELDS, WHOLE, Floats, Panel, Whole
+from assistant.study.panel import FIELDS, WHOLE, WORDED, Floats, Panel, Whole
 from assistant.study.parameters import Values
+from catalog.record import Record
 
 SUMS = (
-    "conversations", "clicks", "orders", "sponsored_orders", "sponsored_seen", "noticed",
-    "found_out", "for_showing", "for_clicks", "for_orders", "subscriptions", "tips", "passed_on",
-    "gain", "paid", "overpaid", "trust", "shoppers",
+    "conversations", "answers", "clicks", "orders", "sponsored_orders", "anyway", "elsewhere",
+    "sponsored_seen", "hidden_seen", "noticed", "found_out", "for_showing", "for_clicks",
+    "for_orders", "subscriptions", "tips", "to_creator", "to_host", "to_network", "to_shopper",
+    "margin", "gain", "paid", "overpaid", "trust", "shoppers",
 )  # fmt: skip
 """What is added up; money in the conversation's currency. `gain` is what a shopper gains over
-doing without the assistant (a log-sum, Small and Rosen 1981)."""
+doing without the assistant (a log-sum, Small and Rosen 1981). `anyway` are the first column's
+orders of what this column has sponsored, `elsewhere` needs met in another shop, `margin` what
+sellers who pay keep of their sponsored orders before advertising."""
 _FIELD = {name: n for n, name in enumerate(FIELDS)}
+_AT = {name: n for n, name in enumerate(SUMS)}
 _WHOLE = {name: n for n, name in enumerate(WHOLE)}
+
+
+Flags = np.ndarray[tuple[int, ...], np.dtype[np.bool_]]
+
+
+class Switch(Record):
+    """One column until a period and another from it on: free for ten months, then ads."""
+
+    before: int
+    after: int
+    period: int = Field(ge=2)
+
+    def column_in(self, period: int) -> int:
+        """Which column stands in a period, from 1."""
+        return self.before if period < self.period else self.after
 
 
 @dataclass
@@ -34,13 +56,15 @@ class Chance:
 
 
 def simulate(
-    panel: Panel, values: Values, shoppers: int, periods: int, seed: int, shard: int
-) -> Floats:
-    """Sums over one shard: (columns, periods, conversations, SUMS).
+    panel: Panel, values: Values, shoppers: int, periods: int, seed: int, shard: int,
+    switches: Sequence[Switch] = (),
+) -> Floats:  # fmt: skip
+    """Sums over one shard: (columns and then switches, periods, conversations, SUMS).
 
     The draws come of the seed and the shard alone, so that any worker gets the same numbers.
     """
-    columns, count = panel.shown.shape[:2]
+    plain, count = panel.shown.shape[:2]
+    columns = plain + len(switches)
     sums = np.zeros((columns, periods, count, len(SUMS)))
     people = np.random.default_rng([seed, shard])
     base = people.normal(values["value_base"], values["value_spread"], shoppers)
@@ -49,8 +73,12 @@ def simulate(
     here = np.ones((columns, shoppers), dtype=bool)
     for period in range(periods):
         chance = _chance(panel, values, base, np.random.default_rng([seed, shard, period]))
+        first: tuple[Whole, Floats] = (np.zeros(shoppers, np.int64), np.zeros(shoppers))
         for c in range(columns):
-            told, found = _act(panel, c, values, chance, trust[c], pays)
+            at = c if c < plain else switches[c - plain].column_in(period + 1)
+            told, found, bought = _act(panel, at, values, chance, trust[c], pays)
+            first = first if c else bought
+            told[:, _AT["anyway"]] = first[1] * panel.sold[at][chance.need, first[0]]
             told[:, :-2] *= here[c][:, None]
             told[:, -2], told[:, -1] = trust[c], 1
             np.add.at(sums[c, period], chance.need, told)
@@ -90,8 +118,8 @@ def _chance(panel: Panel, values: Values, base: Floats, random: np.random.Genera
 
 def _act(
     panel: Panel, c: int, values: Values, chance: Chance, trust: Floats, pays: Floats
-) -> tuple[Floats, np.ndarray[tuple[int, ...], np.dtype[np.bool_]]]:
-    """What every shopper does with one column, and who found out a hidden ad."""
+) -> tuple[Floats, Flags, tuple[Whole, Floats]]:
+    """What every shopper does with one column, who found out a hidden ad, what each buys."""
     shown = {name: panel.shown[c][chance.need][..., at] for name, at in _FIELD.items()}
     whole = {name: panel.whole[c][chance.need][..., at] for name, at in _WHOLE.items()}
     member = (whole["monthly"] > 0) & (pays < whole["paying"] * trust)
@@ -126,24 +154,31 @@ def _act(
     found = ((seen & (shown["hidden"] > 0)).any(axis=1)) & (
         chance.after[:, 0] < values["detection"]
     )
-    money = np.stack(
-        [
-            np.where(member, 0, whole["showing"]), click, order,
-            member * whole["monthly"] * whole["answers"] / whole["answers_a_month"],
-            whole["per_answer"] * whole["answers"] * trust,
-            (click + order) * shown["passed_on"][at], gain, buys * price[at],
-            buys * (price[at] - cheapest),
-        ],
-        axis=1,
-    )  # fmt: skip
-    counts = np.stack(
-        [
-            np.ones(len(chosen)), clicks, buys, buys * paid_for,
-            (seen & (shown["sponsored"] > 0)).sum(axis=1), known.sum(axis=1), found,
-        ],
-        axis=1,
-    )  # fmt: skip
-    return np.hstack([counts, money * reference[:, None], np.zeros((len(chosen), 2))]), found
+    answers = whole["answers"]
+    counts = {
+        "conversations": np.ones(len(chosen)), "answers": answers, "clicks": clicks,
+        "orders": buys, "sponsored_orders": buys * paid_for,
+        "elsewhere": values["ready"] * (chance.best > 0) - buys * (chance.best > 0),
+        "sponsored_seen": (seen & (shown["sponsored"] > 0)).sum(axis=1),
+        "hidden_seen": (seen & (shown["hidden"] > 0)).sum(axis=1),
+        "noticed": known.sum(axis=1), "found_out": found,
+    }  # fmt: skip
+    owed = click + order
+    money = {
+        "for_showing": np.where(member, 0, whole["showing"]), "for_clicks": click,
+        "for_orders": order,
+        "subscriptions": member * whole["monthly"] * answers / whole["answers_a_month"],
+        "tips": whole["per_answer"] * answers * trust,
+        **{name: owed * shown[name][at] for name in SUMS if name.startswith("to_")},
+        "margin": buys * paid_for * shown["margin"][at] * shown["price"][at],
+        "gain": gain, "paid": buys * price[at], "overpaid": buys * (price[at] - cheapest),
+    }  # fmt: skip
+    told = np.zeros((len(chosen), len(SUMS)))
+    for name, column in counts.items():
+        told[:, _AT[name]] = column
+    for name, column in money.items():
+        told[:, _AT[name]] = column * reference
+    return told, found, (product[at], buys)
 
 
 def _attention(shown: dict[str, Floats], values: Values) -> Floats:
@@ -154,4 +189,7 @@ def _attention(shown: dict[str, Floats], values: Values) -> Floats:
 
 def _recognition(shown: dict[str, Floats], values: Values) -> Floats:
     rates = np.array([0.0, *(values[f"notice_{w}"] for w in ("top", "block", "bottom", "hover"))])
-    return np.asarray(rates[shown["notice"].astype(np.int64)] * values["understood"])
+    worded = np.array([values[f"understood_{w}"] for w in WORDED])
+    return np.asarray(
+        rates[shown["notice"].astype(np.int64)] * worded[shown["wording"].astype(np.int64)]
+    )

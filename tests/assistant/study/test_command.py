@@ -105,5 +105,6 @@ def test_conversations_are_made_from_the_catalog_the_same_for_the_same_seed() ->
 
 def test_the_model_says_of_every_target_whether_it_is_met() -> None:
     told = {c.id: c for c in checked()}
-    assert all(told[id].met for id in ("list_clicks", "ad_clicks", "orders")), told
-    assert {c.target.use for c in told.values()} == {"set", "held_out"}
+    assert all(c.met for c in told.values() if c.target.use == "fitted"), told
+    missed = {id for id, c in told.items() if not c.met}
+    assert missed == {"search_wording", "assistant_ads"}, "docs/study.md names what is missed"

@@ -59,13 +59,13 @@ def test_whoever_bids_nothing_pays_nothing() -> None:
 
 def test_a_click_and_an_order_are_charged_as_owed() -> None:
     one = item("a", 1, "100", sponsored=True, seen="before", click=Decimal(2),
-               order_rate=Decimal("0.1"), passed_on=Decimal("0.5"))  # fmt: skip
+               order_rate=Decimal("0.1"), passed_on={"creator": Decimal("0.5")})  # fmt: skip
     told = sums(conversation((one,), showing=Decimal(3)), **CERTAIN).sum(axis=(0, 1, 2))
     shown = {name: told[at] / 1000 for name, at in AT.items()}
     assert shown["for_clicks"] == pytest.approx(2)
     assert shown["for_orders"] == pytest.approx(10)
     assert shown["for_showing"] == pytest.approx(3)
-    assert shown["passed_on"] == pytest.approx(6)
+    assert shown["to_creator"] == pytest.approx(6)
 
 
 @pytest.mark.parametrize("regime", REGIMES)
