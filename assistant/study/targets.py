@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from decimal import Decimal
+from functools import cache
 from typing import Literal
 
 from assistant.study.choice_set import Alternative, ChoiceSet, Conversation
@@ -51,6 +52,7 @@ def targets() -> dict[str, Target]:
     return read_yaml(FOLDER / "targets.yaml", dict[str, Target])
 
 
+@cache
 def checked() -> tuple[Checked, ...]:
     """Every target with the model's value, from lists of like products at one price."""
     values = {regime: values_in(regime) for regime in REGIMES}
