@@ -27,6 +27,7 @@ COUNTED = (
     "/compare/blind",
     "/r/",
     "/report/",
+    "/clicked/",
 )
 """What costs work or money, and is limited for each address."""
 POLICY = "; ".join(

@@ -32,12 +32,14 @@ EXAMPLES = ("example_1", "example_2", "example_3")
 class Page:
     """What every handler works with: the house, and the addresses that its answers lead to.
 
-    `link` is what a click on an item opens, `report` what takes a report of a paid thing by its id
+    `link` is what a click on an item opens, `counted` what notes a click on one that nobody pays
+    for ("" for nothing), `report` what takes a report of a paid thing by its id
     in the ledger; `blind` says that a blind study takes answers.
     """
 
     house: House
     link: Callable[[Answer, Placement], str] = lambda answer, placement: straight(placement)
+    counted: Callable[[Answer, Placement], str] = lambda answer, placement: ""
     report: Callable[[Answer, str], str] = lambda answer, id: ""
     blind: bool = False
 
@@ -168,6 +170,7 @@ def showing(page: Page, answer: Answer) -> Showing:
         answer,
         sources,
         link=lambda placement: page.link(answer, placement),
+        counted=lambda placement: page.counted(answer, placement),
         report=lambda id: page.report(answer, id),
         reports=ledger.reports(answer.id) if ledger and answer.controls.report else {},
     )

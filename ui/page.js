@@ -22,6 +22,11 @@
       getSelection().selectAllChildren(words);
     }
   });
+  // A link that nobody pays for leads straight to its shop; that it was followed is noted beside it.
+  for (const kind of ["click", "auxclick"]) document.addEventListener(kind, (event) => {
+    const link = event.target.closest("a[data-counted]");
+    if (link && event.button < 2) navigator.sendBeacon(link.dataset.counted);
+  });
   // A report goes to the ledger at once; what came of it takes the place of the choice.
   document.addEventListener("click", async (event) => {
     const button = event.target.closest("[data-do=report]");

@@ -36,6 +36,17 @@ def counted_link(ledger: Ledger) -> Callable[[Answer, Placement], str]:
     return link
 
 
+def unpaid_click(ledger: Ledger) -> Callable[[Answer, Placement], str]:
+    """What the page tells of a click that nobody pays for; its link leads straight to the shop."""
+
+    def counted(answer: Answer, placement: Placement) -> str:
+        if placement.sponsored or not straight(placement):
+            return ""
+        return f"/clicked/{ledger.redirect_token(placement, answer.id, answer.created_at)}"
+
+    return counted
+
+
 def report_address(ledger: Ledger) -> Callable[[Answer, str], str]:
     """Where a report of one paid thing of an answer is sent."""
     return lambda answer, id: f"/report/{ledger.redirect_token(id, answer.id, answer.created_at)}"
@@ -63,6 +74,24 @@ def following(ledger: Ledger, clock: Clock) -> Callable[[Request], Response]:
         return RedirectResponse(to.url, status_code=303, headers=private)
 
     return follow
+
+
+def counting(ledger: Ledger, clock: Clock) -> Callable[[Request], Response]:
+    """What answers `POST /clicked/{token}`: a click on an item that nobody pays for is an event."""
+    from starlette.responses import Response as Bare
+
+    def count(request: Request) -> Response:
+        try:
+            ledger.click(
+                request.path_params["token"],
+                clock(),
+                user_agent=request.headers.get("user-agent", ""),
+            )
+        except (LedgerError, NotFound):
+            return Bare(status_code=404)
+        return Bare(status_code=204, headers={"Cache-Control": "no-store"})
+
+    return count
 
 
 def taking(ledger: Ledger, clock: Clock) -> Callable[[Request], Awaitable[Response]]:

@@ -18,7 +18,15 @@ from ui.blind import blind
 from ui.compare_export import exporting
 from ui.guard import Door, Guard, loopback
 from ui.handlers import Page, Talk, asked, findings_of
-from ui.routes import Clock, counted_link, following, report_address, taking
+from ui.routes import (
+    Clock,
+    counted_link,
+    counting,
+    following,
+    report_address,
+    taking,
+    unpaid_click,
+)
 from ui.words import Words
 
 if TYPE_CHECKING:
@@ -104,10 +112,17 @@ def application(
         app.add_route(path, answer, methods=["GET", "POST"])
     if house.ledger is not None:
         app.add_route("/r/{token}", following(house.ledger, clock))
+        app.add_route("/clicked/{token}", counting(house.ledger, clock), methods=["POST"])
         app.add_route("/report/{token}", taking(house.ledger, clock), methods=["POST"])
         reporting = replace(house, takes_reports=True)
         link = counted_link(house.ledger)
-        page = replace(page, house=reporting, link=link, report=report_address(house.ledger))
+        page = replace(
+            page,
+            house=reporting,
+            link=link,
+            counted=unpaid_click(house.ledger),
+            report=report_address(house.ledger),
+        )
     app.mount("/v1", router(house, clock, link=link))
     with warnings.catch_warnings():
         # Said of every app with two pages, whatever ssr_mode says.

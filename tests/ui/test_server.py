@@ -1,4 +1,4 @@
-"""Links through the ledger, and a server that cannot start says why."""
+"""Links through the ledger, clicks nobody pays for, and a server that cannot start says why."""
 
 from __future__ import annotations
 
@@ -18,9 +18,10 @@ from assistant.schema.answer import Answer, Block
 from catalog.campaign import Campaign
 from catalog.errors import BadInput
 from catalog.money import Money
-from tests.support.sample_items import label, sponsored
+from tests.support.sample_items import label, sponsored, unpaid
+from ui.render.cards import Showing, card
 from ui.render.leaving import left
-from ui.routes import following, taking
+from ui.routes import counting, following, taking, unpaid_click
 from ui.server import serve
 
 PERSON = {"User-Agent": "Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0"}
@@ -42,6 +43,7 @@ def shown(answer: Answer, url: str, now: datetime) -> Answer:
 def client(ledger: Ledger, now: datetime) -> TestClient:
     routes = [
         Route("/r/{token}", following(ledger, lambda: now)),
+        Route("/clicked/{token}", counting(ledger, lambda: now), methods=["POST"]),
         Route("/report/{token}", taking(ledger, lambda: now), methods=["POST"]),
     ]
     app = Starlette(routes=routes)
@@ -72,6 +74,26 @@ def test_a_click_is_counted_and_sent_on(en_answer: Answer, ledger: Ledger, now: 
     assert response.headers["referrer-policy"] == "no-referrer"
     (click,) = (e for e in ledger.entries() if e.kind == "click")
     assert click.money == Money.of("0.80", "USD")
+
+
+def test_a_click_that_nobody_pays_for_is_an_event_and_its_link_leads_straight(
+    en_answer: Answer, ledger: Ledger, now: datetime
+) -> None:
+    address = "https://shop.com/1"
+    pick = unpaid(1, now).model_copy(update={"url": address, "final_url": address})
+    block = Block(id="main", kind="organic", order=1, placements=(pick,))
+    answer = en_answer.model_copy(update={"blocks": (block,), "follow_ups": ()})
+    ledger.record_answer(answer, (), now)
+    visitor, told = client(ledger, now), unpaid_click(ledger)(answer, pick)
+    assert visitor.get(told).status_code == 405
+    assert visitor.post(told + "x").status_code == 404
+    assert [visitor.post(told).status_code for _ in range(2)] == [204, 204]
+    (click,) = (e for e in ledger.events() if e.kind == "click")
+    assert click.product_id == pick.product_id and not click.paid and click.charged is None
+    assert not list(ledger.entries())
+    html = card(pick, Showing(answer, counted=lambda p: unpaid_click(ledger)(answer, p)))
+    assert f'href="{address}"' in html and f'data-counted="{told}"' in html
+    assert unpaid_click(ledger)(answer, sponsored(9, now, label())) == ""
 
 
 def test_a_prefetch_is_not_counted(en_answer: Answer, ledger: Ledger, now: datetime) -> None:

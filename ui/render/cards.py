@@ -50,7 +50,8 @@ def straight(placement: Placement) -> str:
 class Showing:
     """An answer as it is shown: with the evidence behind its products, and where links lead.
 
-    `link` gives the address that a click on an item opens, "" for none; `report` the one that
+    `link` gives the address that a click on an item opens, "" for none, `counted` the one that
+    notes such a click where it opens the shop itself; `report` the one that
     takes a report of a paid thing by its id in the ledger, `reports` those made already; `mark`
     what a comparison notes at an item; `compact` keeps all but label, name, price and seller for
     who asks for more.
@@ -59,6 +60,7 @@ class Showing:
     answer: Answer
     sources: Mapping[str, Sources] = field(default_factory=dict)
     link: Callable[[Placement], str] = straight
+    counted: Callable[[Placement], str] = lambda placement: ""
     report: Callable[[str], str] = lambda id: ""
     reports: Mapping[str, LedgerEntry] = field(default_factory=dict)
     mark: Callable[[Placement], Markup] = lambda placement: NOTHING
@@ -263,6 +265,7 @@ def _link(placement: Placement, showing: Showing) -> Markup | None:
         words("go", host=final),
         tag("span", f" {words('new_tab')}", cls="ps-aloud"),
         href=address,
+        data_counted=showing.counted(placement) or None,
         target="_blank",
         rel="sponsored nofollow noopener" if placement.sponsored else "nofollow noopener",
     )

@@ -92,6 +92,7 @@ def _turn(heads: Sequence[ColumnHead], turn: ComparedTurn, language: Spoken) -> 
     return tag(
         "section",
         tag("h2", asked, turn.question, cls="ps-question ps-cmp-question"),
+        tag("p", say("compare.swipe", language, n=len(turn.differences)), cls="ps-cmp-swipe"),
         tag(
             "div", table, cls="ps-cmp-scroll", tabindex="0", role="group", aria_label=turn.question
         ),

@@ -175,6 +175,22 @@ def per_thousand(money: Money) -> Bilingual:
     return Bilingual(zh=show_per_thousand(money, "zh"), en=show_per_thousand(money, "en"))
 
 
+def creative_text(creative: Creative | None) -> str:
+    """Headline and text of a creative as sentences: a headline without a stop of its own gets one.
+
+    "" where there is no creative.
+    """
+    if creative is None:
+        return ""
+    headline, text = creative.headline.rstrip(), creative.text.strip()
+    if not headline or not text:
+        return headline or text
+    chinese = creative.language == "zh"
+    ended = headline.endswith((*".!?…:;,", *"。！？：；，", "—", "–"))
+    stop = "" if ended else ("。" if chinese else ".")
+    return f"{headline}{stop}{'' if chinese else ' '}{text}"
+
+
 def creative_of(campaign: Campaign, language: str) -> Creative | None:
     """The advertiser's own words in a language, None where it has none."""
     return next((c for c in campaign.creatives if c.language == language), None)

@@ -8,7 +8,13 @@ from typing import Literal
 from pydantic import Field
 
 from assistant.monetisation.mechanisms.base import Opportunity, pay_for
-from assistant.monetisation.mechanisms.bidding import amount, number, party, relevance
+from assistant.monetisation.mechanisms.bidding import (
+    amount,
+    creative_text,
+    number,
+    party,
+    relevance,
+)
 from assistant.monetisation.mechanisms.commissions import commission_lines
 from assistant.schema.difference import Unsold, UnsoldReason
 from assistant.schema.outcome import Outcome
@@ -105,6 +111,6 @@ class LiveSales(Record):
                 else (),
             ),
             slot=True,
-            text=" ".join(w for w in (words.headline, words.text) if w) if words else "",
+            text=creative_text(words),
             text_by="host" if words else "",
         )

@@ -13,6 +13,7 @@ from assistant.monetisation.mechanisms.bidding import (
     Candidate,
     bidding,
     creative_of,
+    creative_text,
     currency_of,
     in_currency,
     number,
@@ -172,7 +173,7 @@ def _text(opportunity: Opportunity, candidate: Candidate, length: int) -> str:
     if language == "zh":
         facts = facts.replace(", ", "，")
     words = creative_of(campaign, language)
-    own = " ".join(w for w in (words.headline, words.text) if w) if words else ""
+    own = creative_text(words)
     lead = "卖家自述：" if language == "zh" else " The seller: "
     room = length - len(facts) - len(lead) - 2
     if not facts or not own or room < len(ELLIPSIS) + 4:

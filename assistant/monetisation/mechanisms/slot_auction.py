@@ -15,6 +15,7 @@ from assistant.monetisation.mechanisms.bidding import (
     bid_of,
     bidding,
     creative_of,
+    creative_text,
     currency_of,
     in_currency,
     number,
@@ -137,7 +138,7 @@ class SlotAuction(Record):
             terms=terms,
             slot=True,
             capped=self.per_conversation > 0,
-            text=" ".join(w for w in (words.headline, words.text) if w) if words else "",
+            text=creative_text(words),
             text_by="advertiser" if words else "",
         )
 

@@ -51,7 +51,7 @@ def test_a_showing_costs_the_click_times_its_chance(shelf: Catalog) -> None:
 
 def test_the_advertisers_words_stand_with_its_slot_as_its_own(shelf: Catalog) -> None:
     (item,) = Slots().place(opportunity(shelf, campaign(4, creatives=WORDS))).sponsored
-    assert (item.text, item.text_by) == ("一壶好水 三分钟烧开。", "advertiser")
+    assert (item.text, item.text_by) == ("一壶好水。三分钟烧开。", "advertiser")
 
 
 def test_no_bought_row_breaks_an_order_by_price_or_rating(shelf: Catalog) -> None:

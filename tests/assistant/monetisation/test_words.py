@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from assistant.monetisation.auctions.segment import expected_payment
 from assistant.monetisation.exposure import opened, still_paid, times_seen
-from assistant.monetisation.mechanisms.bidding import on_pace
+from assistant.monetisation.mechanisms.bidding import creative_text, on_pace
 from assistant.monetisation.mechanisms.follow_ups import FollowUps
 from assistant.monetisation.mechanisms.in_list import InList
 from assistant.monetisation.mechanisms.prominence import Prominence
@@ -35,6 +35,21 @@ ENGLISH = NEED.model_copy(update={"language": "en", "text": "kettle"})
 
 def speaking(n: int, bid: str, **changes: object) -> Campaign:
     return campaign(n, **({"sentence_bid": cny(bid), "creatives": WORDS} | changes))
+
+
+def test_a_headline_ends_before_the_text_begins() -> None:
+    def said(language: str, headline: str, text: str) -> str:
+        words = {"language": language, "headline": headline, "text": text}
+        return creative_text(Creative.model_validate(words))
+
+    assert said("en", "Made for cold trips", "Warm in any wind.") == (
+        "Made for cold trips. Warm in any wind."
+    )
+    assert said("en", "Cold?", "Warm in any wind") == "Cold? Warm in any wind"
+    assert said("zh", "冬天也暖", "风再大也不怕。") == "冬天也暖。风再大也不怕。"
+    assert said("zh", "冬天也暖！", "风再大也不怕。") == "冬天也暖！风再大也不怕。"
+    assert said("en", "Made for cold trips", "") == "Made for cold trips"
+    assert creative_text(None) == ""
 
 
 def test_a_sentence_states_facts_and_quotes_the_seller(shelf: Catalog) -> None:
