@@ -10,6 +10,8 @@ from decimal import Decimal, InvalidOperation
 from typing import NamedTuple
 
 from catalog.feeds.asked_price import ColumnMarks, PlainPrice, prices_of, shipping_of
+from catalog.feeds.hops import hosts, unwrapped
+from catalog.feeds.promotion_text import promotions_of
 from catalog.feeds.row import Refused, Row
 from catalog.feeds.sanitise import gtin, language_of, line, link, prose, slug
 
@@ -28,6 +30,12 @@ STOCKS = {
     "out_of_stock": "out_of_stock outofstock 0 false no soldout sold_out discontinued reserved "
     "无货 缺货 售罄",
     "unknown": "unknown",
+}
+TRADERS = {
+    "trader": "true yes 1 trader business professional company commercial pro gewerblich "
+    "professionnel empresa 企业 公司 商家 是",
+    "private": "false no 0 private individual consumer person privat particulier particular "
+    "个人 否",
 }
 
 
@@ -75,6 +83,9 @@ class Listing(NamedTuple):
     checkout: bool
     attributes: tuple[tuple[str, str], ...]
     own_id: str = ""
+    promotions: tuple[str, ...] = ()
+    hops: tuple[str, ...] = ()
+    is_trader: bool | None = None
     repairs: tuple[tuple[str, str], ...] = ()
 
 
@@ -106,11 +117,13 @@ def listing_of(
     seller_id = (slug(seller) if seller else unnamed) + (f"@{slug(platform)}" if platform else "")
     variant = line(said.get("variant", ""), 200)
     url, image, code = _codes(said, repairs)
+    url, wrapped = unwrapped(url)
     offer_id, product_id = (
         _offer_id(said, seller_id, title + variant + url),
         _id(said, "product_id"),
     )
     rating, reviews = _rating(said, repairs)
+    prices = prices_of(row, seen_at, marks, repairs)
     return Listing(
         row=row.number,
         offer_id=offer_id,
@@ -128,7 +141,7 @@ def listing_of(
         seller_kind=_word(said, "seller_kind", KINDS, repairs),
         seller_url=link(said.get("seller_url", "")),
         platform=platform,
-        prices=prices_of(row, seen_at, marks, repairs),
+        prices=prices,
         shipping=shipping_of(row, marks),
         stock=_stock(said, repairs),
         url=url,
@@ -138,6 +151,9 @@ def listing_of(
         checkout=said.get("checkout", "").casefold() in {"true", "yes", "1"},
         attributes=tuple((line(n, 60), line(v, 200)) for n, v in row.attributes if n and v),
         own_id=f"{product_id or offer_id}/{variant}"[:200] if variant else "",
+        promotions=_promotions(said, prices, seen_at, repairs),
+        hops=_hops(said, repairs) or wrapped,
+        is_trader=_trader(said, repairs),
         repairs=tuple(repairs),
     )
 
@@ -200,6 +216,39 @@ def _word(
             return ours
     repairs.append((field, f"{text[:40]!r} is not known here; read as unknown"))
     return "unknown"
+
+
+def _promotions(
+    said: Mapping[str, str],
+    prices: tuple[PlainPrice, ...],
+    seen_at: datetime,
+    repairs: list[tuple[str, str]],
+) -> tuple[str, ...]:
+    """The row's promotions, unless the price it asks is already the one after a coupon."""
+    if not said.get("promotion") or not prices:
+        return ()
+    if any("券" in price.condition or "coupon" in price.condition for price in prices):
+        repairs.append(("promotion", "it is in the price after coupon already; left out"))
+        return ()
+    return promotions_of(said, prices[0].currency, seen_at, repairs)
+
+
+def _hops(said: Mapping[str, str], repairs: list[tuple[str, str]]) -> tuple[str, ...]:
+    text = said.get("hops", "").strip()
+    found = hosts(text)
+    if found is None:
+        repairs.append(("hops", f"{text[:60]!r} holds what is no host; left out"))
+    return found or ()
+
+
+def _trader(said: Mapping[str, str], repairs: list[tuple[str, str]]) -> bool | None:
+    """Whether the seller says to sell as a trader; None where nobody said."""
+    text = said.get("trader", "").strip()
+    plain = text.casefold().replace("-", "_").replace(" ", "_")
+    known = next((ours for ours, words in TRADERS.items() if plain in words.split()), "")
+    if text and not known:
+        repairs.append(("trader", f"{text[:40]!r} does not say whether a trader sells; left out"))
+    return {"trader": True, "private": False}.get(known)
 
 
 def _stock(said: Mapping[str, str], repairs: list[tuple[str, str]]) -> str:

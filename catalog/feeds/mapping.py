@@ -17,7 +17,7 @@ from catalog.feeds.header import plain
 from catalog.feeds.row import FIELDS
 
 PRICED = re.compile(r"((?:list_|sale_|member_)?price)_(?:in_)?([a-z]{3})")
-UNIT = re.compile(r"(.+?)[_ ]*[(（\[]_?([^()（）\[\]]{1,6}?)_?[)）\]]")
+UNIT = re.compile(r"(.+?)[_ ]*[(（\[]_?(?:单位[:：]_?)?([^()（）\[\]]{1,6}?)_?[)）\]]")
 CURRENCIES = {"usd", "cny", "rmb", "eur", "gbp", "jpy", "cad", "aud", "hkd", "inr", "krw", "sgd"}
 NAMED = ("attributes", "services")
 """What a map names one by one: attributes of the product and services that come with it."""

@@ -11,7 +11,8 @@ from catalog.record import Record
 NAMES = """
 offer_id product_id title description category brand model gtin seller seller_kind seller_url
 platform price currency decimal_mark price_ends list_price sale_price sale_starts sale_ends
-member_price shipping url image stock rating reviews variant checkout language
+member_price shipping url hops image stock rating reviews variant checkout language trader
+promotion promotion_threshold promotion_starts promotion_ends
 """
 FIELDS = tuple(NAMES.split())
 """Every field that a row can fill and a map can name."""

@@ -162,6 +162,7 @@ def _asked(offer: Node, price: SpecifiedPrice) -> dict[str, str]:
         "price_ends": price.ends,
         "seller": said(seller.get("name")) or _named(offer, "seller"),
         "seller_url": said(seller.get("url")),
+        "trader": "true" if said(seller.get("vatID")) else "",
         "shipping": _shipping(offer),
         "stock": said(offer.get("availability")),
     }

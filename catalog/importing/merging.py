@@ -6,13 +6,16 @@ from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
 
+from pydantic import TypeAdapter
+
 from catalog.feeds.listing import Listing
 from catalog.money import Money
 from catalog.offer import Offer, Rating
-from catalog.price import PriceObservation
+from catalog.price import PriceObservation, Promotion
 from catalog.product import Attribute, Product
 from catalog.seller import Seller
 
+PROMOTION: TypeAdapter[Promotion] = TypeAdapter(Promotion)
 FILLED = ("description", "category", "brand", "model", "gtin", "image")
 
 
@@ -64,9 +67,11 @@ def offer_of(
         product_id=product_id,
         seller_id=listing.seller_id,
         prices=prices,
+        promotions=tuple(PROMOTION.validate_json(text) for text in listing.promotions),
         shipping=Money.of(*listing.shipping) if listing.shipping else None,
         stock=listing.stock,  # type: ignore[arg-type]
         url=listing.url,
+        hops=listing.hops,
         rating=_rating(listing) if listing.rating else None,
         checkout=listing.checkout,
         variant=listing.variant,
@@ -103,11 +108,13 @@ def _goes_on(new: Offer, old: Offer) -> bool:
 def seller_of(listing: Listing, old: Seller | None) -> Seller:
     """The shop; what an earlier feed knew of it stays where this one is silent."""
     known = old or Seller(id=listing.seller_id, name=listing.seller)
-    changes: dict[str, str] = {}
+    changes: dict[str, str | bool] = {}
     if listing.seller_kind != "unknown":
         changes["kind"] = listing.seller_kind
     if listing.platform:
         changes["platform"] = listing.platform
     if listing.seller_url:
         changes["url"] = listing.seller_url
+    if listing.is_trader is not None:
+        changes["is_trader"] = listing.is_trader
     return known.model_copy(update=changes) if changes else known

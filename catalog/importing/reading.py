@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
-from urllib.parse import urlsplit
 
 from catalog.feeds.amount import Unclear
 from catalog.feeds.asked_price import ColumnMarks, column_marks
 from catalog.feeds.decoding import encoding_of
 from catalog.feeds.formats import GENERIC, READERS, Format
+from catalog.feeds.hops import host_of, unwrapped
 from catalog.feeds.listing import Listing, listing_of
 from catalog.feeds.mapping import constants
 from catalog.feeds.row import Feed, Layout, Refused, Rejection, Row
@@ -141,9 +141,5 @@ class FeedReader:
 
 
 def _host(url: str) -> str:
-    """Who sells where a row does not say: the host of its link; "" where it has none."""
-    try:
-        host = urlsplit(url).hostname if url else ""
-    except ValueError:
-        host = ""
-    return (host or "").removeprefix("www.")
+    """Who sells where a row does not say: the host its link ends at; "" where it has none."""
+    return host_of(unwrapped(url)[0]).removeprefix("www.")
