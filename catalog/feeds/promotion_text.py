@@ -17,7 +17,10 @@ from catalog.feeds.row import Refused
 from catalog.money import MINOR_DIGITS, Money
 from catalog.price import ItemDiscount, NForM, Promotion, ThresholdCoupon
 
-AMOUNT = r"((?:[$€£¥₩₹]|[a-z]{2,3}\$?)?\s*\d+(?:[.,]\d+)*\s*(?:元|块|円|[€£]|(?!off|and|get)[a-z]{3}\b)?)"
+AMOUNT = (
+    r"((?:[$€£¥₩₹]|[a-z]{2,3}\$?)?\s*\d+(?:[.,]\d+)*"
+    r"\s*(?:元|块|円|[€£]|(?!off|and|get)[a-z]{3}\b)?)"
+)
 COUNT = r"(\d{1,2}|[一二两三四五六七八九十])"
 COUNTS = {numeral: n for n, numeral in enumerate("一二三四五六七八九十", start=1)} | {"两": 2}
 APART = re.compile(r"[;；|\n，、]|,(?!\d| (?:get|save|pay|and) )", re.IGNORECASE)
