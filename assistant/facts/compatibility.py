@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from assistant.facts.attribute import attribute
+from assistant.facts.cues import attributes_cued
 from assistant.facts.inquiry import FEW, Considered, Inquiry, subject
 from assistant.facts.listing import stated_in_text, unmentioned
 from assistant.schema.statement import Statement, Term, Value, filled, series, statement
@@ -11,10 +13,15 @@ TELLING = ("connection", "supply", "app", "laptop_fit")
 
 
 def compatibility(inquiry: Inquiry) -> tuple[Statement, ...]:
-    """The listing's own words on it; else that it is not stated, and what is."""
+    """The listing's own words on it, or the attribute asked about; else what is stated."""
     quoted = stated_in_text(inquiry)
     if quoted:
         return quoted
+    cued = attributes_cued(inquiry.need.text.lower())
+    if not inquiry.asks("voltage") and any(
+        c.product.values(id) for c in inquiry.products for id in cued
+    ):
+        return attribute(inquiry)
     key = "facts.voltage_unstated" if inquiry.asks("voltage") else "facts.works_with_unstated"
     missing = unmentioned(inquiry) if key != "facts.voltage_unstated" else None
     missing = missing or filled(key, subject(inquiry), about=inquiry.ids[:FEW])

@@ -8,6 +8,7 @@ the kinds of seller, whom it is for and the occasion. Where the first question n
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 
@@ -67,6 +68,7 @@ def _shopper_only(before: Need) -> Need:
 def _added(
     said: Said, start: Need, last: Exchange | None, lexicon: Lexicon, now: datetime | None
 ) -> Need:
+    said = _taken_back(said, start, lexicon)
     wishes = _wishes(said, start)
     constraints = _constraints(said, start, last, lexicon, now)
     kept = {(w.name, w.value) for w in wishes} | set(constraints.attributes)
@@ -100,6 +102,21 @@ def _added(
         phrases=said.phrases,
         settings=said.settings,
     )
+
+
+def _taken_back(said: Said, start: Need, lexicon: Lexicon) -> Said:
+    """What was said, its words against a thing wished for before ("no number keys") as such."""
+    refused = [w for w in said.without if len(w) > 1]
+    gone = tuple(
+        (wish.name, wish.value)
+        for wish in start.wishes
+        if any(w in words for w in refused for words in lexicon.words_of(wish.name, wish.value))
+    )
+    if not gone:
+        return said
+    words = [w for pair in gone for w in lexicon.words_of(*pair)]
+    left = tuple(w for w in said.without if not any(w in each for each in words))
+    return replace(said, without=left, not_attributes=(*said.not_attributes, *gone))
 
 
 def _wishes(said: Said, start: Need) -> tuple[Wish, ...]:

@@ -18,6 +18,16 @@ _NOT = re.compile(
     r"|除了|不要(?!求|紧|超过)|不想要|别要|不含|不带|(?<!有)没有(?!什么|人|别的|其他|更)"
     r"|无(?!线|所谓|论)|排除|拒绝|讨厌|不喜欢|不用|不买|不能有|别给我(?:推荐|推送|推|看)?|不考虑|不是|没(?=宠物|猫|狗|地毯|孩子)"
 )
+_TWICE = re.compile(
+    r"((?<![a-z])(?:(?:don't|do not|dont|never) (?:want|like|need|show me|buy)|nothing|no))"
+    r"((?: [a-z-]+){0,5} )"
+    r"((?:that|which) (?:isn't|is not|aren't|are not|doesn't have|does not have|lacks?|can't)"
+    r"|without)(?![a-z])"
+)
+_TWICE_HAN = re.compile(
+    r"(?:不要|别要|不想要|别推荐|不买)(?:不|没有?)(?!超过|贵|太|那么|用|要)(?=[\u3400-\u9fff]{1,8}的)"
+)
+"""Two negations that ask for the thing: "no coffee maker without a timer", 不要不防水的."""
 _FREE = re.compile(r"(?<![a-z])([a-z]{3,})[- ]free(?![a-z])")
 _UNKNOWN_HAN = re.compile(
     r"([\u3400-\u9fff]{1,6}?)(?=的|了|吧|啊|呢|以外|之外|成分|[^\u3400-\u9fff]|$)"
@@ -32,6 +42,8 @@ def read_exclusions(text: str, cased: str, lexicon: Lexicon, category: str) -> t
     an attribute with a value of not having it binds that; another value of an attribute must not
     be the product's; anything else must not be mentioned by it.
     """
+    text = _TWICE.sub(lambda m: BLANK * len(m[1]) + m[2] + BLANK * len(m[3]), text)
+    text = _TWICE_HAN.sub(lambda m: BLANK * len(m.group()), text)
     attributes: list[tuple[str, str]] = []
     unlike: list[tuple[str, str]] = []
     without: list[str] = []

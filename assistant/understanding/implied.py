@@ -99,6 +99,37 @@ def suggested_kind(text: str, lexicon: Lexicon) -> str:
     return ""
 
 
+def genus(text: str, lexicon: Lexicon) -> str:
+    """The one kind of thing whose names end in the word that a text names a thing by ("a lamp").
+
+    A word with another noun before it ("a floor lamp") may well be of another kind: "" for it.
+    """
+    named = {
+        term.id: {w.split()[-1] for w in map(lowered, term.words()) if w.isascii() and " " in w}
+        for term in lexicon.vocabulary.categories
+        if not term.restricted
+    }
+    for match in _BARE.finditer(text):
+        kinds = [
+            id for id, heads in named.items() if {match[1], match[1].removesuffix("s")} & heads
+        ]
+        if len(kinds) == 1 and match[1].removesuffix("s") not in _VAGUE_HEADS:
+            return kinds[0]
+    return ""
+
+
+_BARE = re.compile(
+    r"(?:^|[,;:.!?] ?|(?<![a-z])(?:an?|the|any|some|new|good|nice|cheap|small|big|decent|simple"
+    r"|structured|stylish|pretty|another|women's|men's) )([a-z]{3,})"
+    r"(?=\W*$|[,;.!?]| (?:for|with|that|under|below|to|in|which|around|from|at)\b)"
+)
+_VAGUE_HEADS = frozenset(
+    ["light", "wash", "maker", "machine", "cleaner", "pot", "board", "mop", "foam", "gel", "pack",
+     "soap", "cream", "lotion", "screen", "steamer", "brewer", "leave", "van", "bud"]
+)  # fmt: skip
+"""Heads of names that mean too many other things by themselves."""
+
+
 def _meaning(names: tuple[str, ...], lexicon: Lexicon, known: frozenset[str]) -> Meaning | None:
     """The first attribute value of these names that the kind of thing knows."""
     found = (m for name in names for m in lexicon.phrases.get(lowered(name), ()))

@@ -209,6 +209,8 @@ def attribute_words(term: AttributeTerm) -> Iterable[tuple[str, str]]:
         for word in value.words():
             if word not in YES_NO:
                 yield word, value.id
+            if len(word) > 2 and word.endswith("款"):
+                yield word[:-1], value.id
     if any(v.id in ("yes", "true") for v in term.values):
         yes = next(v.id for v in term.values if v.id in ("yes", "true"))
         for word in term.words():

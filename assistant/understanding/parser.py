@@ -16,13 +16,13 @@ from assistant.understanding.entities import read_terms
 from assistant.understanding.exclusions import read_exclusions
 from assistant.understanding.focus import focus_of
 from assistant.understanding.frame import PriceStep, Said
-from assistant.understanding.implied import suggested_kind, with_implied
+from assistant.understanding.implied import genus, suggested_kind, with_implied
 from assistant.understanding.lexicon import Lexicon
 from assistant.understanding.measures import Measured, read_measures
 from assistant.understanding.normalise import BLANK, blank, fold, lowered, spoken_in, words
 from assistant.understanding.patterns import bare, compiled, taken
 from assistant.understanding.persons import read_occasion, read_person, read_quantity
-from assistant.understanding.prices import read_prices
+from assistant.understanding.prices import read_prices, shared
 from assistant.understanding.query_words import content, search_words
 from assistant.understanding.references import Referred, Screen, read_references
 from assistant.understanding.small_talk import (
@@ -77,10 +77,10 @@ def read(question: str, history: History, lexicon: Lexicon, judged: Judged | Non
     if reason:
         return replace(said, act="decline", topic=REFUSED_AS.get(reason, ""), restricted=reason)
     settings, rest = read_settings(text)
-    talk = small_talk(rest) if not settings else ""
-    if talk:
-        return replace(said, act="social", social=talk)
     said = replace(said, settings=settings)
+    talk = _talk(said, rest, lexicon)
+    if talk is not None:
+        return talk
     if not re.search(r"[^\W_]", bare(rest)):
         return _wordless(said, before)
     whole = of_thread(said, rest, history)
@@ -101,17 +101,34 @@ def read(question: str, history: History, lexicon: Lexicon, judged: Judged | Non
         return replace(said, act=sure.act, topic=sure.topic, social=sure.social)
     if sure is not None and sure.act == "settings":
         return replace(said, act="settings")
-    if sure is not None and sure.act != "find" and not _asks_for_things(sure, rest, history):
+    if (
+        sure is not None
+        and sure.act != "find"
+        and not _asks_for_things(sure, rest, history, lexicon)
+    ):
         return _read_question(said, rest, sure, history, lexicon)
     mended = corrected(rest, lexicon)
     cased = cased if len(cased) == len(mended) else mended
     asked = _read_shopping(said, mended, cased, history, lexicon, rest, sure is not None)
-    one_kind = len(asked.categories) < 2
+    one_kind = len(asked.categories) < 2 and (
+        sure is None or sure.act != "total" or _adds_up(asked, rest)
+    )
     if sure is not None and _from_cold(sure, history) and asked.act in ("", "find") and one_kind:
         topic: Topic = "pieces" if sure.act == "total" else ""
         subject = asked.categories[0] if asked.categories else ""
         return replace(asked, act=sure.act, topic=topic, subject=subject)
     return asked
+
+
+def _talk(said: Said, text: str, lexicon: Lexicon) -> Said | None:
+    """A civility, or a command to the machine that names nothing carried; None for neither."""
+    if said.settings:
+        return None
+    named = any(m.of("category") or m.of("brand") for m in lexicon.find(text))
+    if says(text, "instructions") and not named:
+        return replace(said, act="decline", topic="off_topic")
+    talk = small_talk(text)
+    return replace(said, act="social", social=talk) if talk else None
 
 
 def _changes_list(text: str, history: History, lexicon: Lexicon) -> bool:
@@ -139,6 +156,21 @@ def _from_cold(judged: Judged, history: History) -> bool:
     return whole and not (history and history[-1].shown)
 
 
+_ADDED_UP = re.compile(
+    r"(?<![a-z])(?:total|altogether|in all|together|sum|all (?:of (?:them|these)|\w+)|both|each"
+    r"|bundle|set|and an?)(?![a-z])"
+    r"|一共|总共|合计|总价|加起来|一起|配齐|凑|全套|都买|和|跟|、"
+)
+"""Words of several things or pieces, without which a price range adds nothing up."""
+_WHOLE_BUDGET = re.compile(
+    r"总预算|总共|一共|合计|总价|全部(?:加起来)?"
+    r"|(?<![a-z])(?:total|altogether|in all|for all)(?![a-z])"
+)
+_MADE_BY = re.compile(
+    r"(?<![a-z])(?:which|what) .{2,40} (?:does|do|did|has|have|is|are|from|by)(?![a-z])"
+    r"|有(?:什么|哪些|哪几[款个种]|几[款个种]).{1,12}"
+)
+"""Asks which things of a kind a maker or a shop has."""
 _ASKS = re.compile(
     r"(?<![a-z])(?:how|which|what|who|is|are|do|does|any|all|every|list)(?![a-z])"
     r"|[?几多哪吗么没啥]|所有|全部|一共|总共"
@@ -150,7 +182,26 @@ _WHETHER_CARRIED = re.compile(
 )
 
 
-def _asks_for_things(judged: Judged, text: str, history: History) -> bool:
+def _adds_up(asked: Said, text: str) -> bool:
+    """Whether several things or pieces are added up, not one thing looked for within a budget."""
+    if asked.quantity and asked.price and _WHOLE_BUDGET.search(text):
+        return False
+    return bool(asked.quantity or _ADDED_UP.search(text))
+
+
+def _of_a_brand(text: str, lexicon: Lexicon) -> bool:
+    """Whether it is asked which things of a kind a brand has."""
+    if not _MADE_BY.search(text):
+        return False
+    mentions = lexicon.find(text)
+    rest = text
+    for mention in mentions:
+        rest = blank(rest, mention.start, mention.end)
+    kinds, brands = ([m for m in mentions if m.of(k)] for k in ("category", "brand"))
+    return bool(kinds and brands) and content(search_words(rest)) < 2
+
+
+def _asks_for_things(judged: Judged, text: str, history: History, lexicon: Lexicon) -> bool:
     """Whether it is shopping after all: several things at once or a question about one product
     with nothing on the screen, or whether something is carried at all.
     """
@@ -158,6 +209,8 @@ def _asks_for_things(judged: Judged, text: str, history: History) -> bool:
         return True
     if judged.topic == "basket" or judged.act == "superlative":
         return not (history and history[-1].shown)
+    if judged.act == "tell" and _of_a_brand(text, lexicon):
+        return True
     if judged.topic != "shelf":
         return False
     if says(text, "sort", "price_asc") or says(text, "sort", "price_desc"):
@@ -274,12 +327,20 @@ def _read_shopping(
     wanted = chosen(whole, wanted, asked, lexicon)
     first_named = next((m.start for m in lexicon.find(text) if m.of("category")), None)
     quantity, text = read_quantity(text, first_named)
+    if quantity and price.high is not None and _WHOLE_BUDGET.search(whole):
+        price = shared(price, quantity)
     person, implied, text = read_person(text, said.language)
     # A restricted kind is no longer wanted here: it was only spoken of.
     free = (c for c in wanted.categories if not lexicon.vocabulary.category(c).restricted)
     wanted = replace(wanted, categories=tuple(free))
-    if not wanted.categories and not category and (kind := suggested_kind(whole, lexicon)):
-        wanted = replace(wanted, categories=(kind,))
+    if (
+        not wanted.categories
+        and not category
+        and (kind := suggested_kind(whole, lexicon) or genus(whole, lexicon))
+    ):
+        known = lexicon.attributes_of.get(kind, frozenset())
+        wished = tuple(w for w in wanted.wishes if w.name in known)
+        wanted = replace(wanted, categories=(kind,), wishes=wished)
     wishes, unmet = with_implied(wanted, implied, body, whole, lexicon, category)
     mentions = lexicon.find(text)
     query = search_words(text, tuple((m.start, m.end) for m in mentions if m.meanings))

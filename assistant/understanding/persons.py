@@ -10,6 +10,7 @@ from assistant.understanding.normalise import BLANK, blank
 from assistant.understanding.numbers import NUMBER, whole
 from assistant.understanding.patterns import lines, mapping, table
 from catalog.i18n import Spoken
+from catalog.measures import units
 
 _MEASURE = r"(?:个|台|件|支|瓶|只|把|副|双|套|盒|条|箱|包|块|份|罐|袋|张)"
 _ZH_COUNT = re.compile(
@@ -92,6 +93,12 @@ def read_occasion(text: str, language: Spoken) -> str:
     return ""
 
 
+@lru_cache(maxsize=1)
+def _figure() -> re.Pattern[str]:
+    """A number with a unit ("16 gb", "2-litre"), which counts no pieces."""
+    return re.compile(rf"(?:{NUMBER})[\s-]?(?:{units().words})")
+
+
 def read_quantity(text: str, category_at: int | None) -> tuple[int | None, str]:
     """How many are to be bought, None where nobody says; the text without it.
 
@@ -114,6 +121,8 @@ def read_quantity(text: str, category_at: int | None) -> tuple[int | None, str]:
     if category_at is not None:
         near = text[max(0, category_at - 60) : category_at]
         ahead = _AHEAD.search(near)
+        if ahead and _figure().match(near, ahead.start(1)):
+            ahead = None
         if ahead and not _SHOWN_NOT_BOUGHT.search(near[: ahead.start()]):
             count = 2 if ahead[1].startswith("a couple") else whole(ahead[1])
             if count and 1 < count < 1000:

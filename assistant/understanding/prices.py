@@ -206,6 +206,20 @@ def _single(text: str, amount: _Amount, said_as: PriceWords, alone: bool) -> _St
     return low * (1 - AROUND), high * (1 + AROUND)
 
 
+def shared(bounds: Bounds, pieces: int) -> Bounds:
+    """The most that each of several pieces may cost, rounded down, where a budget is for all.
+
+    An amount that nothing bounds was read as about so much: it is the budget itself.
+    """
+    low, high = bounds.low, bounds.high
+    if high is None or pieces < 2:
+        return bounds
+    amount = high
+    if low is not None and low.amount * (1 + AROUND) == high.amount * (1 - AROUND):
+        amount = Money(amount=high.amount / (1 + AROUND), currency=high.currency)
+    return Bounds(None, Money.from_minor(amount.minor // pieces, high.currency))
+
+
 def _and_a_bit(text: str, amount: _Amount) -> bool:
     """Whether "300多" ends what is said of the number, so that it counts nothing."""
     rest = text[amount.end : amount.end + 2]

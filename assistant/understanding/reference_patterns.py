@@ -46,7 +46,7 @@ LAST_N = _any(
 )
 LAST = _any(
     rf"(?:the )?(?:last|bottom|final) {_THING}",
-    r"(?:the )?last(?=\W*$)",
+    r"(?:the |^)last(?=\W*$)",
     rf"最后的?(?:那|一|那一)?{_MEASURE}",
     r"后者|the latter",
 )

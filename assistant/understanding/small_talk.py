@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from assistant.schema.need import Setting, Social
-from assistant.understanding.normalise import blank
+from assistant.understanding.normalise import blank, fold, lowered
 from assistant.understanding.patterns import bare, compiled, mapping, table, taken
 from catalog.seller import SellerKind
 from retrieval.request import Sort
@@ -24,6 +24,11 @@ _NEGATED = re.compile(
 def says(text: str, *path: str) -> bool:
     """Whether a phrase of talk.yaml at that path occurs."""
     return compiled("talk", *path).search(text) is not None
+
+
+def commands(question: str) -> bool:
+    """Whether a question, as asked, is a command to the machine."""
+    return says(lowered(fold(question)), "instructions")
 
 
 def read_settings(text: str) -> tuple[tuple[Setting, ...], str]:

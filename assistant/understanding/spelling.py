@@ -20,9 +20,23 @@ def corrected(text: str, lexicon: Lexicon) -> str:
         if word in lexicon.known or word in ordinary_words():
             return word
         meant = (lexicon.misspelt[d] for d in deletions(word) if d in lexicon.misspelt)
-        return next((right for right in meant if right[0] == word[0]), word)
+        return next(
+            (right for right in meant if right[0] == word[0] and _one_slip(word, right)), word
+        )
 
     return re.sub(r"(?<![a-z0-9-])[a-z]{5,20}(?![a-z0-9-])", mend, text)
+
+
+def _one_slip(word: str, right: str) -> bool:
+    """Whether one letter put in, left out or changed, or two that changed places, part them."""
+    if abs(len(word) - len(right)) == 1:
+        longer, shorter = sorted((word, right), key=len, reverse=True)
+        return shorter in deletions(longer)
+    differ = [at for at, pair in enumerate(zip(word, right, strict=False)) if pair[0] != pair[1]]
+    if len(word) != len(right) or len(differ) != 2:
+        return len(word) == len(right) and len(differ) < 2
+    first, last = differ
+    return last == first + 1 and word[first] + word[last] == right[last] + right[first]
 
 
 def deletions(word: str) -> Iterable[str]:

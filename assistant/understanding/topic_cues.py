@@ -33,6 +33,9 @@ def confirmed(judged: Judged | None, text: str) -> Judged | None:
     if judged is not None and judged.act == "decline" and judged.topic in ("minors", "harm"):
         harmless = compiled("restricted", "except").search(text)
         return judged if judged.sure and not harmless else None
+    genuine = judged is not None and judged.act == "money" and _named("sure", text)
+    if genuine and genuine[1] == "reviews_for":
+        return Judged(act=genuine[0], topic=genuine[1])
     if judged is None or judged.act in ("decline", "money", "social", "settings"):
         return judged if judged is not None and judged.sure else None
     named = _named("sure", text)

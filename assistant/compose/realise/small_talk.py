@@ -2,6 +2,7 @@
 
 from assistant.compose.facts import Facts
 from assistant.compose.variation import Voice
+from assistant.understanding.small_talk import commands
 from catalog.i18n import Bilingual
 from catalog.phrases import say
 
@@ -66,6 +67,8 @@ def _declined(facts: Facts, voice: Voice) -> str:
         return _restricted(facts, voice)
     if facts.asked.topic in ("health", "medicine", "minors", "harm"):
         return say(f"decline.{facts.asked.topic}", facts.language)
+    if commands(facts.asked.question):
+        return say("decline.instructions", facts.language)
     return _off_topic(facts, voice)
 
 
