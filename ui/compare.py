@@ -34,6 +34,7 @@ class Setup(Record):
     locale: str = "auto"
     jurisdiction: str = "auto"
     organic_only: bool = False
+    subscribed: bool = False
     seed: str = "0"
     at: datetime | None = None
 
@@ -44,6 +45,7 @@ class Setup(Record):
                 "locale": self.locale,
                 "jurisdiction": self.jurisdiction,
                 "organic_only": self.organic_only,
+                "subscribed": self.subscribed,
             }
         )
 
@@ -56,6 +58,7 @@ class Setup(Record):
         fields += [("locale", self.locale)] if self.locale != "auto" else []
         fields += [("law", self.jurisdiction)] if self.jurisdiction != "auto" else []
         fields += [("hide", "1")] if self.organic_only else []
+        fields += [("member", "1")] if self.subscribed else []
         return urlencode(fields)
 
 
@@ -101,6 +104,7 @@ def read_address(
             locale=one("locale", "auto"),
             jurisdiction=one("law", "auto"),
             organic_only=one("hide", "") == "1",
+            subscribed=one("member", "") == "1",
             seed=one("seed", seed)[:40],
             at=at if at.tzinfo else now,
         )

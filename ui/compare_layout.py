@@ -34,6 +34,7 @@ class Compare:
     locale: gr.Dropdown
     jurisdiction: gr.Dropdown
     organic_only: gr.Checkbox
+    subscribed: gr.Checkbox
     question: gr.Textbox
     fresh: gr.Button
 
@@ -55,12 +56,14 @@ def laid_out(page: Page) -> Compare:
                 locale = dropdown(said["locale"], "auto")
                 jurisdiction = dropdown(said["jurisdiction"], "auto")
                 organic_only = gr.Checkbox(False, label=said["organic_only"].label)
+                subscribed = gr.Checkbox(False, label=said["subscribed"].label)
             fresh = gr.Button(words("start_over"), elem_id="start_over", size="sm")
         address = gr.Textbox("", visible=False)
     named: dict[str, Component] = {
         "locale": locale,
         "jurisdiction": jurisdiction,
         "organic_only": organic_only,
+        "subscribed": subscribed,
     }
     chrome = Chrome(
         page,
@@ -81,6 +84,7 @@ def laid_out(page: Page) -> Compare:
         locale=locale,
         jurisdiction=jurisdiction,
         organic_only=organic_only,
+        subscribed=subscribed,
         question=question,
         fresh=fresh,
     )

@@ -93,10 +93,10 @@ def _opening(
         """What the address asked for, asked."""
         words = Words(language)
         if not shown.setup.questions:
-            yield [gr.skip()] * 6
+            yield [gr.skip()] * 7
             return
         setup = shown.setup
-        told = [setup.locale, setup.jurisdiction, setup.organic_only]
+        told = [setup.locale, setup.jurisdiction, setup.organic_only, setup.subscribed]
         for grown in comparing(page, Board(setup), setup):
             if start.at > shown.sent:
                 return
@@ -120,7 +120,15 @@ def _opening(
     ).then(**speaks).then(
         resumed,
         [it.shown, it.language, start],
-        [it.shown, it.board, it.address, it.locale, it.jurisdiction, it.organic_only],
+        [
+            it.shown,
+            it.board,
+            it.address,
+            it.locale,
+            it.jurisdiction,
+            it.organic_only,
+            it.subscribed,
+        ],
         **QUIET,
     )
     inputs = [*moments(), it.locale, it.shown]
@@ -174,6 +182,7 @@ def _comparing(page: Page, it: Compare, start: gr.State, clock: Callable[[], dat
         locale: str,
         jurisdiction: str,
         organic_only: bool,
+        subscribed: bool,
         *choices: *tuple[str, ...],
     ) -> Iterator[list[object]]:
         """Ask, or take other columns or settings; what is wrong is said and the board kept."""
@@ -196,6 +205,7 @@ def _comparing(page: Page, it: Compare, start: gr.State, clock: Callable[[], dat
                 "locale": locale,
                 "jurisdiction": jurisdiction,
                 "organic_only": organic_only,
+                "subscribed": subscribed,
                 "at": before.at or clock(),
             }
         )
@@ -208,11 +218,11 @@ def _comparing(page: Page, it: Compare, start: gr.State, clock: Callable[[], dat
                 return
             yield update
 
-    settings = [it.locale, it.jurisdiction, it.organic_only]
+    settings = [it.locale, it.jurisdiction, it.organic_only, it.subscribed]
     inputs = [*moments(), it.question, it.shown, it.language, start, *settings, *it.choices]
     asking = [it.question.submit, it.board.click]
     setting = [each.input for each in it.choices]
-    setting += [it.jurisdiction.input, it.organic_only.input]
+    setting += [it.jurisdiction.input, it.organic_only.input, it.subscribed.input]
     # What is chosen while a comparison still runs is compared after it: a control never shows
     # what the board leaves out. "once" would leave the box deaf after a question started over.
     gr.on(asking, compare, inputs, outputs, js=ASKED, trigger_mode="multiple", **QUIET)

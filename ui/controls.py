@@ -35,6 +35,7 @@ def controls(page: Page, words: Words, policy: str) -> dict[str, Control]:
         "locale": _choice("language", ("auto", "zh", "en"), words),
         "jurisdiction": _choice("jurisdiction", ("auto", "cn", "us", "eu", "uk"), words),
         "organic_only": Control(label=words("organic_only")),
+        "subscribed": Control(label=words("subscribed")),
         "question": Control(
             label=words("your_question"), placeholder=words("placeholder"), button=words("send")
         ),

@@ -73,6 +73,21 @@ def test_nothing_blanks_the_board_and_its_link_shows_it_again(visit: Visit) -> N
     again.close()
 
 
+@on(("phone", "en-US"))
+def test_a_subscriber_sees_no_ads_under_freemium_and_the_link_says_so(visit: Visit) -> None:
+    page = visit.open(
+        "/compare?columns=none,freemium&q=a+quiet+mechanical+keyboard+under+$80&lang=en"
+    )
+    expect(page.locator(".ps-cmp-tools")).to_be_visible(timeout=SLOW)
+    expect(page.locator(".ps-cmp-swipe")).to_contain_text("Swipe")
+    assert page.locator(".ps-cmp-changed").count() > 0
+    page.locator("#settings > button").click()
+    page.get_by_label("As one who pays by the month").check()
+    expect(page.locator(".ps-cmp-changed")).to_have_count(0, timeout=SLOW)
+    expect(page.locator(".ps-cmp-tools")).to_be_visible(timeout=SLOW)
+    assert "member=1" in page.url
+
+
 @on(("desk", "en-US"))
 def test_a_choice_made_while_another_is_compared_is_not_lost(visit: Visit) -> None:
     page = visit.open("/compare")
