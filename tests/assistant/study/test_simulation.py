@@ -1,15 +1,17 @@
 """Shoppers, whose answer is known: the best is bought, no bids no money, the same is the same."""
 
 from decimal import Decimal
+from random import Random
 
 import numpy as np
 import pytest
 
+from assistant.monetisation.auctions.position import Bidder, sell
 from assistant.study.choice_set import Alternative, ChoiceSet, Conversation
 from assistant.study.inference import difference, holm, ratio
 from assistant.study.panel import panel_of
 from assistant.study.parameters import REGIMES, Regime, values_in
-from assistant.study.simulation import SUMS, simulate
+from assistant.study.simulation import SUMS, Switch, simulate
 
 AT = {name: n for n, name in enumerate(SUMS)}
 CERTAIN = {
@@ -106,3 +108,51 @@ def test_where_nothing_differs_the_interval_is_nothing_and_p_is_one() -> None:
 
 def test_holms_correction_is_the_published_one() -> None:
     assert holm((0.01, 0.04, 0.03, 0.005)) == pytest.approx((0.03, 0.06, 0.06, 0.02))
+
+
+def test_vcg_totals_are_those_of_the_closed_form() -> None:
+    """Edelman, Ostrovsky and Schwarz 2007: values 10, 4, 2; twice the clicks at the first place."""
+    clicks = (Decimal("0.5"), Decimal("0.25"))
+    bidders = [Bidder(id=id, bid=Decimal(v)) for id, v in (("a", 10), ("b", 4), ("c", 2))]
+    won = sell("vcg", bidders, clicks, reserve=Decimal(0), draw=Random(1))
+    ads = tuple(
+        item(s.bidder.id, place, price, space="below", sponsored=True, seen="before", click=s.price)
+        for place, (s, price) in enumerate(zip(won, ("50", "90"), strict=True), start=1)
+    )
+    # Half notice each place, and whoever sees both takes the cheaper first: .5 and .25 click.
+    told = simulate(
+        panel_of([conversation(ads)]),
+        values_in("search", CERTAIN | {"attention_bought": 0.5, "ad_dislike": 0.0}),
+        10_000, 1, 7, 0,
+    ).sum(axis=(0, 1, 2))  # fmt: skip
+    # Totals of 600 and 200 at 200 and 100 clicks, here of 400 who come; 4 standard errors.
+    closed = (600 + 200) / 400
+    assert told[AT["for_clicks"]] / 10_000 == pytest.approx(closed, abs=4 * 1.25 / 100)
+
+
+def test_where_an_item_stands_does_not_change_what_is_bought_once_clicked() -> None:
+    """Ursu 2018: places move clicks, and no purchase after one."""
+    first, last = (conversation((item("a", place, "100"),)) for place in (1, 5))
+    rates = []
+    for shown in (first, last):
+        told = sums(shown, taste_spread=0.0).sum(axis=(0, 1, 2))
+        rates.append((told[AT["clicks"]], told[AT["orders"]] / told[AT["clicks"]]))
+    assert rates[0][0] > rates[1][0]
+    assert rates[0][1] == pytest.approx(rates[1][1], rel=0.05)
+
+
+def test_a_switch_is_the_first_column_until_its_period_and_the_second_from_it_on() -> None:
+    ad = (*LIST, item("e", 1, "70", space="below", sponsored=True, seen="before",
+                      click=Decimal(1)))  # fmt: skip
+    shown = panel_of([conversation(LIST, ad)])
+    told = simulate(shown, values_in("chat"), 400, 4, 7, 0, [Switch(before=0, after=1, period=3)])
+    owed = told[..., AT["for_clicks"]].sum(axis=-1)
+    assert (owed[2, :2] == 0).all() and (owed[2, 2:] > 0).all()
+    assert (told[2, :2] == told[0, :2]).all()
+
+
+def test_what_is_sold_more_than_unpaid_is_steering_and_the_first_column_has_none() -> None:
+    ad = (item("d", 1, "110", sponsored=True, seen="none"), *LIST[:3])
+    told = sums(conversation(LIST, ad)).sum(axis=(1, 2))
+    assert told[0, AT["anyway"]] == 0
+    assert told[1, AT["sponsored_orders"]] > told[1, AT["anyway"]] > 0
