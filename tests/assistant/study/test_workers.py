@@ -52,6 +52,7 @@ def cluster(tmp_path: Path) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]
             process.wait()
 
 
+@pytest.mark.slow
 def test_a_worker_that_is_killed_changes_nothing(
     cluster: tuple[str, list[subprocess.Popen[bytes]]],
 ) -> None:
