@@ -232,7 +232,7 @@ def _ranked(need: Need, shelf: Shelf, now: datetime) -> Ranking:
     for asked in (need, *_unconverted(need, shelf.lexicon)):
         for any_of in (narrow, ()) if narrow else ((),):
             ranking = shelf.ranker.rank(asked.request(DEPTH, any_of), now)
-            suited = for_whom_meant(need, ranking, shelf.catalog)
+            suited = for_whom_meant(need, ranking, shelf.lexicon)
             if any_of:
                 suited = _payable(suited, need, shelf, now)
             if suited.products:

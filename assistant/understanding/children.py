@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from assistant.schema.need import Need
-from assistant.understanding.normalise import lowered
+from assistant.understanding.lexicon import Lexicon, Valued
 from assistant.understanding.numbers import whole
-from assistant.understanding.patterns import implied_by, lines, mapping, table
+from assistant.understanding.patterns import implied_by
 from catalog.store import Catalog
 from retrieval.request import Ranking
 
@@ -79,7 +79,7 @@ def meant(need: Need) -> bool:
     return _CHILD.search(words) is not None or of_a_child(words)
 
 
-def for_whom_meant(need: Need, ranking: Ranking, catalog: Catalog) -> Ranking:
+def for_whom_meant(need: Need, ranking: Ranking, lexicon: Lexicon) -> Ranking:
     """The ranking without what is made for others only than whom it is for.
 
     What is made for children, or for small people, is left out unless they are meant; where a
@@ -87,8 +87,8 @@ def for_whom_meant(need: Need, ranking: Ranking, catalog: Catalog) -> Ranking:
     """
     if need.constraints.only_products:
         return ranking
-    whose, narrow = _whose(need), _small_only(need, catalog)
-    kept = [p for p in ranking.products if _suits(p.product_id, whose, narrow, catalog)]
+    whose, narrow = _whose(need), _small_only(need, lexicon)
+    kept = [p for p in ranking.products if _suits(p.product_id, whose, narrow, lexicon.catalog)]
     if len(kept) == len(ranking.products):
         return ranking
     renumbered = (p.model_copy(update={"rank": at}) for at, p in enumerate(kept, start=1))
@@ -103,22 +103,13 @@ def _whose(need: Need) -> str:
     return next((w.value for w in need.wishes if w.name == MADE_FOR), named)
 
 
-def _small_only(need: Need, catalog: Catalog) -> frozenset[tuple[str, str]]:
-    """The attribute values made for small people, () where they are meant."""
-    names = {lowered(name) for name in lines(mapping(table("people")["builds"])["small"])}
-    values = frozenset(
-        (term.id, value.id)
-        for term in catalog.vocabulary.attributes
-        for value in term.values
-        if names & {lowered(word) for word in value.words()}
-    )
+def _small_only(need: Need, lexicon: Lexicon) -> frozenset[Valued]:
+    """The attribute values made for small people, none where they are meant."""
     wished = {(w.name, w.value) for w in need.wishes} | set(need.constraints.attributes)
-    return frozenset() if wished & values else values
+    return frozenset() if wished & lexicon.small else lexicon.small
 
 
-def _suits(
-    product_id: str, whose: str, small: frozenset[tuple[str, str]], catalog: Catalog
-) -> bool:
+def _suits(product_id: str, whose: str, small: frozenset[Valued], catalog: Catalog) -> bool:
     product = catalog.product(product_id)
     made_for = set(product.values(MADE_FOR))
     for name in {name for name, _ in small}:

@@ -19,6 +19,8 @@ from catalog.vocabulary import Vocabulary
 
 Kind = Literal["category", "attribute", "brand", "fits"]
 YES_NO = frozenset({"yes", "no", "true", "false", "是", "否", "有", "无"})
+Valued = tuple[str, str]
+"""An attribute's name and one of its values, both as ids."""
 _ANY_TIME = datetime(2000, 1, 1, tzinfo=UTC)
 
 
@@ -62,7 +64,7 @@ class Lexicon:
     to the attribute names that its products have. `currency` is the one that every price of the
     catalog is in, "" where there are several. `misspelt` maps slips to the word meant; `known` are
     the words that are none. `closed` says that every product is of a category that shoppers have
-    words for.
+    words for; `small` are the attribute values of what is made for small people.
     """
 
     catalog: Catalog
@@ -74,6 +76,7 @@ class Lexicon:
     misspelt: Mapping[str, str] = field(default_factory=dict)
     known: frozenset[str] = frozenset()
     closed: bool = False
+    small: frozenset[Valued] = frozenset()
 
     def find(self, text: str) -> tuple[Mention, ...]:
         """The longest phrases in a folded, lowered text, from left to right.

@@ -6,9 +6,9 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from assistant.understanding.lexicon import YES_NO, Lexicon, Meaning
+from assistant.understanding.lexicon import YES_NO, Lexicon, Meaning, Valued
 from assistant.understanding.normalise import HAN, fold, lowered, words
-from assistant.understanding.patterns import lines, ordinary_words, table
+from assistant.understanding.patterns import lines, mapping, ordinary_words, table
 from assistant.understanding.spelling import deletions
 from catalog.store import Catalog
 from catalog.vocabulary import AttributeTerm, CategoryTerm, Vocabulary
@@ -46,6 +46,18 @@ def build_lexicon(catalog: Catalog) -> Lexicon:
         known=frozenset(word for text in texts for word in words(text)),
         closed=not catalog.uncategorised()
         and set(categories) <= {term.id for term in vocabulary.categories if _own(term)},
+        small=_small(vocabulary),
+    )
+
+
+def _small(vocabulary: Vocabulary) -> frozenset[Valued]:
+    """The attribute values that a word for small people names."""
+    names = {lowered(name) for name in lines(mapping(table("people")["builds"])["small"])}
+    return frozenset(
+        (term.id, value.id)
+        for term in vocabulary.attributes
+        for value in term.values
+        if names & {lowered(word) for word in value.words()}
     )
 
 

@@ -67,6 +67,9 @@ def _unreadable(char: str) -> bool:
 
 def lowered(text: str) -> str:
     """Lower case, character by character, so that every character stays where it was."""
+    low = text.lower()
+    if len(low) == len(text) and "Σ" not in text:  # a final sigma is another letter
+        return low
     return "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
 
 

@@ -17,8 +17,9 @@ LEAST_E5 = 0.855
 """The best cosine that a question about something for sale reaches with multilingual-e5-small."""
 ROUNDING = 1e-6
 PROBE = "tea"
-RECENT = 8
-"""Questions whose vectors are kept, so that all that reads one question encodes it once."""
+RECENT = 256
+"""Questions whose vectors are kept (400 kB), so that all that reads a question, under every policy
+and in later turns, encodes it once."""
 
 
 @dataclass(frozen=True)

@@ -128,7 +128,7 @@ def holds_values(text: str, item: ItemFacts, names: ValueNames) -> bool | None:
 
 def _has(item: ItemFacts, name: str, attributes: frozenset[str]) -> bool | None:
     """Whether it has the value; None where nobody says."""
-    if name in folded(f"{item.title} {item.name}").casefold():
+    if _whole(name).search(folded(f"{item.title} {item.name}").casefold()):
         return True
     traits = [t for t in item.traits if t.attribute in attributes]
     if any(name in folded(t.text).casefold() and not _denies(t.text, name) for t in traits):

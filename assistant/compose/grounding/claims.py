@@ -54,7 +54,7 @@ _SHOP = re.compile(r"[\w·]{2,16}?(?:旗舰店|专营店|专卖店|官方店|自
 _NO_UTMOST = re.compile(
     r"\b(?:at|at the very|for|under|of|in|than|on|like|suits?|fits?|beats?|see) (?:most|least"
     r"|best)\b"
-    r"|\b(?:closest|latest|earliest|nearest|newest|first|interest|rest|test|guest|request|invest"
+    r"|\b(?:closest|latest|earliest|nearest|newest|first|interest|\w*rest|test|guest|request|invest"
     r"|suggest"
     r"|forest|chest|modest|honest|contest|protest|west|vest|quest|nest)\b|\bmost(?= (?:\w+s"
     r"|people|of)\b)|\bmatters? most\b|\bmost(?= to you\b|[.,]|$)"
@@ -179,7 +179,10 @@ def false_offer(text: str, items: Sequence[ItemFacts], facts: Facts) -> str | No
             continue
         if word in _REDUCED and any(i.promotions for i in items):
             continue
-        asked = f"{facts.asked.question} {facts.asked.occasion} {' '.join(facts.asked.wishes)}"
+        near = " ".join(m.title for m in facts.misses)
+        asked = (
+            f"{facts.asked.question} {facts.asked.occasion} {' '.join(facts.asked.wishes)} {near}"
+        )
         held = [
             " ".join((*i.lines, *i.promotions, i.title, *(t.name + t.text for t in i.traits)))
             for i in items

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
 from syrupy.assertion import SnapshotAssertion
 
-from assistant.compose.compose import compose, offline
+from assistant.compose.compose import Composed, compose, offline
+from assistant.compose.facts import Facts
+from assistant.compose.grounding.checker import ground
 from assistant.compose.offline import speak
 from assistant.session import House, Settings
 from tests.support.facts_by_hand import asked, facts, near_miss
@@ -120,3 +124,42 @@ def test_a_chinese_question_gets_chinese_words_for_english_products(
     turn = demo_house.ask("20美元以内的键盘，静音 80美元以内", (), Settings(policy="none"), now)
     for part in turn.answer.parts:
         assert any("\u4e00" <= c <= "\u9fff" for c in part.text)
+
+
+MORE_ASKED = (
+    "a desk chair with a footrest under $250",
+    "office chairs from $150 to $250",
+    "green tea as a gift under $30",
+    "a desk lamp for a dorm, warm light",
+    "a travel kettle that folds",
+    "露营用的电热水壶",
+    "给爸爸买个按摩靠垫，200以内",
+    "办公椅 带脚踏 1000元以内",
+    "想喝绿茶，送人",
+    "15寸电脑用的双肩包，防水",
+)
+OF_LISTED = ("picks", "compare", "about", "why", "nothing_in_range")
+"""The situations whose facts hold all that is spoken of; what was consulted is not in them."""
+FOLLOWING = {
+    "en": ("why the first one?", "compare the first two", "cheaper", "which is rated best?"),
+    "zh": ("为什么推荐第一款？", "第一款和第二款怎么选？", "便宜点的", "哪款评分最高？"),
+}
+
+
+@pytest.mark.parametrize("question", [*ASKED, *MORE_ASKED])
+def test_the_check_of_a_models_words_finds_nothing_in_its_own(
+    question: str, demo_house: House, now: datetime
+) -> None:
+    checked: list[tuple[str, str]] = []
+
+    def composer(held: Facts) -> Iterator[Composed]:
+        if held.situation in OF_LISTED:
+            checked.extend((v.what, v.sentence) for v in ground(speak(held), held).violations)
+        yield from offline(held)
+
+    house = replace(demo_house, composer=composer)
+    first = house.ask(question, (), Settings(policy="slots"), now)
+    chinese = first.answer.need.language == "zh"
+    for follow_up in FOLLOWING["zh" if chinese else "en"]:
+        house.ask(follow_up, (first,), Settings(policy="none"), now)
+    assert checked == []
