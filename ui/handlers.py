@@ -18,6 +18,7 @@ from assistant.schema.placement import Placement
 from assistant.session import House, Settings, Turn, Turns
 from catalog.errors import PlainshelfError
 from retrieval.evidence import quotable
+from ui.looks import colour, reasons
 from ui.render.answers import answered, ask, looking, turn
 from ui.render.cards import Showing, Sources, straight
 from ui.render.findings import findings
@@ -160,10 +161,16 @@ def showing(page: Page, answer: Answer) -> Showing:
     """An answer with the evidence behind its products and the links that its items open."""
     catalog, language = page.house.shelf.catalog, spoken(answer.locale)
     sources = {}
-    for id in dict.fromkeys(p.product_id for p in answer.placements):
+    products = {p.product_id: catalog.product(p.product_id) for p in answer.placements}
+    traits = reasons(tuple(products.values()), catalog.vocabulary, language)
+    for id in products:
         found = quotable(catalog.evidence_of(id), language)
         sources[id] = Sources(
-            quotable=found.quotable, left_out=len(found.promotional), total=found.total
+            quotable=found.quotable,
+            left_out=len(found.promotional),
+            total=found.total,
+            traits=traits[id],
+            colour=colour(products[id]),
         )
     ledger = page.house.ledger
     return Showing(

@@ -14,10 +14,14 @@ from assistant.monetisation.ledger.entries import LedgerEntry
 from assistant.schema.answer import Answer, Block, Part
 from assistant.schema.placement import Target
 from catalog.i18n import Bilingual
+from catalog.money import Money
 from catalog.phrases import phrasebook
+from catalog.price import PriceLine
+from catalog.store import Catalog
 from tests.support.sample_items import HOSTILE, label, sponsored, unpaid
 from ui.render.answers import answer, answered
 from ui.render.cards import Showing, Sources, card
+from ui.render.drawings import drawing
 from ui.render.report_form import REASONS
 from ui.words import Words, keys
 
@@ -169,11 +173,29 @@ def test_what_chose_an_ad_is_told_beside_it(en_answer: Answer) -> None:
     record = ad.disclosure.model_copy(update={"targeting": chosen})
     shown = card(ad.model_copy(update={"disclosure": record}), Showing(en_answer))
     (told,) = parsed(shown).xpath("//*[contains(@class, 'ps-told')]")
-    assert "Chosen by the words of your question and the price range (up to $80)." in told.text
-    assert "No profile, account or earlier conversation was used." in told.text
+    why = told.text_content()
+    assert "Chosen by the words of your question and the price range (up to $80)." in why
+    assert "No profile, account or earlier conversation was used." in why
 
 
 def test_hiding_is_offered_wherever_anything_is_paid_for(en_answer: Answer) -> None:
     assert answer(Showing(en_answer)).count('data-do="hide"') == 1
     only_words = en_answer.model_copy(update={"blocks": en_answer.blocks[:1]})
     assert answer(Showing(only_words)).count('data-do="hide"') == 1
+
+
+def test_a_card_says_first_what_is_paid_for_one_delivered(en_answer: Answer, now: datetime) -> None:
+    item = unpaid(1, now)
+    delivery = PriceLine(kind="shipping", money=Money.of("4.10", "USD"))
+    price = item.price.model_copy(update={"fees": "", "lines": (*item.price.lines, delivery)})
+    shown = card(item.model_copy(update={"price": price}), Showing(en_answer))
+    (told,) = parsed(shown).xpath("//*[contains(@class, 'ps-price')]")
+    assert told.text_content().split(" ")[0] == "$56"
+    assert "$51.90 + $4.10 delivery" in told.text_content()
+
+
+def test_every_kind_of_goods_of_the_demo_has_its_drawing() -> None:
+    plain = drawing("no such kind", "blue")
+    for category in Catalog.open().categories():
+        assert drawing(category, "blue") not in (plain, drawing(category, "pink")), category
+        assert "http" not in drawing(category, "blue")

@@ -57,9 +57,24 @@ def test_who_paid_opens_on_every_item(answered: Visit) -> None:
     cards = answered.answer.locator(".ps-card")
     assert cards.count() >= 4
     assert answered.answer.locator(".ps-card .ps-who").count() == cards.count()
-    ad = answered.answer.locator(".ps-zone .ps-who").first
+    card = answered.answer.locator(".ps-zone .ps-card").first
+    card.locator(".ps-more > summary").click()
+    ad = card.locator(".ps-who")
     ad.locator("summary").click()
     expect(ad.locator("dl")).to_be_visible()
+
+
+def test_an_answer_is_short_and_its_ads_are_on_the_first_screen_of_a_desk(
+    answered: Visit,
+) -> None:
+    answer = answered.answer
+    assert answer.locator(".ps-card .ps-drawing").count() == answer.locator(".ps-card").count()
+    screens = answer.evaluate("e => e.getBoundingClientRect().height / innerHeight")
+    assert screens < (2.1 if answered.size == "desk" else 4.2)
+    if answered.size == "desk":
+        organic, ads = answer.locator(".ps-organic").bounding_box(), answer.locator(".ps-zone")
+        beside = ads.bounding_box()
+        assert organic and beside and abs(organic["y"] - beside["y"]) < 4
 
 
 def test_findings_stand_beside_the_answer(answered: Visit) -> None:
@@ -204,6 +219,7 @@ def test_an_ad_is_reported_beside_it_and_the_report_stays(visit: Visit) -> None:
     page = visit.open()
     card = visit.ask().locator(".ps-zone .ps-card").first
     way = card.locator(".ps-report")
+    card.locator(".ps-more > summary").click()
     way.locator("summary").click()
     choices = way.get_by_role("group").get_by_role("button")
     expect(choices).to_have_count(5)
@@ -227,6 +243,7 @@ def test_a_report_that_does_not_arrive_says_so_and_can_be_made_again(visit: Visi
     page = visit.open()
     way = visit.ask().locator(".ps-zone .ps-report").first
     page.route("**/report/*", lambda route: route.abort())
+    page.locator("#latest .ps-zone .ps-more > summary").first.click()
     way.locator("summary").click()
     way.get_by_role("button", name="Something else").click()
     expect(way.locator(".ps-error")).to_contain_text("It was not recorded.")

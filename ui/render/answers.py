@@ -112,11 +112,20 @@ def _block(block: Block, showing: Showing) -> Markup:
     if block.kind == "notice":
         return tag("p", block.text, cls="ps-notice")
     zone = block.label is not None and visible(block.label)
-    name = f"{showing.answer.id}-{block.id}"
+    name, words = f"{showing.answer.id}-{block.id}", showing.words
+    # Where every item names who paid, the zone says no third time that it is paid for.
+    named = block.kind == "sponsored" and all(
+        p.label and visible(p.label) for p in block.placements
+    )
+    heading = words("apart") if named else block.heading
+    unpaid = block.placements and not any(p.sponsored for p in block.placements)
     return tag(
         "section",
         badge(block.label),
-        tag("h3", block.heading, id=name) if block.heading else None,
+        tag("h3", heading, id=name) if heading else None,
+        tag("p", words("nobody_here"), cls="ps-note")
+        if unpaid and showing.answer.need.act == "find"
+        else None,
         tag("p", block.text) if block.text else None,
         tag("div", *(card(p, showing, in_zone=zone) for p in block.placements), cls="ps-cards"),
         _hide(showing) if block.kind == "sponsored" else None,

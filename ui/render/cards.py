@@ -25,20 +25,30 @@ from catalog.evidence import Evidence
 from catalog.money import Money, show
 from catalog.price_text import price_lines
 from catalog.record import Record
+from ui.render.drawings import drawing
 from ui.render.html import NOTHING, details, host, join, tag, web
 from ui.render.payment import who_paid
 from ui.render.report_form import control
 from ui.words import Words, tongue_of
 
 STALE_DAYS = 7
+REASONS = 2
+SIGNS = {"official": "✓", "authorised": "✓", "own": "⌂", "unknown": "?"}
+"""What stands before the kind of a shop; the word after it says the same."""
 
 
 class Sources(Record):
-    """What stands behind one product: quotable evidence, and how much promotion was left out."""
+    """What stands behind one product: quotable evidence, and how much promotion was left out.
+
+    `traits` are what sets it apart by the catalog's facts, in words; `colour` is that of its
+    drawing, "" where none is on record.
+    """
 
     quotable: tuple[Evidence, ...] = ()
     left_out: int = 0
     total: int = 0
+    traits: tuple[str, ...] = ()
+    colour: str = ""
 
 
 def straight(placement: Placement) -> str:
@@ -53,8 +63,7 @@ class Showing:
     `link` gives the address that a click on an item opens, "" for none, `counted` the one that
     notes such a click where it opens the shop itself; `report` the one that
     takes a report of a paid thing by its id in the ledger, `reports` those made already; `mark`
-    what a comparison notes at an item; `compact` keeps all but label, name, price and seller for
-    who asks for more.
+    what a comparison notes at an item.
     """
 
     answer: Answer
@@ -64,7 +73,6 @@ class Showing:
     report: Callable[[str], str] = lambda id: ""
     reports: Mapping[str, LedgerEntry] = field(default_factory=dict)
     mark: Callable[[Placement], Markup] = lambda placement: NOTHING
-    compact: bool = False
 
     @property
     def words(self) -> Words:
@@ -107,38 +115,53 @@ def card(placement: Placement, showing: Showing, *, in_zone: bool = False) -> Ma
     hovering = label.text if label and label.position == "hover" else None
     name = f"{showing.answer.id}-{placement.id}"
     paid = bool(label and visible(label)) or in_zone
+    own = showing.sources.get(placement.product_id)
+    head = tag(
+        "div",
+        tag("h4", _title(placement, words), id=name, cls="ps-title"),
+        _price(placement.price, showing),
+        cls="ps-facts",
+    )
     return tag(
         "article",
         badge(label, id=f"{name}-label"),
         showing.mark(placement),
-        tag("h4", _title(placement, words), id=name, cls="ps-title"),
-        _price(placement.price, showing),
+        tag("div", drawing(placement.category, own.colour if own else ""), head, cls="ps-top"),
         _seller(placement.seller, words),
-        details(words("more"), _rest(placement, showing), cls="ps-more")
-        if showing.compact
-        else _rest(placement, showing),
+        _reasons(own),
+        _rating(placement.ratings, words),
+        _told(placement, words) if placement.label else None,
+        tag(
+            "div",
+            _link(placement, showing),
+            details(words("more"), _rest(placement, showing), cls="ps-more"),
+            cls="ps-end",
+        ),
         cls="ps-card ps-paid" if paid else "ps-card",
         aria_labelledby=f"{name}-label {name}" if label and visible(label) else name,
         title=hovering,
     )
 
 
+def _reasons(own: Sources | None) -> Markup | None:
+    """Two facts that set the product apart, as the catalog has them."""
+    if own is None or not own.traits:
+        return None
+    return tag("ul", *(tag("li", trait) for trait in own.traits[:REASONS]), cls="ps-reasons")
+
+
 def _rest(placement: Placement, showing: Showing) -> Markup:
-    """What a card says below name, price and seller."""
+    """What a card says once it is opened: the words on it, arithmetic, evidence, who paid."""
     words = showing.words
-    return join(
-        _rating(placement.ratings, words),
+    return tag(
+        "div",
         _why(placement, showing),
-        _told(placement, words) if placement.label else None,
-        _link(placement, showing),
-        tag(
-            "div",
-            _sources(showing.sources.get(placement.product_id), words),
-            _arithmetic(placement.price, words),
-            who_paid(placement, words),
-            showing.reporting(placement.id) if placement.sponsored else None,
-            cls="ps-layers",
-        ),
+        _seen_and_known(placement, showing),
+        _arithmetic(placement.price, words),
+        _sources(showing.sources.get(placement.product_id), words),
+        who_paid(placement, words),
+        showing.reporting(placement.id) if placement.sponsored else None,
+        cls="ps-layers",
     )
 
 
@@ -155,13 +178,17 @@ def _title(placement: Placement, words: Words) -> Markup:
 
 
 def _price(price: ShownPrice, showing: Showing) -> Markup:
-    words, money = showing.words, price.money
-    if money is None:
+    """What is paid for one, delivered where that is known, and then how it comes about."""
+    words, total = showing.words, price.total
+    if total is None:
         return tag("p", words("price_unknown"), cls="ps-price")
-    notes = [_seen(price, showing), _delivery(price, words), price.conditions]
+    old = showing.answer.created_at - price.shown_at if price.shown_at else None
+    notes = [_delivery(price, words), price.conditions]
+    if old is not None and old.days > STALE_DAYS:
+        notes.append(words("days_old", days=old.days))
     return tag(
         "p",
-        tag("strong", show(money, words.language)),
+        tag("strong", show(total, words.language)),
         _reference(price, words),
         " ",
         tag("span", " · ".join(n for n in notes if n), cls="ps-note"),
@@ -170,7 +197,7 @@ def _price(price: ShownPrice, showing: Showing) -> Markup:
 
 
 def _delivery(price: ShownPrice, words: Words) -> str:
-    """What delivery adds to the price shown, which leaves it out."""
+    """What of the total is delivery, or that nobody says what it costs."""
     if price.fees:
         return words(price.fees) if price.fees == "shipping_unknown" else price.fees
     cost = next((line.money for line in price.lines if line.kind == "shipping"), None)
@@ -178,7 +205,8 @@ def _delivery(price: ShownPrice, words: Words) -> str:
         return ""
     if cost.amount == 0:
         return words("shipping_free")
-    return words("shipping_extra", price=show(cost, words.language))
+    goods = show(price.money, words.language) if price.money else ""
+    return words("shipping_extra", goods=goods, price=show(cost, words.language))
 
 
 def _reference(price: ShownPrice, words: Words) -> Markup | None:
@@ -188,6 +216,17 @@ def _reference(price: ShownPrice, words: Words) -> Markup | None:
     before = show(Money(amount=price.ref, currency=price.currency), words.language)
     struck = tag("s", tag("span", words("was") + " ", cls="ps-aloud"), before)
     return join(" ", struck, " ", tag("span", price.basis, cls="ps-note"))
+
+
+def _seen_and_known(placement: Placement, showing: Showing) -> Markup:
+    """When and where the price was seen, and what is known of who sells."""
+    words, price, seller = showing.words, placement.price, placement.seller
+    told = [_seen(price, showing)]
+    if seller is not None:
+        told.append(seller.platform)
+        if seller.is_trader is not None:
+            told.append(words("trader_yes" if seller.is_trader else "trader_no"))
+    return tag("p", " · ".join(each for each in told if each), cls="ps-note")
 
 
 def _seen(price: ShownPrice, showing: Showing) -> str:
@@ -201,19 +240,18 @@ def _seen(price: ShownPrice, showing: Showing) -> str:
 
 
 def _seller(seller: ShownSeller | None, words: Words) -> Markup:
+    """The shop with one mark: whose it is where it is the operator's own, else of what kind."""
     if seller is None:
         return tag("p", words("seller_unknown"), cls="ps-seller ps-note")
-    known = [words(f"kind_{seller.kind}")]
-    if seller.platform:
-        known.append(seller.platform)
-    if seller.is_trader is not None:
-        known.append(words("trader_yes" if seller.is_trader else "trader_no"))
+    kind: str = seller.kind
+    said = words(f"kind_{seller.kind}")
     if seller.relation_to_operator in ("owned", "affiliated"):
-        known.append(words(f"relation_{seller.relation_to_operator}"))
-    kind = tag("span", known[0], cls=f"ps-kind ps-kind-{seller.kind}")
-    rest = "".join(f" · {k}" for k in known[1:])
+        kind, said = "own", words(f"relation_{seller.relation_to_operator}")
+    elif seller.is_trader is False:
+        kind, said = "person", words("trader_no")
+    mark = tag("span", SIGNS.get(kind, "") + " ", aria_hidden="true")
     name = seller.name or words("seller_unknown")
-    return tag("p", tag("b", name), " ", kind, rest, cls="ps-seller")
+    return tag("p", name, " ", tag("b", mark, said, cls=f"ps-kind ps-kind-{kind}"), cls="ps-seller")
 
 
 def _rating(rating: ShownRating | None, words: Words) -> Markup | None:
@@ -250,9 +288,12 @@ def _told(placement: Placement, words: Words) -> Markup | None:
         return None
     rank = placement.rank_if_unpaid
     unpaid = words("unpaid_rank", n=rank) if rank else words("unpaid_nowhere")
-    told = (record.why.text(words.language), unpaid, chosen_by(record.targeting, words.language))
+    told = (record.why.text(words.language), chosen_by(record.targeting, words.language))
     between = "" if words.language == "zh" else " "
-    return tag("p", between.join(each for each in told if each), cls="ps-told")
+    return join(
+        tag("p", unpaid, cls="ps-note"),
+        details(words("paid_why"), between.join(each for each in told if each), cls="ps-told"),
+    )
 
 
 def _link(placement: Placement, showing: Showing) -> Markup | None:
