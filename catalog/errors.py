@@ -6,6 +6,7 @@
   + NotFound            an id that the catalog, a policy folder or a ledger does not hold
   + IndexUnavailable    the search index can be neither opened nor rebuilt
   + ModelUnavailable    the configured chat or embedding model does not answer usably
+  + StorageError        a database of the page's own does not answer
   + LedgerError         the ledger refuses an entry, or its chain is broken
 """
 
@@ -67,3 +68,7 @@ class ModelUnavailable(PlainshelfError):
 
 class LedgerError(PlainshelfError):
     """The ledger refuses an entry, or its chain is broken."""
+
+
+class StorageError(PlainshelfError):
+    """What the page keeps cannot be read or written; the message has the database's reason."""

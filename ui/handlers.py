@@ -12,6 +12,7 @@ from assistant import thread
 from assistant.audit.report import AuditReport
 from assistant.audit.rule import LAWS
 from assistant.condition_removal import names_of
+from assistant.conversations import Conversations
 from assistant.disclosure.export import plain_text
 from assistant.schema.answer import Answer
 from assistant.schema.placement import Placement
@@ -35,7 +36,8 @@ class Page:
 
     `link` is what a click on an item opens, `counted` what notes a click on one that nobody pays
     for ("" for nothing), `report` what takes a report of a paid thing by its id
-    in the ledger; `blind` says that a blind study takes answers.
+    in the ledger; `blind` says that a blind study takes answers. `conversations` is where
+    they are kept; None keeps none.
     """
 
     house: House
@@ -43,25 +45,28 @@ class Page:
     counted: Callable[[Answer, Placement], str] = lambda answer, placement: ""
     report: Callable[[Answer, str], str] = lambda answer, id: ""
     blind: bool = False
+    conversations: Conversations | None = None
 
 
 @dataclass(frozen=True)
 class Talk:
     """One visitor's conversation; `session` seeds what chance there is in it.
 
-    `rendered` is each turn as it was shown, so that a new question costs no old answer.
+    `rendered` is each turn as it was shown, so that a new question costs no old answer; `revision`
+    is that of the conversation as it is kept, 0 for one that is not.
     """
 
     session: str
     turns: Turns = ()
     rendered: tuple[Markup, ...] = ()
+    revision: int = 0
 
 
 @dataclass(frozen=True)
 class View:
     """What the page shows next; None leaves a thing as it is.
 
-    `last` is the answer that is whole now, for its findings.
+    `last` is the answer that is whole now, for its findings; `refused` says that nothing was asked.
     """
 
     talk: Talk
@@ -69,6 +74,7 @@ class View:
     past: Markup | None = None
     settings: Settings | None = None
     last: Answer | None = None
+    refused: bool = False
 
 
 def welcome(session: str, words: Words) -> View:
@@ -94,7 +100,7 @@ def asked(
         wrong = words("too_long", n=len(question), most=LONGEST) if question else words("empty")
         yield _refused(page, talk, wrong, words)
         return
-    yield View(talk=talk, latest=looking(question, words), past=_past(page, talk))
+    yield View(talk=talk, latest=looking(question, words), past=past_of(page, talk))
     growing = page.house.stream(question, talk.turns, settings, now, talk.session)
     yield from _grown(page, talk, growing, question, words)
 
@@ -107,7 +113,7 @@ def without(
     named = names_of(last.understood, (condition,), last.need.language) if last else []
     name = named[0] if named else condition
     question = words("take_away", condition=name)
-    yield View(talk=talk, latest=looking(question, words), past=_past(page, talk))
+    yield View(talk=talk, latest=looking(question, words), past=past_of(page, talk))
     growing = thread.without(page.house, (condition,), talk.turns, settings, now, talk.session)
     yield from _grown(page, talk, growing, question, words)
 
@@ -124,7 +130,7 @@ def again(
     if not last.removed:
         yield from asked(page, earlier, last.question, settings, now, words)
         return
-    yield View(talk=earlier, latest=looking(last.question, words), past=_past(page, earlier))
+    yield View(talk=earlier, latest=looking(last.question, words), past=past_of(page, earlier))
     growing = thread.without(page.house, last.removed, earlier.turns, settings, now, talk.session)
     yield from _grown(page, earlier, growing, last.question, words)
 
@@ -144,7 +150,7 @@ def _grown(
     if last is not None:
         whole = rendered(page, last)
         yield View(
-            talk=Talk(talk.session, (*talk.turns, last), (*talk.rendered, whole)),
+            talk=Talk(talk.session, (*talk.turns, last), (*talk.rendered, whole), talk.revision),
             latest=whole,
             settings=last.settings,
             last=last.answer,
@@ -249,7 +255,7 @@ def policy_note(page: Page, policy: str, words: Words) -> Markup:
     )
 
 
-def _past(page: Page, talk: Talk) -> Markup:
+def past_of(page: Page, talk: Talk) -> Markup:
     """The earlier turns as they were shown; one whose ads were reported since, with the report."""
     lacking = talk.turns[len(talk.rendered) :]
     before = zip(talk.turns, talk.rendered, strict=False)
@@ -267,8 +273,9 @@ def _refused(page: Page, talk: Talk, why: str, words: Words) -> View:
     """The page as it stands with a line on what to do instead."""
     note = tag("p", why, cls="ps-error", role="alert")
     if not talk.turns:
-        return replace(welcome(talk.session, words), latest=join(welcome("", words).latest, note))
+        latest = join(welcome("", words).latest, note)
+        return replace(welcome(talk.session, words), latest=latest, refused=True)
     *before, last = talk.turns
     latest = join(rendered(page, last), note)
     earlier = Talk(talk.session, tuple(before), talk.rendered[: len(before)])
-    return View(talk=talk, latest=latest, past=_past(page, earlier))
+    return View(talk=talk, latest=latest, past=past_of(page, earlier), refused=True)

@@ -95,6 +95,14 @@
       if (now && now !== shown) document.querySelector(what).scrollIntoView({ block: "start" });
       shown = now;
     }),
+    // The conversation that stands here is in the address, so that reload and Back come back to it.
+    keep: (id) => {
+      if (!id || !document.querySelector("#latest .ps-question")) {
+        if (location.search.includes("chat=")) history.replaceState(null, "", location.pathname);
+        return;
+      }
+      history.replaceState(null, "", `${location.pathname}?chat=${encodeURIComponent(id)}`);
+    },
     speak: () => {
       document.documentElement.lang = document.querySelector(".ps-head header")?.lang || "en";
     },

@@ -11,6 +11,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from assistant.conversations import Conversations
 from assistant.session import House, Settings
 from catalog.errors import BadInput
 from catalog.telemetry import refuse_telemetry
@@ -27,6 +28,7 @@ from ui.routes import (
     taking,
     unpaid_click,
 )
+from ui.visits import Cookies
 from ui.words import Words
 
 if TYPE_CHECKING:
@@ -44,6 +46,7 @@ def serve(
     login: str = "",
     unlocked: bool = False,
     blind_file: Path | None = None,
+    conversations: Conversations | None = None,
 ) -> None:
     """Serve the page until interrupted, with `mcp` also as tools at `/gradio_api/mcp/`.
 
@@ -73,7 +76,9 @@ def serve(
             raise BadInput(f"{host}:{port}", "", str(error.strerror), remedy) from error
     with ThreadPoolExecutor(1) as beside:
         ready = beside.submit(warm, house, datetime.now(UTC))
-        page = application(house, mcp=mcp, door=door, blind_file=blind_file)
+        page = application(
+            house, mcp=mcp, door=door, blind_file=blind_file, conversations=conversations
+        )
         ready.result()
     print(f"Plainshelf: http://{host}:{port}", flush=True)  # noqa: T201
     if mcp:
@@ -95,6 +100,7 @@ def application(
     mcp: bool = False,
     door: Door | None = None,
     blind_file: Path | None = None,
+    conversations: Conversations | None = None,
 ) -> FastAPI:
     """The app: `/`, `/compare`, `/v1` for programs, and paid items' `/r/TOKEN`, `/report/TOKEN`."""
     refuse_telemetry()
@@ -105,8 +111,11 @@ def application(
     from ui.app import SCRIPT, STYLES, blocks, theme
 
     app = FastAPI(openapi_url=None)
+    if conversations is not None:
+        conversations.expire(clock())
+        app.add_middleware(Cookies, conversations=conversations)
     app.add_middleware(Guard, door=door or Door())
-    page, link = Page(house, blind=blind_file is not None), None
+    page, link = Page(house, blind=blind_file is not None, conversations=conversations), None
     app.add_route("/compare/export.{kind}", exporting(house, clock))
     for path, answer in blind(house, blind_file, clock).items():
         app.add_route(path, answer, methods=["GET", "POST"])

@@ -25,7 +25,8 @@ element.addEventListener('click', (event) => {
 """Buttons inside an answer: what they do, and what they say, goes to the page's handlers."""
 ROOM = "() => [window.innerWidth >= 900]"
 """Whether there is room for the settings to stand open."""
-SHOW = "() => window.plainshelf.show('#latest .ps-question')"
+CHAT = "(id) => { window.plainshelf.show('#latest .ps-question'); window.plainshelf.keep(id); }"
+"""The question just asked at the top of the screen, its conversation in the address."""
 SHOW_BOARD = "() => window.plainshelf.show('#latest')"
 SPEAK = "() => window.plainshelf.speak()"
 QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
@@ -50,12 +51,14 @@ class Chrome:
         """The components that `said` updates, in its order."""
         return [self.head, *self.named.values(), *self.titles.values()]
 
-    def said(self, words: Words, policy: str) -> list[object]:
-        """An update of every part into the words' language."""
-        by_name = controls(self.page, words, policy)
+    def said(
+        self, words: Words, policy: str, values: Mapping[str, str | bool] | None = None
+    ) -> list[object]:
+        """An update of every part into the words' language, and of those named to their values."""
+        by_name, to = controls(self.page, words, policy), values or {}
         return [
             header(self.page, self.here, words),
-            *(resaid(by_name[name]) for name in self.named),
+            *(resaid(by_name[name], to.get(name)) for name in self.named),
             *(_titled(part, words(key)) for key, part in self.titles.items()),
         ]
 
@@ -122,14 +125,16 @@ def question_widget(page: Page, settings: Settings) -> gr.Textbox:
     )
 
 
-def resaid(said: Control) -> object:
-    """The update that makes a control say this."""
+def resaid(said: Control, value: str | bool | None = None) -> object:
+    """The update that makes a control say this, and hold the value unless it is None."""
+    update: dict[str, Any] = {"label": said.label}
     if said.choices is not None:
-        return gr.update(label=said.label, choices=said.choices)
+        update["choices"] = said.choices
     if said.placeholder is not None:
-        placeholder, button = said.placeholder, said.button
-        return gr.update(label=said.label, placeholder=placeholder, submit_btn=button)
-    return gr.update(label=said.label)
+        update |= {"placeholder": said.placeholder, "submit_btn": said.button}
+    if value is not None:
+        update["value"] = value
+    return gr.update(**update)
 
 
 def _titled(part: gr.Button | gr.Accordion, title: str) -> object:

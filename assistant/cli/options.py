@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from pydantic import JsonValue
 
+    from assistant.conversations import Conversations
     from assistant.monetisation.ledger.ledger import Ledger
 
 P = ParamSpec("P")
@@ -73,6 +74,39 @@ def moment(text: str | None) -> datetime:
     return parsed
 
 
+def data_folder() -> Path:
+    """Where the page keeps its data: PLAINSHELF_DATA, else a folder among the user's data."""
+    import os
+
+    home = os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share"
+    return Path(os.environ.get("PLAINSHELF_DATA") or Path(home) / "plainshelf")
+
+
+def open_conversations() -> Conversations:
+    """The page's conversations: beside its ledger, on a server where PLAINSHELF_LEDGER is a URL.
+
+    PLAINSHELF_KEEP_DAYS says for how many days after its last question a conversation is kept.
+    """
+    import os
+    from datetime import timedelta
+
+    from assistant.conversations import KEEP, Conversations
+    from catalog.errors import BadInput
+
+    folder, keep = data_folder(), KEEP
+    days = os.environ.get("PLAINSHELF_KEEP_DAYS", "")
+    if days:
+        if not (days.isascii() and days.isdigit() and 1 <= int(days) <= 3650):
+            wrong = f"{days!r} is no number of days"
+            raise BadInput("the environment", "PLAINSHELF_KEEP_DAYS", wrong, "Write 1 to 3650")
+        keep = timedelta(days=int(days))
+    server = os.environ.get("PLAINSHELF_LEDGER", "")
+    secret = folder / "ledger.secret"
+    if "://" in server:
+        return Conversations.open(server, secret, keep)
+    return Conversations.open(folder / "conversations.sqlite", secret, keep)
+
+
 def open_ledger(where: str | None, *, known: bool = False, writing: bool = True) -> Ledger:
     """The ledger at a path or a `postgresql+psycopg://` URL; by default the page's.
 
@@ -85,8 +119,7 @@ def open_ledger(where: str | None, *, known: bool = False, writing: bool = True)
     from assistant.monetisation.ledger.ledger import Ledger
     from catalog.errors import BadInput
 
-    home = os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share"
-    folder = Path(os.environ.get("PLAINSHELF_DATA") or Path(home) / "plainshelf")
+    folder = data_folder()
     chosen = where or os.environ.get("PLAINSHELF_LEDGER") or str(folder / "ledger.sqlite")
     if "://" in chosen:
         folder.mkdir(parents=True, exist_ok=True)

@@ -7,7 +7,17 @@ from typing import TYPE_CHECKING
 
 import click
 
-from assistant.cli.options import CATALOG, JSON, NOW, SEED, moment, open_ledger, speaks_errors, tell
+from assistant.cli.options import (
+    CATALOG,
+    JSON,
+    NOW,
+    SEED,
+    moment,
+    open_conversations,
+    open_ledger,
+    speaks_errors,
+    tell,
+)
 
 if TYPE_CHECKING:
     from pydantic import JsonValue
@@ -50,7 +60,8 @@ def chat(
     serve = page.load()
     login = os.environ.get("PLAINSHELF_LOGIN", "")
     known = {"names": names, "origins": origins, "login": login, "unlocked": unlocked}
-    serve(house, host, port, mcp, **known, blind_file=blind_file)
+    kept = open_conversations()
+    serve(house, host, port, mcp, **known, blind_file=blind_file, conversations=kept)
 
 
 @click.command()

@@ -44,12 +44,15 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 import uvicorn
+from assistant.conversations import Conversations
 from assistant.session import open_house
 from assistant.monetisation.ledger.ledger import Ledger
 from ui.server import application
 house = open_house(ledger=Ledger.open(Path(sys.argv[2]) / "ledger.sqlite"))
 now = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
-app = application(house, clock=lambda: now, mcp=sys.argv[3] == "True")
+folder = Path(sys.argv[2])
+kept = Conversations.open(folder / "conversations.sqlite", folder / "ledger.secret")
+app = application(house, clock=lambda: now, mcp=sys.argv[3] == "True", conversations=kept)
 more = {"log_level": "warning", "timeout_graceful_shutdown": 1}
 uvicorn.run(app, host="127.0.0.1", port=int(sys.argv[1]), **more)
 """
