@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import gradio as gr
 from gradio.components import Component
 
-from assistant.conversations import fresh_id
 from assistant.session import Settings
 from catalog.i18n import Spoken
 from ui.controls import controls
@@ -26,7 +25,16 @@ from ui.handlers import (
     without,
 )
 from ui.render.html import NOTHING
-from ui.visits import caught_up, kept, noted, reopened, visitor_of
+from ui.sending import ASKED, CHOSEN, GUARDED, STARTED, Start, moments, sent
+from ui.visits import (
+    addressed,
+    caught_up,
+    conversation_of,
+    kept,
+    noted,
+    reopened,
+    visitor_of,
+)
 from ui.widgets import (
     CHAT,
     PRESSED,
@@ -44,6 +52,7 @@ from ui.widgets import (
 )
 from ui.words import Words
 
+EMPTIED = "() => ['', '']"
 Given = tuple[str, str, str, str, bool]
 """What the settings' controls hold, in the order that `chosen` takes."""
 
@@ -57,6 +66,7 @@ class Chat:
     """
 
     chrome: Chrome
+    start: gr.State
     talk: gr.State
     conversation: gr.Textbox
     asked_for: gr.Textbox
@@ -95,16 +105,17 @@ def chat_page(app: gr.Blocks, page: Page, clock: Callable[[], datetime]) -> None
 def _laid_out(page: Page, settings: Settings) -> Chat:
     words = Words("en")
     language, talk = gr.Textbox("en", visible=False), gr.State(Talk(session=""))
+    start = gr.State(Start())
     conversation, asked_for = gr.Textbox("", visible=False), gr.Textbox("", visible=False)
     wide = gr.Checkbox(visible=False)
     top = head(page, "chat")
     with gr.Row(elem_classes="ps-desk"):
         with gr.Column(elem_classes="ps-main", elem_id="conversation"):
-            past = gr.HTML("", elem_id="past", js_on_load=PRESSED)
-            latest = gr.HTML("", elem_id="latest", js_on_load=PRESSED)
+            past = gr.HTML("", elem_id="past", js_on_load=PRESSED + GUARDED)
+            latest = gr.HTML("", elem_id="latest", js_on_load=PRESSED + GUARDED)
             question = question_widget(page, settings)
         with gr.Column(elem_classes="ps-aside"):
-            found = gr.HTML("", elem_id="findings")
+            found = gr.HTML("", elem_id="findings", js_on_load=GUARDED)
             with gr.Accordion(words("settings"), open=False, elem_id="settings") as drawer:
                 said = controls(page, words, settings.policy)["policy"]
                 policy = dropdown(said, settings.policy)
@@ -116,7 +127,7 @@ def _laid_out(page: Page, settings: Settings) -> Chat:
     titles: dict[str, gr.Button | gr.Accordion] = {"settings": drawer, "again": redo}
     chrome = Chrome(page, "chat", top, named, {**titles, "start_over": fresh})
     return Chat(
-        chrome, talk, conversation, asked_for, language, wide, past, latest, note, found,
+        chrome, start, talk, conversation, asked_for, language, wide, past, latest, note, found,
         policy, others, question, drawer, redo, fresh,
     )  # fmt: skip
 
@@ -140,15 +151,25 @@ def _speaking(app: gr.Blocks, page: Page, chat: Chat) -> None:
             words = Words(settings.locale)
             view = reopened(page, visitor, fields, words)
         question = "" if fields.get("chat") else fields.get("q", "")
-        found = findings_of(page, view.talk, words)
-        past = NOTHING if view.past is None else view.past
-        shown = [view.talk, view.talk.session, past, view.latest, found]
-        return [question, *shown, *speak(words, settings.policy, settings)]
+        talk = [view.talk, addressed(view.talk, 0)]
+        shown = [*talk, *_places(page, replace(view, past=view.past or NOTHING), words, 0)]
+        return [Start(), question, *shown, *speak(words, settings.policy, settings)]
 
-    def respoken(locale: str, policy: str, talk: Talk, request: gr.Request) -> list[object]:
+    def respoken(
+        _sent: float,
+        started: float,
+        locale: str,
+        policy: str,
+        talk: Talk,
+        conversation: str,
+        request: gr.Request,
+    ) -> list[object]:
         words = Words(language_of(request, locale))
-        latest = gr.skip() if talk.turns else welcome(talk.session, words).latest
-        return [latest, findings_of(page, talk, words), *speak(words, policy)]
+        id, asked_at = conversation_of(conversation, started)
+        if id != talk.session or not talk.turns:
+            return [welcome("", words).latest, NOTHING, *speak(words, policy)]
+        found = sent(findings_of(page, talk, words), asked_at)
+        return [gr.skip(), found, *speak(words, policy)]
 
     def renoted(policy: str, language: Spoken) -> list[object]:
         words = Words(language)
@@ -157,11 +178,12 @@ def _speaking(app: gr.Blocks, page: Page, chat: Chat) -> None:
 
     speaks = {"fn": None, "js": SPEAK, **QUIET}
     here = [chat.latest, chat.found, *said]
-    # Opening does not wait behind questions.
     view = [chat.talk, chat.conversation, chat.past, chat.latest, chat.found]
-    at_first = [chat.asked_for, *view, *said]
+    at_first = [chat.start, chat.asked_for, *view, *said]
+    # Opening does not wait behind questions.
     app.load(opened, None, at_first, queue=False, **QUIET).then(**speaks)
-    locale.input(respoken, [locale, policy, chat.talk], here, **QUIET).then(**speaks)
+    inputs = [*moments(), locale, policy, chat.talk, chat.conversation]
+    locale.input(respoken, inputs, here, js=CHOSEN, **QUIET).then(**speaks)
     policy.input(renoted, [policy, chat.language], [chat.note, chat.others.disclosure], **QUIET)
     wide = {"fn": lambda wide: gr.update(open=wide), "js": ROOM, **QUIET}
     app.load(inputs=chat.wide, outputs=chat.drawer, **wide)
@@ -173,6 +195,9 @@ def _asking(page: Page, chat: Chat, clock: Callable[[], datetime]) -> None:
     def ask(
         event: gr.EventData,
         request: gr.Request,
+        at: float,
+        started: float,
+        start: Start,
         typed: str,
         talk: Talk,
         conversation: str,
@@ -182,7 +207,7 @@ def _asking(page: Page, chat: Chat, clock: Callable[[], datetime]) -> None:
         words, settings = Words(language), chosen(*given)
         visitor = visitor_of(page, request.cookies)
         # A question may come before the page has finished opening, or after the server's restart.
-        talk = caught_up(page, visitor, conversation, talk)
+        talk = caught_up(page, visitor, conversation_of(conversation, started)[0], talk)
         pressed = event._data if isinstance(event._data, dict) else {}
         if pressed.get("do") == "hide":
             settings = settings.model_copy(update={"organic_only": True})
@@ -195,28 +220,46 @@ def _asking(page: Page, chat: Chat, clock: Callable[[], datetime]) -> None:
         else:
             views = asked(page, talk, pressed.get("say") or typed, settings, clock(), words)
         for n, view in enumerate(views):
+            if at < start.at:
+                # Nobody waits for it: its page was started over.
+                return
             # What cannot be asked stays in the box.
             typed_on = "" if n == 0 and not view.refused else None
-            yield _updates(page, kept(page, visitor, view, clock(), words), words, typed=typed_on)
+            view = kept(page, visitor, view, clock(), words)
+            yield _updates(page, view, words, at, typed=typed_on)
 
-    def restart(request: gr.Request, language: Spoken, *given: *Given) -> list[object]:
-        words, talk = Words(language), fresh_id()
-        noted(page, visitor_of(page, request.cookies), talk, chosen(*given), clock())
-        return _updates(page, welcome(talk, words), words, typed="")
+    def restart(
+        request: gr.Request, at: float, _started: float, start: Start, *given: *Given
+    ) -> None:
+        start.at = max(start.at, at)
+        noted(page, visitor_of(page, request.cookies), "", chosen(*given), clock())
 
-    def choose(request: gr.Request, conversation: str, *given: *Given) -> None:
-        noted(page, visitor_of(page, request.cookies), conversation, chosen(*given), clock())
+    def choose(
+        request: gr.Request, _sent: float, started: float, conversation: str, *given: *Given
+    ) -> None:
+        id, _ = conversation_of(conversation, started)
+        noted(page, visitor_of(page, request.cookies), id, chosen(*given), clock())
 
     triggers = [chat.question.submit, chat.redo.click, chat.past.click, chat.latest.click]
-    inputs = [chat.question, chat.talk, chat.conversation, chat.language, *chat.settings]
-    asking = gr.on(triggers, ask, inputs, chat.shown, trigger_mode="multiple", **QUIET)
-    settings = [chat.language, *chat.settings]
-    chat.fresh.click(restart, settings, chat.shown, cancels=[asking], queue=False, **QUIET)
-    changes = [control.input for control in chat.settings]
-    gr.on(changes, choose, [chat.conversation, *chat.settings], None, queue=False, **QUIET)
-    from_address = [chat.asked_for, *inputs[1:]]
-    chat.asked_for.change(ask, from_address, chat.shown, **QUIET)
+    held = [chat.talk, chat.conversation, chat.language, *chat.settings]
+    before = [*moments(), chat.start]
+    typed = [*before, chat.question, *held]
+    gr.on(triggers, ask, typed, chat.shown, js=ASKED, trigger_mode="multiple", **QUIET)
+    addressed_to = [*before, chat.asked_for, *held]
+    chat.asked_for.change(ask, addressed_to, chat.shown, js=CHOSEN, **QUIET)
+    it = chat.others
+    changes = [
+        each.input
+        for each in (chat.policy, it.disclosure, it.locale, it.jurisdiction, it.organic_only)
+    ]
+    now = [*moments(), chat.conversation, *chat.settings]
+    gr.on(changes, choose, now, None, js=CHOSEN, queue=False, **QUIET)
     chat.latest.change(None, chat.conversation, None, js=CHAT, **QUIET)
+    # The page itself shows its beginning at once; the server ends what still runs.
+    emptied = [chat.question, chat.conversation]
+    chat.fresh.click(None, None, emptied, js=EMPTIED, **QUIET)
+    ended = [*before, *chat.settings]
+    chat.fresh.click(restart, ended, None, js=STARTED, queue=False, **QUIET)
 
 
 def _values(it: Settings) -> dict[str, str | bool]:
@@ -230,18 +273,24 @@ def _values(it: Settings) -> dict[str, str | bool]:
     }
 
 
-def _updates(page: Page, view: View, words: Words, typed: str | None) -> list[object]:
+def _places(page: Page, view: View, words: Words, at: float) -> list[object]:
+    """The earlier turns, the latest and its findings, each as it was asked for at a moment."""
+    found: object = gr.skip()
+    if view.last or not view.talk.turns:
+        found = sent(findings_of(page, view.talk, words), at)
+    past = gr.skip() if view.past is None else sent(view.past, at)
+    return [past, sent(view.latest, at, welcome("", words).latest), found]
+
+
+def _updates(page: Page, view: View, words: Words, at: float, typed: str | None) -> list[object]:
     """A view as updates of `Chat.shown`; None leaves the question box as it is."""
-    found = findings_of(page, view.talk, words) if view.last or not view.talk.turns else gr.skip()
     settings: list[object] = [gr.skip()] * 5
     if view.settings is not None:
         settings = list(_values(view.settings).values())
     return [
         view.talk,
-        view.talk.session,
-        gr.skip() if view.past is None else view.past,
-        view.latest,
-        found,
+        addressed(view.talk, at),
+        *_places(page, view, words, at),
         gr.skip() if typed is None else typed,
         *settings,
     ]

@@ -96,12 +96,13 @@
       shown = now;
     }),
     // The conversation that stands here is in the address, so that reload and Back come back to it.
-    keep: (id) => {
-      if (!id || !document.querySelector("#latest .ps-question")) {
-        if (location.search.includes("chat=")) history.replaceState(null, "", location.pathname);
-        return;
-      }
-      history.replaceState(null, "", `${location.pathname}?chat=${encodeURIComponent(id)}`);
+    keep: (held) => {
+      const [sent, id] = held.split(" ");
+      if (Number(sent) < at.started || !id || !document.querySelector("#latest .ps-question")) return;
+      const fields = new URLSearchParams({ chat: id });
+      const lang = new URLSearchParams(location.search).get("lang");
+      if (lang) fields.set("lang", lang);
+      history.replaceState(null, "", `?${fields}`);
     },
     speak: () => {
       document.documentElement.lang = document.querySelector(".ps-head header")?.lang || "en";

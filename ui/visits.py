@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from http.cookies import CookieError, SimpleCookie
 from typing import TYPE_CHECKING
 
-from pydantic import ValidationError
-
 from assistant.conversations import Conversations, fresh_id
 from assistant.session import Settings
-from catalog.errors import BadInput, NotFound, StorageError
+from catalog.errors import NotFound, StorageError
 from catalog.i18n import Spoken
 from catalog.phrases import say
 from ui.handlers import Page, Talk, View, past_of, rendered, welcome
@@ -23,9 +22,13 @@ from ui.words import Words
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+ID = re.compile("[0-9a-f]{32}")
+"""What `fresh_id` makes."""
 COOKIE = "plainshelf_visitor"
-SETTING = {"policy": "policy", "disclosure": "disclosure", "locale": "lang", "jurisdiction": "law"}
-"""The settings that an address may hold, each with its name there."""
+ADDRESSED = {"jurisdiction": "law"}
+"""The settings whose name in an address is another one."""
+FIELDS = frozenset({"policy", "disclosure", "law", "lang", "q", "chat", "__theme"})
+"""What an address may hold."""
 log = logging.getLogger(__package__)
 
 
@@ -112,14 +115,15 @@ def _again(page: Page, visitor: str, id: str, named: bool, words: Words) -> tupl
     try:
         kept = page.conversations.conversation(visitor, id)
     except NotFound:
-        return Talk(fresh_id() if named else id), [lost] if named else []
+        return Talk(fresh_id()), [lost] if named else []
     except StorageError as error:
         return Talk(fresh_id()), [str(error)]
     unreadable = [
         say("conversations.unreadable", words.language, question=question)
         for question in kept.unreadable
     ]
-    return Talk(id, kept.turns, tuple(rendered(page, t) for t in kept.turns)), unreadable
+    shown = tuple(rendered(page, turn) for turn in kept.turns)
+    return Talk(id, kept.turns, shown, kept.revision), unreadable
 
 
 def _whole(page: Page, talk: Talk, words: Words) -> View:
@@ -139,41 +143,62 @@ def address_settings(
 ) -> tuple[Settings, list[str]]:
     """The settings with those that an address holds, and what of the address is wrong."""
     wrong: list[str] = []
-    house = page.house
-    known = {"policy": house.policies, "disclosure": house.disclosures}
-    for setting, name in SETTING.items():
+    choices: dict[str, Iterable[str]] = {
+        "policy": page.house.policies,
+        "disclosure": page.house.disclosures,
+        "jurisdiction": ("cn", "us", "eu", "uk"),
+    }
+    for setting, among in choices.items():
+        name = ADDRESSED.get(setting, setting)
         value = fields.get(name, "")
-        if not value:
-            continue
-        among = known.get(setting)
-        try:
-            if among is not None and value not in among:
-                raise BadInput("address", name, f"{value!r}", ", ".join(among))
+        if value and value in among:
             chosen = Settings.model_validate(chosen.model_dump() | {setting: value})
-        except (BadInput, ValidationError):
-            choices = among or {"locale": ("zh", "en")}.get(setting, ("cn", "us", "eu", "uk"))
-            told = {"name": name, "value": value[:60], "choices": ", ".join(choices)}
-            wrong.append(say("conversations.bad_field", language, **told))
-    for name in sorted(set(fields) - {*SETTING.values(), "q", "chat", "hide", "__theme"}):
+        elif value:
+            listed, value = ", ".join(among), value[:60]
+            problem = say(
+                "conversations.bad_field", language, name=name, value=value, choices=listed
+            )
+            wrong.append(problem)
+    for name in sorted(set(fields) - FIELDS):
         wrong.append(say("conversations.unknown_field", language, name=name[:60]))
     return chosen, wrong
 
 
+def addressed(talk: Talk, at: float) -> str:
+    """A conversation as its page holds it: when it was asked for, and its id."""
+    return f"{float(at)!r} {talk.session}"
+
+
+def conversation_of(held: str, started: float) -> tuple[str, float]:
+    """The id of the conversation that a page holds and when it was asked for.
+
+    The id is "" where the page holds none or was started over since.
+    """
+    at, _, id = held.partition(" ")
+    try:
+        moment = float(at)
+    except ValueError:
+        return "", 0
+    return (id, moment) if moment >= started and ID.fullmatch(id) else ("", 0)
+
+
 def caught_up(page: Page, visitor: str, id: str, talk: Talk) -> Talk:
     """The conversation of an open page, also after a restart or when another page asked in it."""
-    if not id or page.conversations is None or not visitor:
-        return talk if talk.session else Talk(id or fresh_id())
+    if not id:
+        return Talk(fresh_id())
+    if page.conversations is None or not visitor:
+        return talk if talk.session == id else Talk(id)
     try:
         if talk.session == id and talk.revision == page.conversations.revision(visitor, id):
             return talk
-        kept = page.conversations.conversation(visitor, id)
+        there = page.conversations.conversation(visitor, id)
     except NotFound:
         return Talk(id) if talk.session != id or talk.revision else talk
     except StorageError as error:
         log.warning("%s", error)
         return talk if talk.session == id else Talk(id)
-    shown = tuple(rendered(page, turn) for turn in kept.turns)
-    return Talk(id, kept.turns, shown, kept.revision)
+    shown = tuple(rendered(page, turn) for turn in there.turns)
+    return Talk(id, there.turns, shown, there.revision)
 
 
 def kept(page: Page, visitor: str, view: View, now: datetime, words: Words) -> View:
