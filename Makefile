@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: chat test lock sbom advisories clean
+.PHONY: chat test test-page test-rest fast lock sbom advisories clean
 
 chat: .venv/chat
 	$(BIN)/plainshelf index
@@ -10,11 +10,18 @@ chat: .venv/chat
 
 test: .venv/test
 	$(BIN)/plainshelf index
+	$(MAKE) --keep-going --jobs=2 --output-sync=line test-page test-rest
+
+# The two halves of `make test`, side by side: what drives a browser, and everything else.
+test-page:
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/pytest
+	$(BIN)/pytest -m browser
+
+test-rest:
+	$(BIN)/pytest -m "not browser"
 
 # Without the browser, and without what takes long: kills, corpora, every script under every policy.
 fast: .venv/test

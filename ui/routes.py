@@ -86,6 +86,7 @@ def counting(ledger: Ledger, clock: Clock) -> Callable[[Request], Response]:
                 request.path_params["token"],
                 clock(),
                 user_agent=request.headers.get("user-agent", ""),
+                unpaid_only=True,
             )
         except (LedgerError, NotFound):
             return Bare(status_code=404)

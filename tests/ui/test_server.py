@@ -165,3 +165,12 @@ def test_a_report_with_a_forged_or_old_token_is_refused(
     assert late.post(f"/report/{to}", content="other").status_code == 404
     assert client(ledger, now).post("/report/forged", content="other").status_code == 404
     assert len(list(ledger.entries())) == 1
+
+
+def test_what_counts_unpaid_clicks_charges_nobody(
+    en_answer: Answer, ledger: Ledger, now: datetime
+) -> None:
+    answer = shown(en_answer, "https://shop.com/item?id=9", now)
+    paid = token(ledger, answer, now)
+    assert client(ledger, now).post(f"/clicked/{paid}").status_code == 404
+    assert not [e for e in ledger.entries() if e.kind == "click"]

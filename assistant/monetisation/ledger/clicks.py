@@ -24,6 +24,7 @@ def clicked(
     *,
     unread: Unbilled | None,
     user_agent: str | None,
+    unpaid_only: bool = False,
 ) -> Redirect:
     """Follow a link: the address that was shown, and the charge for the first click by a person.
 
@@ -35,14 +36,18 @@ def clicked(
         now: the moment.
         unread: why nobody will look at what comes, None if somebody may.
         user_agent: what the visitor calls itself; None where the caller knows a person.
+        unpaid_only: whether a link that somebody pays for is refused instead of charged.
 
     Raises:
-        LedgerError: the link is of another address than the one recorded, or there is none.
+        LedgerError: the link is of another address than the one recorded, there is none, or
+            somebody pays for it although `unpaid_only`.
         NotFound: the answer was never recorded.
     """
     unpaid = appending.events.find("impression", link.answer_id, link.placement_id)
     if unpaid is not None and not unpaid.paid:
         return _unpaid(appending, unpaid, link, now, unread=unread, user_agent=user_agent)
+    if unpaid_only:
+        raise LedgerError("Somebody pays for this link; it is followed at /r/.")
     shown = appending.impression(link.answer_id, link.placement_id)
     _bound(link, shown.url)
     reason, seen = _nobody(unread, user_agent)

@@ -177,6 +177,7 @@ class Ledger:
         prefetch: bool = False,
         unread: Unbilled | None = None,
         user_agent: str | None = None,
+        unpaid_only: bool = False,
     ) -> Redirect:
         """Follow a link: the address that was shown, and the charge for a person's first click.
 
@@ -186,16 +187,24 @@ class Ledger:
             prefetch: the browser only looks ahead; the same as `unread="prefetch"`.
             unread: why nobody will look at what comes (see visitors.yaml), None if somebody may.
             user_agent: what the visitor calls itself; None where the caller knows a person.
+            unpaid_only: whether a link that somebody pays for is refused instead of charged.
 
         Raises:
             LedgerError: the token is forged, expired or of another address than the one recorded,
-                or the item has no web address.
+                the item has no web address, or somebody pays for it although `unpaid_only`.
             NotFound: the answer was never recorded.
         """
         link = opened(token, self._secret, now)
         looking_ahead = "prefetch" if prefetch else unread
         with self._appending() as appending:
-            return clicked(appending, link, now, unread=looking_ahead, user_agent=user_agent)
+            return clicked(
+                appending,
+                link,
+                now,
+                unread=looking_ahead,
+                user_agent=user_agent,
+                unpaid_only=unpaid_only,
+            )
 
     def order(
         self, answer_id: str, placement_id: str, order_id: str, total: Money, now: datetime

@@ -7,7 +7,7 @@ import hmac
 from collections.abc import Generator, Iterable, Mapping
 from contextlib import closing
 from pathlib import Path
-from unicodedata import normalize
+from unicodedata import category, normalize
 
 from sqlalchemy import Connection, select
 
@@ -163,6 +163,7 @@ def write_csv(
 
 def harmless(cell: str) -> str:
     """The cell, behind an apostrophe if a spreadsheet could run it as a formula."""
-    first = normalize("NFKC", cell.lstrip()[:1])
+    seen = (c for c in cell if not c.isspace() and category(c) not in ("Cc", "Cf"))
+    first = normalize("NFKC", next(seen, ""))
     risky = cell[:1] in ("\t", "\r", "\n") or first in ("=", "+", "-", "@", "|", "%")
     return f"'{cell}" if risky else cell
