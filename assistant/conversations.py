@@ -8,69 +8,28 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from sqlite3 import Connection as SQLiteConnection
 
 from itsdangerous import BadSignature, URLSafeSerializer
 from pydantic import ValidationError
 from sqlalchemy import (
-    URL,
-    BigInteger,
-    Column,
     Connection,
     Engine,
-    LargeBinary,
-    MetaData,
-    String,
-    Table,
-    Text,
-    create_engine,
     delete,
-    event,
     func,
     insert,
-    make_url,
     select,
     update,
 )
-from sqlalchemy.exc import SQLAlchemyError
 
+from assistant.conversation_tables import CONVERSATION, TURN, VISITOR, engine_at, reported
 from assistant.monetisation.ledger.links import secret_in
 from assistant.session import Settings, Turn, Turns
-from catalog.errors import NotFound, StorageError
+from catalog.errors import NotFound
 from catalog.record import Moment, Record
 
 KEEP = timedelta(days=30)
 """How long a conversation is kept after its last question, unless the operator says otherwise."""
 LONGEST_TITLE = 80
-WAIT = 10
-"""Seconds that a writer waits for its turn."""
-
-METADATA = MetaData()
-VISITOR = Table(
-    "visitor",
-    METADATA,
-    Column("id", String(64), primary_key=True),
-    Column("current", String(64), nullable=False),
-    Column("settings", Text, nullable=False),
-    Column("touched", BigInteger, nullable=False, index=True),
-)
-CONVERSATION = Table(
-    "conversation",
-    METADATA,
-    Column("id", String(64), primary_key=True),
-    Column("visitor", String(64), nullable=False, index=True),
-    Column("title", Text, nullable=False),
-    Column("revision", BigInteger, nullable=False),
-    Column("touched", BigInteger, nullable=False, index=True),
-)
-TURN = Table(
-    "conversation_turn",
-    METADATA,
-    Column("conversation", String(64), primary_key=True),
-    Column("number", BigInteger, primary_key=True),
-    Column("question", Text, nullable=False),
-    Column("record", LargeBinary, nullable=False),
-)
 
 
 class Summary(Record):
@@ -128,13 +87,8 @@ class Conversations:
         Raises:
             StorageError: nothing can be opened there.
         """
-        with _told("opened"):
-            if isinstance(where, Path):
-                where.parent.mkdir(parents=True, exist_ok=True)
-                engine = _sqlite(where)
-            else:
-                engine = create_engine(make_url(where), pool_pre_ping=True)
-            METADATA.create_all(engine)
+        with reported("opened"):
+            engine = engine_at(where)
         return cls(engine, secret_in(secret), keep)
 
     def close(self) -> None:
@@ -284,41 +238,18 @@ class Conversations:
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
-        with _told("read"), self._engine.connect() as connection:
+        with reported("read"), self._engine.connect() as connection:
             yield connection
 
     @contextmanager
     def _writing(self) -> Iterator[Connection]:
-        with _told("written"), self._engine.begin() as connection:
+        with reported("written"), self._engine.begin() as connection:
             yield connection
 
 
 def fresh_id() -> str:
     """A name that nobody else's conversation or visit has."""
     return secrets.token_hex(16)
-
-
-@contextmanager
-def _told(done: str) -> Iterator[None]:
-    """What the database refuses, as an error of the house with the database's reason."""
-    try:
-        yield
-    except SQLAlchemyError as error:
-        reason = str(getattr(error, "orig", None) or error).splitlines()[0].rstrip(".")
-        raise StorageError(f"The conversations cannot be {done}: {reason}.") from error
-
-
-def _sqlite(path: Path) -> Engine:
-    url = URL.create("sqlite", database=str(path))
-    engine = create_engine(url, connect_args={"timeout": WAIT})
-
-    @event.listens_for(engine, "connect")
-    def _shared(connection: SQLiteConnection, _: object) -> None:
-        # Readers do not wait for the writer; what is deleted is overwritten.
-        connection.execute("PRAGMA journal_mode = WAL")
-        connection.execute("PRAGMA secure_delete = ON")
-
-    return engine
 
 
 def _owned(connection: Connection, visitor: str, id: str) -> Kept:

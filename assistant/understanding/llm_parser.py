@@ -19,8 +19,9 @@ from assistant.understanding.entities import IDEAL, PLAIN
 from assistant.understanding.frame import Said
 from assistant.understanding.lexicon import Lexicon
 from assistant.understanding.normalise import fold, lowered
-from assistant.understanding.parser import read, unnamed_currency
+from assistant.understanding.parser import read
 from assistant.understanding.prices import Bounds
+from assistant.understanding.shopping_parser import unnamed_currency
 from assistant.understanding.understand import interruption
 from catalog.errors import ModelUnavailable
 from catalog.money import Currency, Money
