@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: chat test test-page test-rest fast lock sbom advisories clean
+.PHONY: chat test test-answers test-page test-catalog fast lock sbom advisories clean
 
 chat: .venv/chat
 	$(BIN)/plainshelf index
@@ -10,9 +10,12 @@ chat: .venv/chat
 
 test: .venv/test
 	$(BIN)/plainshelf index
-	$(MAKE) --keep-going --jobs=2 --output-sync=line test-page test-rest
+	$(MAKE) --keep-going --jobs=2 --output-sync=line test-answers test-page test-catalog
 
-# The two halves of `make test`, side by side: what drives a browser, and everything else.
+# The parts of `make test`, two side by side: what answers, what drives a browser, what it rests on.
+test-answers:
+	$(BIN)/pytest -m "not browser" --ignore=tests/catalog --ignore=tests/retrieval --ignore=tests/house
+
 test-page:
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -20,8 +23,8 @@ test-page:
 	$(BIN)/lint-imports
 	$(BIN)/pytest -m browser
 
-test-rest:
-	$(BIN)/pytest -m "not browser"
+test-catalog:
+	$(BIN)/pytest -m "not browser" tests/catalog tests/retrieval tests/house
 
 # Without the browser, and without what takes long: kills, corpora, every script under every policy.
 fast: .venv/test

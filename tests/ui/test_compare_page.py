@@ -13,6 +13,7 @@ __all__ = ["browser", "site"]
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(600)]
 SLOW = 60_000
+NO_ADS = {"zh-CN": "不看任何付费内容", "en-US": "Nothing that anybody paid for"}
 
 
 @pytest.fixture
@@ -62,6 +63,8 @@ def test_nothing_blanks_the_board_and_its_link_shows_it_again(visit: Visit) -> N
     leave_out(page, 2)
     expect(table.locator("thead th")).to_have_count(2, timeout=SLOW)
     expect(page.locator(".ps-cmp-tools")).to_be_visible(timeout=SLOW)
+    if visit.lang == "zh-CN":  # there the law judges the two columns differently, which comes last
+        expect(table).to_contain_text("中国 ?", timeout=SLOW)
     stood = table.inner_text()
     leave_out(page, 3)
     kept(alert)
@@ -111,7 +114,7 @@ def test_follow_up_hidden_ads_and_downloads(visit: Visit) -> None:
         told = page.request.get(visit.site + str(link.get_attribute("href")))
         assert told.ok and len(told.body()) > 500, kind
     page.locator("#settings > button").click()
-    page.locator("#settings input[type=checkbox]").check()
+    page.get_by_label(NO_ADS[visit.lang]).check()
     expect(page.locator("table.ps-cmp").first).to_be_visible()
     expect(page.locator(".ps-cmp-changed")).to_have_count(0, timeout=SLOW)
     expect(page.locator("table.ps-cmp")).to_have_count(2)

@@ -105,7 +105,7 @@ def test_our_labels_are_seen_first_legible_and_beside_their_items(
         (".ps-label { opacity: .5 }", {"AX-01"}),
         (".ps-zone { border-color: #efe6d8 !important }", {"AX-01"}),
         (".ps-label { font-size: 10px !important }", {"AX-02"}),
-        (".ps-label { font-size: 15px !important }", {"AX-02"}),
+        (".ps-label { font-size: 13px !important }", {"AX-02"}),
         (f"{STILL} {LABEL} {{ margin-bottom: 120vh !important }}", {"LBL-04"}),
         (f"{LABEL} {{ position: absolute !important; left: -3000px }}", {"LBL-04"}),
         (f"{STILL} .ps-zone, .ps-zone .ps-card {{ {BACKWARDS} }}", {"LBL-03"}),
