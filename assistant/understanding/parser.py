@@ -166,7 +166,7 @@ def _adds_up(asked: Said, text: str) -> bool:
     """Whether several things or pieces are added up, not one thing looked for within a budget."""
     if asked.quantity and asked.price and WHOLE_BUDGET.search(text):
         return False
-    return bool(asked.quantity or _ADDED_UP.search(text))
+    return bool(not asked.price or asked.quantity or _ADDED_UP.search(text))
 
 
 def _of_a_brand(text: str, lexicon: Lexicon) -> bool:

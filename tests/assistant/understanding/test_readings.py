@@ -111,3 +111,9 @@ def test_a_word_two_slips_away_is_another_word(demo_house: House) -> None:
     assert corrected("latex", lexicon) == "latex"
     assert corrected("headphnes", lexicon) == "headphones"
     assert corrected("headhpones", lexicon) == "headphones"
+
+
+@pytest.mark.parametrize("question", ["price for 4 desk lamps?", "五盒绿茶多少钱"])
+def test_the_price_of_several_pieces_is_a_total(demo_house: House, question: str) -> None:
+    asked = need(demo_house, question)
+    assert asked.act == "total"
