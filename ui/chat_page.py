@@ -206,32 +206,36 @@ def _asking(page: Page, chat: Chat, clock: Callable[[], datetime]) -> None:
     ) -> Iterator[list[object]]:
         words, settings = Words(language), chosen(*given)
         visitor = visitor_of(page, request.cookies)
-        # A question may come before the page has finished opening, or after the server's restart.
-        talk = caught_up(page, visitor, conversation_of(conversation, started)[0], talk)
-        pressed = event._data if isinstance(event._data, dict) else {}
-        if pressed.get("do") == "hide":
-            settings = settings.model_copy(update={"organic_only": True})
-        # A session has its own copies of the components, so they are told apart by their ids.
-        redo = event.target is not None and event.target.elem_id == chat.redo.elem_id
-        if redo or pressed.get("do") == "hide":
-            views = again(page, talk, settings, clock(), words)
-        elif pressed.get("do") == "without":
-            views = without(page, talk, pressed["say"], settings, clock(), words)
-        else:
-            views = asked(page, talk, pressed.get("say") or typed, settings, clock(), words)
-        for n, view in enumerate(views):
-            if at < start.at:
-                # Nobody waits for it: its page was started over.
-                return
-            # What cannot be asked stays in the box.
-            typed_on = "" if n == 0 and not view.refused else None
-            view = kept(page, visitor, view, clock(), words)
-            yield _updates(page, view, words, at, typed=typed_on)
+        # What is sent while another is answered waits, and goes on from its answer.
+        with start.turn:
+            # A question may come before the page has opened, or after the server's restart.
+            id = conversation_of(conversation, started)[0] or start.conversation
+            talk = caught_up(page, visitor, id, talk)
+            start.conversation = talk.session
+            pressed = event._data if isinstance(event._data, dict) else {}
+            if pressed.get("do") == "hide":
+                settings = settings.model_copy(update={"organic_only": True})
+            # A session has its own copies of the components, so they are told apart by their ids.
+            redo = event.target is not None and event.target.elem_id == chat.redo.elem_id
+            if redo or pressed.get("do") == "hide":
+                views = again(page, talk, settings, clock(), words)
+            elif pressed.get("do") == "without":
+                views = without(page, talk, pressed["say"], settings, clock(), words)
+            else:
+                views = asked(page, talk, pressed.get("say") or typed, settings, clock(), words)
+            for n, view in enumerate(views):
+                if at < start.at:
+                    # Nobody waits for it: its page was started over.
+                    return
+                # What cannot be asked stays in the box.
+                typed_on = "" if n == 0 and not view.refused else None
+                view = kept(page, visitor, view, clock(), words)
+                yield _updates(page, view, words, at, typed=typed_on)
 
     def restart(
         request: gr.Request, at: float, _started: float, start: Start, *given: *Given
     ) -> None:
-        start.at = max(start.at, at)
+        start.over(at)
         noted(page, visitor_of(page, request.cookies), "", chosen(*given), clock())
 
     def choose(

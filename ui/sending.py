@@ -7,7 +7,7 @@ shows nothing that is older than its last start over.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from threading import Lock
 
 import gradio as gr
 from markupsafe import Markup
@@ -23,11 +23,26 @@ GUARDED = "window.plainshelf.guard(element);\n"
 """A place on the page that shows nothing older than the last start over."""
 
 
-@dataclass
 class Start:
-    """When a visitor last started over, in milliseconds of their page; each has their own."""
+    """When a visitor last started over, in milliseconds of their page; each has their own.
 
-    at: float = 0
+    `turn` is held while one of their questions is answered, so that the next waits for it and goes
+    on from its answer in the same `conversation`, whose id the page may not know yet; who starts
+    over waits for nothing. It is no dataclass, whose fields Gradio copies: a lock has no copy.
+    """
+
+    def __init__(self, at: float = 0) -> None:
+        """Nothing is answered, in no conversation yet."""
+        self.at, self.conversation, self.turn = at, "", Lock()
+
+    def over(self, at: float) -> None:
+        """Start over: what still runs is older, and nobody waits for it."""
+        self.at = max(self.at, at)
+        self.turn, self.conversation = Lock(), ""
+
+    def __deepcopy__(self, _: object) -> Start:
+        """One of its own for every visitor, as gr.State asks."""
+        return Start(self.at)
 
 
 def moments() -> list[gr.Number]:
