@@ -13,7 +13,6 @@ from ui.compare_page import compare_page
 from ui.handlers import Page
 from ui.mcp import tools
 
-STYLES = tuple(Path(__file__).parent / name for name in ("style.css", "compare.css"))
 SCRIPT = Path(__file__).parent / "page.js"
 FONTS = (
     "system-ui",

@@ -10,7 +10,12 @@ from ui.handlers import Page
 from ui.render.html import join, tag
 from ui.words import Words
 
-PAGES = (("chat", "/"), ("compare", "/compare"))
+PAGES = (
+    ("chat", "/"),
+    ("compare", "/compare"),
+    ("ledger", "/ledger"),
+)
+"""Every page by its name, in the order of the ways to them, and its path."""
 
 
 class Control(Record):

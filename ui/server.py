@@ -17,8 +17,10 @@ from catalog.errors import BadInput
 from catalog.telemetry import refuse_telemetry
 from ui.blind import blind
 from ui.compare_export import exporting
+from ui.frame import STYLES, Frame
 from ui.guard import Door, Guard, loopback
 from ui.handlers import Page, Talk, asked, findings_of
+from ui.plain_pages import plain_pages
 from ui.routes import (
     Clock,
     counted_link,
@@ -108,7 +110,7 @@ def application(
     from fastapi import FastAPI
 
     from assistant.serve.openai_api import router
-    from ui.app import SCRIPT, STYLES, blocks, theme
+    from ui.app import SCRIPT, blocks, theme
 
     app = FastAPI(openapi_url=None)
     if conversations is not None:
@@ -132,6 +134,8 @@ def application(
             counted=unpaid_click(house.ledger),
             report=report_address(house.ledger),
         )
+    for path, shows in plain_pages(Frame(page, clock)).items():
+        app.add_route(path, shows, methods=["GET", "POST"])
     app.mount("/v1", router(house, clock, link=link))
     with warnings.catch_warnings():
         # Said of every app with two pages, whatever ssr_mode says.
