@@ -132,6 +132,8 @@ def _told(found: Research, policy: Policy, occasion: Occasion) -> tuple[Part, ..
     elif occasion.unrecorded:
         text = say("ledger.nothing_sold", language, reason=occasion.unrecorded)
         parts = (Part(role="notice", text=text),)
+    if found.ranking.words_alone:
+        parts = (*parts, Part(role="notice", text=say("ranking.words_alone", language)))
     if found.need.act != "money" and not found.need.sponsored_meant:
         return parts
     return (*parts, *money_answer(found.need, occasion.previous, policy, occasion.locale))

@@ -60,7 +60,8 @@ class Research(Record):
     was looked up where the question is about things and asks for no list. `understood` is the
     need with the states of every ranked product; `follow_ups` are the questions worth asking next,
     `choices` the values that the question back offers. Where several things are asked for at once,
-    `basket` is the set that answers them, and `picks` are its products.
+    `basket` is the set that answers them, and `picks` are its products. `index` is the identity
+    of the index that ranked.
     """
 
     question: str
@@ -73,6 +74,7 @@ class Research(Record):
     consulted: Consulted | None = None
     follow_ups: tuple[Statement, ...] = ()
     choices: tuple[str, ...] = ()
+    index: str = ""
 
     @property
     def organic(self) -> tuple[str, ...]:
@@ -142,6 +144,7 @@ def research_need(
         understood=understood(need, ranking.products, shelf.catalog, now),
         sourced=tuple(_sourced(product_id, need, shelf.catalog) for product_id in spoken_of),
         consulted=consulted,
+        index=shelf.ranker.identity,
         choices=choices(
             need.ask,
             [shelf.catalog.product(p.product_id) for p in ranking.products],
@@ -207,8 +210,9 @@ def research_list(
     found = Research(
         question=question,
         need=need,
-        ranking=Ranking(products=products),
+        ranking=Ranking(products=products, words_alone=any(r.words_alone for r in rankings)),
         picks=picks,
+        index=shelf.ranker.identity,
         basket=basket,
         understood=of_basket(basket, need),
         sourced=tuple(_sourced(p.product_id, need, shelf.catalog) for p in picks),

@@ -88,8 +88,11 @@ class House:
     def _campaigns_fingerprint(self) -> str:
         return of_records(self.campaigns)
 
-    def provenance(self, policy: Policy, style: DisclosureStyle) -> Provenance:
-        """What an answer under this policy and disclosure is made from, by what writes here."""
+    def provenance(self, policy: Policy, style: DisclosureStyle, index: str) -> Provenance:
+        """What an answer under this policy and disclosure is made from, by what writes here.
+
+        `index` is the identity of the index that ranked.
+        """
         return Provenance(
             program=program(),
             policy=of_records([policy]),
@@ -99,13 +102,14 @@ class House:
             wordings=of_files(WORDINGS, PHRASES),
             catalog=self.shelf.catalog.digest,
             campaigns=self._campaigns_fingerprint,
-            index=self.shelf.ranker.identity,
+            index=index,
             model=self.model,
         )
 
     def research(self, question: str, turns: Turns, now: datetime) -> Research:
         """What the question asks and what the catalog has for it; no policy in scope."""
-        return research(question, history_of(turns), self.shelf, now)
+        shelf = replace(self.shelf, ranker=self.shelf.ranker.current())
+        return research(question, history_of(turns), shelf, now)
 
     def answer(
         self, found: Research, turns: Turns, settings: Settings, now: datetime, seed: str
@@ -123,7 +127,7 @@ class House:
         policy = self._policy(chosen.policy)
         style = self._style(chosen.disclosure or policy.disclosure)
         occasion = self._occasion(found, turns, chosen, now, f"{seed}/{len(turns)}")
-        made_from = self.provenance(policy, style)
+        made_from = self.provenance(policy, style, found.index)
         occasion = replace(occasion, provenance=made_from, turn=len(turns))
         for response in self._recorded(found, policy, style, occasion):
             yield Turn(question=found.question, answer=response.answer, settings=chosen)
@@ -213,6 +217,7 @@ def open_house(
     ledger: Ledger | None = None,
     composer: Composer | None = None,
     reader: ChatModel | None = None,
+    at_once: bool = False,
 ) -> House:
     """The house over a catalog folder (None: the demo catalog), with every preset policy.
 
@@ -221,6 +226,7 @@ def open_house(
         ledger: where money is recorded; nothing is without one.
         composer: what writes the words; by default the offline composer.
         reader: a chat model that reads the questions; by default the rules do.
+        at_once: whether to answer by words while the index of a large catalog is being made.
 
     Raises:
         BadInput: the catalog, a campaign, a policy or a disclosure is wrong.
@@ -233,7 +239,7 @@ def open_house(
     return House(
         shelf=Shelf(
             catalog=catalog,
-            ranker=Ranker.open(catalog),
+            ranker=Ranker.open_at_once(catalog) if at_once else Ranker.open(catalog),
             lexicon=build_lexicon(catalog),
             reader=reader,
         ),
@@ -246,8 +252,10 @@ def open_house(
     )
 
 
-def configured_house(folder: Path | None = None, *, ledger: Ledger | None = None) -> House:
-    """The house with the chat model that the environment names, if it names one.
+def configured_house(
+    folder: Path | None = None, *, ledger: Ledger | None = None, at_once: bool = False
+) -> House:
+    """The house with the chat model that the environment names, if it names one; see open_house.
 
     Raises:
         BadInput: the environment, the catalog, a campaign, a policy or a disclosure is wrong.
@@ -257,9 +265,10 @@ def configured_house(folder: Path | None = None, *, ledger: Ledger | None = None
 
     config = configured()
     if config is None:
-        return open_house(folder, ledger=ledger)
+        return open_house(folder, ledger=ledger, at_once=at_once)
     chat = chat_model(config)
-    return open_house(folder, ledger=ledger, composer=written_by(chat), reader=chat)
+    composer = written_by(chat)
+    return open_house(folder, ledger=ledger, composer=composer, reader=chat, at_once=at_once)
 
 
 def _reason(error: LedgerError) -> str:

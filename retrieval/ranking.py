@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from itertools import islice
@@ -14,6 +14,7 @@ from catalog.offer import rating_of
 from catalog.store import Catalog
 from retrieval.constraints import LOOSENABLE, Admitted, Best, admit, best_offer
 from retrieval.embedding.models import Embedding, embedding
+from retrieval.index.background import IndexBuild, index_or_build
 from retrieval.index.build import open_index
 from retrieval.index.parts import Index
 from retrieval.relevance import Relevance, relevance
@@ -35,11 +36,15 @@ the work of understanding, before ranking."""
 
 @dataclass(frozen=True)
 class Ranker:
-    """A catalog and its index, ready to rank; safe to share between threads."""
+    """A catalog and its index, ready to rank; safe to share between threads.
+
+    `build` is what makes the index whole, where it holds words alone.
+    """
 
     catalog: Catalog
     index: Index
     embedding: Embedding
+    build: IndexBuild | None = None
 
     @classmethod
     def open(
@@ -66,6 +71,29 @@ class Ranker:
         chosen = embedding() if model is None else model
         return cls(catalog, open_index(catalog, chosen, folder, renew=renew), chosen)
 
+    @classmethod
+    def open_at_once(cls, catalog: Catalog, folder: Path | None = None) -> Ranker:
+        """A ranker that ranks by words while another process makes a large catalog's index.
+
+        `current` takes the index in once it is made. A small catalog is waited for.
+
+        Raises:
+            IndexUnavailable: a small catalog's index can be neither opened nor rebuilt.
+            ModelUnavailable: the configured embedding does not answer.
+
+        """
+        chosen = embedding()
+        index = index_or_build(catalog, chosen, folder)
+        if isinstance(index, IndexBuild):
+            return cls(catalog, index.index, chosen, index)
+        return cls(catalog, index, chosen)
+
+    def current(self) -> Ranker:
+        """The ranker over the index as it is now: what answers one question asks for it once."""
+        if self.build is None or self.build.index is self.index:
+            return self
+        return replace(self, index=self.build.index, build=None)
+
     @property
     def identity(self) -> str:
         """The hash of what the index was made from."""
@@ -91,6 +119,7 @@ class Ranker:
             known_terms=round(scored.known_terms, 6),
             relevance=round(scored.cosine, 6),
             covered=round(scored.covered, 6),
+            words_alone=self.index.vectors is None,
         )
 
     def _about_something(self, scored: Relevance, request: Request) -> bool:

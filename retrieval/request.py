@@ -108,7 +108,8 @@ class Ranking(Record):
     `products` is short of three. `known_terms` is the share of the request's words that the
     catalog's text knows, in [0, 1]; `relevance` is the best product's cosine with the request;
     `covered` the greatest share of the words, by rarity, that one product matches (a little above
-    1 where sellers' descriptions match too). All are 1 for a request without words.
+    1 where sellers' descriptions match too). All are 1 for a request without words. `words_alone`
+    says that meaning was not searched, for the index is still being made.
     """
 
     products: tuple[RankedProduct, ...]
@@ -116,3 +117,4 @@ class Ranking(Record):
     known_terms: float = 1.0
     relevance: float = 1.0
     covered: float = 1.0
+    words_alone: bool = False

@@ -22,6 +22,11 @@ from assistant.cli.options import (
 if TYPE_CHECKING:
     from pydantic import JsonValue
 
+WORDS_ALONE = (
+    "plainshelf: words alone are searched for now; the index of meanings is being made by a "
+    "process of its own (plainshelf index waits for it)"
+)
+
 
 @click.command()
 @CATALOG
@@ -56,7 +61,9 @@ def chat(
 
     (page,) = entry_points(group="plainshelf.page")
     ledger = open_ledger(None)
-    house = configured_house(folder, ledger=ledger)
+    house = configured_house(folder, ledger=ledger, at_once=True)
+    if house.shelf.ranker.build is not None:
+        click.echo(WORDS_ALONE, err=True)
     serve = page.load()
     login = os.environ.get("PLAINSHELF_LOGIN", "")
     known = {"names": names, "origins": origins, "login": login, "unlocked": unlocked}
@@ -122,7 +129,10 @@ def search(text: str, folder: Path | None, k: int, now: str | None, as_json: boo
 
     catalog = Catalog.open(folder)
     need = understand(text, (), build_lexicon(catalog))
-    ranking = Ranker.open(catalog).rank(need.request(k), moment(now))
+    ranker = Ranker.open_at_once(catalog)
+    if ranker.build is not None:
+        click.echo(WORDS_ALONE, err=True)
+    ranking = ranker.rank(need.request(k), moment(now))
     rows: list[JsonValue] = []
     for found in ranking.products:
         product = catalog.product(found.product_id)
