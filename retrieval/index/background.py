@@ -33,8 +33,8 @@ class IndexBuild:
     def __init__(self, catalog: Catalog, model: Embedding, folder: Path | None = None) -> None:
         """Start to make it in `folder`; `model` must be the one that the environment asks for."""
         self._catalog, self._model, self._folder = catalog, model, folder
-        key = index_key(catalog, model)
-        self._index = make_index(catalog, None, f"{key}-words")
+        self._process = _started(catalog, _root(folder))
+        self._index = make_index(catalog, None, f"{index_key(catalog, model)}-words")
         self.fault = ""
         self._over = threading.Event()
         threading.Thread(target=self._follow, name="index build", daemon=True).start()
@@ -49,22 +49,10 @@ class IndexBuild:
         return self._over.wait(seconds)
 
     def _follow(self) -> None:
-        root = _root(self._folder)
-        command = [sys.executable, "-m", "retrieval.index.background"]
-        done = subprocess.run(
-            [*command, str(self._catalog.path), str(root)],
-            cwd=Path(__file__).resolve().parents[2],
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.PIPE,
-            text=True,
-            check=False,
-            start_new_session=True,
-        )
+        _, errors = self._process.communicate()
         try:
-            if done.returncode:
-                told = done.stderr.strip().rpartition("\n")[2]
-                self.fault = told or f"it ended with {done.returncode}"
+            if ended := self._process.returncode:
+                self.fault = errors.strip().rpartition("\n")[2] or f"it ended with {ended}"
             else:
                 self._index = open_index(self._catalog, self._model, self._folder)
         except PlainshelfError as error:
@@ -72,6 +60,21 @@ class IndexBuild:
         if self.fault:
             log.warning("words alone are searched, for the index is not made: %s", self.fault)
         self._over.set()
+
+
+def _started(catalog: Catalog, root: Path) -> subprocess.Popen[str]:
+    """The process that makes the index in `root`."""
+    command = [sys.executable, "-m", "retrieval.index.background"]
+    return subprocess.Popen(
+        [*command, str(catalog.path.resolve()), str(root.resolve())],
+        cwd=Path(__file__).resolve().parents[2],
+        env={**os.environ, "PLAINSHELF_CACHE": str(cache_folder().resolve())},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
 
 
 def index_or_build(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -61,10 +62,9 @@ def test_an_index_that_cannot_be_made_leaves_words_and_says_why(
     reason = background.main(str(shop.path), str(taken))
     assert "cannot be written" in reason
 
-    def refused(*_: object, **__: object) -> subprocess.CompletedProcess[str]:
-        return subprocess.CompletedProcess((), 1, stderr=f"a warning\n{reason}\n")
-
-    monkeypatch.setattr(subprocess, "run", refused)
+    program = f"import sys; sys.exit({chr(10).join(('a warning', reason))!r})"
+    started = subprocess.Popen([sys.executable, "-c", program], stderr=subprocess.PIPE, text=True)
+    monkeypatch.setattr(background, "_started", lambda *_: started)
     build = IndexBuild(shop, embedding(), taken)
     assert build.wait(SLOW)
     assert build.fault == reason
