@@ -12,6 +12,7 @@ from ui.chat_page import chat_page
 from ui.compare_page import compare_page
 from ui.handlers import Page
 from ui.mcp import tools
+from ui.study_page import study_page
 
 SCRIPT = Path(__file__).parent / "page.js"
 FONTS = (
@@ -26,8 +27,13 @@ FONTS = (
 )
 
 
-def blocks(page: Page, clock: Callable[[], datetime], mcp: bool = False) -> gr.Blocks:
-    """Chat at `/`, the comparison at `/compare`; with `mcp`, the tools for other programs."""
+def blocks(
+    page: Page, clock: Callable[[], datetime], mcp: bool = False, *, studies: Path
+) -> gr.Blocks:
+    """Chat at `/`, the comparison at `/compare`, the study at `/study`, kept in `studies`.
+
+    With `mcp`, the tools for other programs.
+    """
     app: gr.Blocks = gr.Blocks(title="Plainshelf", analytics_enabled=False, fill_width=True)
     with app:
         chat_page(app, page, clock)
@@ -36,6 +42,8 @@ def blocks(page: Page, clock: Callable[[], datetime], mcp: bool = False) -> gr.B
     with app.route("Compare", "compare"):
         # What is compared is shown to a researcher and charged to nobody: its links are plain ones.
         compare_page(app, Page(page.house), clock)
+    with app.route("Study", "study"):
+        study_page(app, Page(page.house), studies, clock)
     app.queue(default_concurrency_limit=8, max_size=64)
     return app
 

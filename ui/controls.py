@@ -13,6 +13,7 @@ from ui.words import Words
 PAGES = (
     ("chat", "/"),
     ("compare", "/compare"),
+    ("study", "/study"),
     ("ledger", "/ledger"),
 )
 """Every page by its name, in the order of the ways to them, and its path."""

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from starlette.responses import Response
 
 FOLDER = Path(__file__).parent
-STYLES = tuple(FOLDER / name for name in ("style.css", "compare.css"))
+STYLES = tuple(FOLDER / name for name in ("style.css", "compare.css", "study.css"))
 """The styles of every page; those of the plain ones have `FRAME` as well."""
 FRAME = FOLDER / "frame.css"
 SCRIPT = FOLDER / "frame.js"

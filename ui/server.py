@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from importlib.util import find_spec
 from pathlib import Path
+from tempfile import mkdtemp
 from typing import TYPE_CHECKING
 
 from assistant.conversations import Conversations
@@ -30,6 +31,7 @@ from ui.routes import (
     taking,
     unpaid_click,
 )
+from ui.study import handing_out
 from ui.visits import Cookies
 from ui.words import Words
 
@@ -49,10 +51,12 @@ def serve(
     unlocked: bool = False,
     blind_file: Path | None = None,
     conversations: Conversations | None = None,
+    studies: Path | None = None,
 ) -> None:
     """Serve the page until interrupted, with `mcp` also as tools at `/gradio_api/mcp/`.
 
-    `blind_file` takes the answers of blind comparisons at `/compare/blind`.
+    `blind_file` takes the answers of blind comparisons at `/compare/blind`; `studies` is where
+    the study page keeps its own.
 
     Raises:
         BadInput: the port is taken, the host is not this machine's, MCP's package is missing, or
@@ -79,8 +83,9 @@ def serve(
     with ThreadPoolExecutor(1) as beside:
         ready = beside.submit(warm, house, datetime.now(UTC))
         page = application(
-            house, mcp=mcp, door=door, blind_file=blind_file, conversations=conversations
-        )
+            house, mcp=mcp, door=door, blind_file=blind_file, conversations=conversations,
+            studies=studies,
+        )  # fmt: skip
         ready.result()
     print(f"Plainshelf: http://{host}:{port}", flush=True)  # noqa: T201
     if mcp:
@@ -103,8 +108,12 @@ def application(
     door: Door | None = None,
     blind_file: Path | None = None,
     conversations: Conversations | None = None,
+    studies: Path | None = None,
 ) -> FastAPI:
-    """The app: `/`, `/compare`, `/v1` for programs, and paid items' `/r/TOKEN`, `/report/TOKEN`."""
+    """The app: its pages, `/v1` for programs, and paid items' `/r/TOKEN`, `/report/TOKEN`.
+
+    Studies of the page are kept in `studies`, in a temporary folder where it is None.
+    """
     refuse_telemetry()
     import gradio
     from fastapi import FastAPI
@@ -118,6 +127,8 @@ def application(
         app.add_middleware(Cookies, conversations=conversations)
     app.add_middleware(Guard, door=door or Door())
     page, link = Page(house, blind=blind_file is not None, conversations=conversations), None
+    kept = studies or Path(mkdtemp(prefix="plainshelf-studies-"))
+    app.add_route("/study/reports/{name}/{file}", handing_out(kept))
     app.add_route("/compare/export.{kind}", exporting(house, clock))
     for path, answer in blind(house, blind_file, clock).items():
         app.add_route(path, answer, methods=["GET", "POST"])
@@ -142,7 +153,7 @@ def application(
         warnings.filterwarnings("ignore", "SSR mode is not supported", UserWarning)
         mounted: FastAPI = gradio.mount_gradio_app(
             app,
-            blocks(page, clock, mcp),
+            blocks(page, clock, mcp, studies=kept),
             path="/",
             footer_links=[],
             run_history=False,

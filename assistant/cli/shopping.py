@@ -12,6 +12,7 @@ from assistant.cli.options import (
     JSON,
     NOW,
     SEED,
+    data_folder,
     moment,
     open_conversations,
     open_ledger,
@@ -67,8 +68,10 @@ def chat(
     serve = page.load()
     login = os.environ.get("PLAINSHELF_LOGIN", "")
     known = {"names": names, "origins": origins, "login": login, "unlocked": unlocked}
-    kept = open_conversations()
-    serve(house, host, port, mcp, **known, blind_file=blind_file, conversations=kept)
+    serve(
+        house, host, port, mcp, **known, blind_file=blind_file,
+        conversations=open_conversations(), studies=data_folder() / "studies",
+    )  # fmt: skip
 
 
 @click.command()

@@ -10,15 +10,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from assistant.cli.options import CATALOG, JSON, SEED, speaks_errors, tell
+from assistant.cli.options import CATALOG, JSON, SEED, data_folder, speaks_errors, tell
 
 if TYPE_CHECKING:
     from assistant.columns import Column
     from assistant.session import House
     from assistant.study.simulation import Switch
 
-VIEWS = 2
-"""Conversations that the report holds as the shopper saw them."""
 MADE_AT = datetime(2026, 11, 23, 12, tzinfo=UTC)
 """The moment of generated conversations where no script says one."""
 
@@ -53,7 +51,11 @@ MADE_AT = datetime(2026, 11, 23, 12, tzinfo=UTC)
     show_default=True,
     help="processes, or dask://HOST:PORT for the shards.",
 )
-@click.option("--out", type=click.Path(path_type=Path), required=True, help="A folder.")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    help="A folder; default: one among those of the study page.",
+)
 @CATALOG
 @SEED
 @JSON
@@ -67,20 +69,19 @@ def study(
     workers: int | None,
     switched: tuple[str, ...],
     scheduler: str,
-    out: Path,
+    out: Path | None,
     folder: Path | None,
     seed: str,
     as_json: bool,
 ) -> None:
     """Simulated shoppers under several policies; started again, it goes on where it stopped."""
     from assistant.cli.progress import timed
-    from assistant.cli.verdicts import verdicts_of, views_of
+    from assistant.cli.study_report import reported
     from assistant.columns import read_columns
     from assistant.replay.script import read_script
     from assistant.session import open_house
-    from assistant.study.measures import rows_of, sweep_of, write_tables
-    from assistant.study.report import document, write_report
-    from assistant.study.run import plan_of, run
+    from assistant.study.run import plan_of, steps
+    from assistant.study.saved import name_of
     from catalog.errors import BadInput
 
     read = [read_script(path) for path in scripts]
@@ -102,14 +103,12 @@ def study(
     columns = read_columns(names, house)
     switches = [switch_of(text, columns, house) for text in switched]
     plan = plan_of(house, read, columns, shoppers, periods, seed, switches)
+    out = out or data_folder() / "studies" / name_of(plan)
     count = workers or os.cpu_count() or 1
     with timed() as told:
-        shown = run(plan, house, read, out, count, told, folder=catalog, scheduler=scheduler)
-    rows, sweep = rows_of(out, plan, shown), sweep_of(out, plan, shown)
-    verdicts = verdicts_of(house, read, plan.columns)
-    write_tables(rows, sweep, out)
-    views = views_of(house, read[:VIEWS], plan.columns)
-    page = write_report(document(plan, shown, rows, sweep, verdicts, views), out)
+        for at in steps(plan, house, read, out, count, folder=catalog, scheduler=scheduler):
+            told(at.done, at.whole)
+    page, rows = reported(plan, house, read, out)
     whole = [r for r in rows if r.period == 0]
     tell(
         {"report": str(page), "measures": [r.model_dump(mode="json") for r in whole]},

@@ -27,7 +27,10 @@ SCRIPT = """const F=JSON.parse(document.getElementById('figures').textContent);
 function draw(l){document.documentElement.dataset.lang=l;for(const [id,f] of Object.entries(F[l]))
 Plotly.react(id,f.data,f.layout,{responsive:true,displaylogo:false});}
 document.getElementById('en').onclick=()=>draw('en');document.getElementById('zh').onclick=()=>draw('zh');
-draw(document.documentElement.dataset.lang);"""
+const asked=location.hash.slice(1);draw(asked in F?asked:document.documentElement.dataset.lang);
+if(parent!==window)new ResizeObserver(()=>parent.postMessage(
+{height:document.documentElement.scrollHeight},'*')).observe(document.body);"""
+"""Draws the charts in the language asked for, and tells a page around it how high it is."""
 Verdicts = Mapping[str, Mapping[str, tuple[str, ...]]]
 """Rules failed with blocking force, by column and jurisdiction."""
 LANGUAGES: tuple[Spoken, ...] = ("en", "zh")

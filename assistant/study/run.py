@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -17,19 +17,24 @@ from assistant.session import House
 from assistant.study.answering import Answering, answer_all
 from assistant.study.choice_set import Conversation
 from assistant.study.panel import Floats, Panel, panel_of
-from assistant.study.parameters import REGIMES, Regime, parameters, values_in
+from assistant.study.parameters import FOLDER, REGIMES, Regime, parameters, values_in
 from assistant.study.simulation import Switch, simulate
 from assistant.study.workers import done_by
 from catalog.errors import BadInput
-from catalog.fingerprint import of_records, program
+from catalog.fingerprint import of_files, of_records, program
 from catalog.record import Record
 
 _SHOWN: TypeAdapter[Conversation | None] = TypeAdapter(Conversation | None)
 SHARD = 5000
 SWEPT = 1000
 """Shoppers in a run of the sweep, at most."""
-Told = Callable[[int, int], None]
-"""Is told how much is done, of how much."""
+
+
+class Progress(Record):
+    """How many pieces of a study are done, of how many."""
+
+    done: int
+    whole: int
 
 
 class Plan(Record):
@@ -81,7 +86,7 @@ def plan_of(
         program=program(),
         catalog=house.shelf.catalog.digest,
         campaigns=of_records(house.campaigns),
-        shopper_model=of_records(parameters().values()),
+        shopper_model=of_files(FOLDER),
         policies=of_records(
             [
                 r
@@ -116,13 +121,23 @@ def tasks_of(plan: Plan) -> tuple[Task, ...]:
     return tuple(shards)
 
 
-def run(
-    plan: Plan, house: House, scripts: Sequence[Script], out: Path, workers: int, told: Told,
+def steps(
+    plan: Plan, house: House, scripts: Sequence[Script], out: Path, workers: int,
     *, folder: Path | None = None, scheduler: str = "processes",
-) -> tuple[Conversation, ...]:  # fmt: skip
-    """Do what of a study is not done yet; what is in `out` afterwards does not depend on workers.
+) -> Iterator[Progress]:  # fmt: skip
+    """Do what of a study is not done yet, and say after each piece how far it is.
 
-    `folder` is the house's catalog, which workers open for themselves (None: the demo).
+    It can be stopped after any of them, or killed at any moment. What is in `out` at the end does
+    not depend on that nor on the number of workers; `shown` and `total` read it.
+
+    Args:
+        plan: what is studied.
+        house: what answers.
+        scripts: the plan's conversations.
+        out: where the study is kept.
+        workers: processes, at most.
+        folder: the house's catalog, which workers open for themselves (None: the demo).
+        scheduler: where the shards are done, as `done_by` takes it.
 
     Raises:
         BadInput: another study is in `out`, or no conversation shows anything to buy.
@@ -133,45 +148,48 @@ def run(
         raise BadInput(str(out), "plan.json", "another study is here", "Choose another --out")
     _write(noted, text.encode())
     tasks = tasks_of(plan)
-    whole = len(scripts) + len(tasks)
+    unasked = [s for s in scripts if not _shown_in(out, s).is_file()]
+    left = [t for t in tasks if not _shard_in(out, t).is_file()]
+    done, whole = len(scripts) - len(unasked) + len(tasks) - len(left), len(scripts) + len(tasks)
+    yield Progress(done=done, whole=whole)
     answering = Answering(columns=plan.columns, folder=folder, catalog=plan.catalog)
-    asked = _asked(answering, house, scripts, out / "shown", workers, lambda n: told(n, whole))
-    conversations = [one for one in asked if one is not None]
+    for script, conversation in answer_all(answering, house, unasked, workers):
+        _write(_shown_in(out, script), _SHOWN.dump_json(conversation))
+        done += 1
+        yield Progress(done=done, whole=whole)
+    panel = panel_of(shown(out, scripts))
+    for task, content in done_by(scheduler, workers, shard, (plan, panel), left):
+        _write(_shard_in(out, task), content)
+        done += 1
+        yield Progress(done=done, whole=whole)
+
+
+def shown(out: Path, scripts: Sequence[Script]) -> tuple[Conversation, ...]:
+    """The conversations of a study that show something with a price, in the order of the scripts.
+
+    Raises:
+        BadInput: none does.
+    """
+    read = [_SHOWN.validate_json(_shown_in(out, s).read_bytes()) for s in scripts]
+    conversations = tuple(one for one in read if one is not None)
     if not conversations:
         problem = "no conversation shows anything with a price"
         raise BadInput("study", "SCRIPT", problem, "Ask for goods that the catalog has")
-    panel = panel_of(conversations)
-    left = [t for t in tasks if not (out / "shards" / f"{t.name}.npy").is_file()]
-    done = whole - len(left)
-    told(done, whole)
-    for task, content in done_by(scheduler, workers, shard, (plan, panel), left):
-        _write(out / "shards" / f"{task.name}.npy", content)
-        done += 1
-        told(done, whole)
-    return tuple(conversations)
+    return conversations
+
+
+def _shown_in(out: Path, script: Script) -> Path:
+    return out / "shown" / f"{script.id}.json"
+
+
+def _shard_in(out: Path, task: Task) -> Path:
+    return out / "shards" / f"{task.name}.npy"
 
 
 def total(out: Path, plan: Plan, regime: Regime) -> Floats:
     """The sums of all shards of a regime, added up in their order."""
-    names = [
-        t.name for t in tasks_of(plan) if t.regime == regime and not t.name.startswith("sweep")
-    ]
-    return np.asarray(sum(np.load(out / "shards" / f"{name}.npy") for name in names))
-
-
-def _asked(
-    answering: Answering, house: House, scripts: Sequence[Script], folder: Path, workers: int,
-    told: Callable[[int], None],
-) -> list[Conversation | None]:  # fmt: skip
-    """What every script shows, in order; what was asked before is read."""
-    paths = [folder / f"{script.id}.json" for script in scripts]
-    left = [s for s, path in zip(scripts, paths, strict=True) if not path.is_file()]
-    done = len(scripts) - len(left)
-    for script, shown in answer_all(answering, house, left, workers):
-        _write(folder / f"{script.id}.json", _SHOWN.dump_json(shown))
-        done += 1
-        told(done)
-    return [_SHOWN.validate_json(path.read_bytes()) for path in paths]
+    own = [t for t in tasks_of(plan) if t.regime == regime and not t.name.startswith("sweep")]
+    return np.asarray(sum(np.load(_shard_in(out, task)) for task in own))
 
 
 def shard(plan: Plan, panel: Panel, task: Task) -> bytes:

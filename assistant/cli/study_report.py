@@ -1,0 +1,34 @@
+"""The report and the tables of a study that is done, with what the audit and the page add to it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from assistant.replay.script import Script
+    from assistant.session import House
+    from assistant.study.measures import Row
+    from assistant.study.run import Plan
+
+VIEWS = 2
+"""Conversations that the report holds as the shopper saw them."""
+
+
+def reported(
+    plan: Plan, house: House, scripts: Sequence[Script], out: Path
+) -> tuple[Path, tuple[Row, ...]]:
+    """Write what all steps of a study come to into its folder: the report's path, the measures."""
+    from assistant.cli.verdicts import verdicts_of, views_of
+    from assistant.study.measures import rows_of, sweep_of, write_tables
+    from assistant.study.report import document, write_report
+    from assistant.study.run import shown
+
+    conversations = shown(out, scripts)
+    rows, sweep = rows_of(out, plan, conversations), sweep_of(out, plan, conversations)
+    write_tables(rows, sweep, out)
+    verdicts = verdicts_of(house, scripts, plan.columns)
+    views = views_of(house, scripts[:VIEWS], plan.columns)
+    page = document(plan, conversations, rows, sweep, verdicts, views)
+    return write_report(page, out), rows
