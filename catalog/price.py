@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from decimal import Decimal
 from itertools import combinations, product
-from typing import Annotated, Literal, Protocol, Self
+from typing import Annotated, Literal, NamedTuple, Protocol, Self
 
 from pydantic import Field, model_validator
 
@@ -182,14 +182,14 @@ def price_paid(
         kind="price", money=start.money * quantity, quantity=quantity, observation=start
     )
     ways = (_less(start.money, quantity, chosen) for chosen in _choices(running))
-    taken = min(ways, key=lambda lines: (_sum(first, lines).amount, len(lines)))
-    goods = _sum(first, taken)
-    lines = [first, *taken]
+    taken = min(ways, key=lambda less: (sum(each.amount for each in less), len(less)))
+    lines = [first, *(each.line(start.money.currency) for each in taken)]
+    goods = _sum(lines)
     shipped = offer.shipping is not None and offer.shipping.currency == goods.currency
     if shipped and offer.shipping is not None:
         lines.append(PriceLine(kind="shipping", money=offer.shipping))
     return PricePaid(
-        total=_sum(first, lines[1:]),
+        total=_sum(lines),
         unit=Money(amount=goods.amount / quantity, currency=goods.currency).rounded(),
         lines=tuple(lines),
         quantity=quantity,
@@ -247,46 +247,64 @@ def _rank(discount: ItemDiscount) -> tuple[bool, Decimal]:
     return discount.percent is None, -(size or Decimal(0))
 
 
-def _less(price: Money, quantity: int, chosen: Sequence[Promotion]) -> list[PriceLine]:
-    """The lines that these promotions take off, in the order in which they count."""
-    lines: list[PriceLine] = []
-    unit, paid_units = price, quantity
-    coupons = price * 0
+class _Less(NamedTuple):
+    """What one promotion takes off, below zero: a line to be, while combinations are compared."""
+
+    kind: LineKind
+    amount: Decimal
+    promotion: Promotion
+
+    def line(self, currency: str) -> PriceLine:
+        """The line that it becomes in the combination that is taken."""
+        money = Money(amount=self.amount, currency=currency)
+        return PriceLine(kind=self.kind, money=money, promotion=self.promotion)
+
+
+def _less(price: Money, quantity: int, chosen: Sequence[Promotion]) -> list[_Less]:
+    """What these promotions take off, all in the price's currency, in the order they count."""
+    less: list[_Less] = []
+    unit, paid_units = price.amount, quantity
+    coupons = Decimal(0)
     for promotion in chosen:
         match promotion:
             case ItemDiscount(percent=percent, off=fixed):
-                off = fixed if percent is None else (unit * (percent / 100)).rounded()
-                if off is None or off > unit or not off.amount:
+                off = _share(unit, percent, price.currency) if fixed is None else fixed.amount
+                if off > unit or not off:
                     continue
-                unit = unit - off
-                line = PriceLine(kind="item_discount", money=off * -quantity, promotion=promotion)
+                unit -= off
+                less.append(_Less("item_discount", off * -quantity, promotion))
             case NForM(take=take, pay=pay):
                 free = quantity // take * (take - pay)
                 if not free:
                     continue
                 paid_units -= free
-                line = PriceLine(kind="n_for_m", money=unit * -free, promotion=promotion)
+                less.append(_Less("n_for_m", unit * -free, promotion))
             case ThresholdCoupon():
                 subtotal = unit * paid_units
                 off = min(_coupon(promotion, subtotal), subtotal - coupons)
-                if not off.amount:
+                if not off:
                     continue
-                coupons = coupons + off
-                line = PriceLine(kind="threshold", money=off * -1, promotion=promotion)
-        lines.append(line)
-    return lines
+                coupons += off
+                less.append(_Less("threshold", -off, promotion))
+    return less
 
 
-def _coupon(coupon: ThresholdCoupon, subtotal: Money) -> Money:
-    if subtotal < coupon.threshold:
-        return coupon.off * 0
-    if not coupon.repeats or not coupon.threshold.amount:
-        return coupon.off
-    return coupon.off * int(subtotal.amount // coupon.threshold.amount)
+def _share(unit: Decimal, percent: Decimal | None, currency: str) -> Decimal:
+    """A percentage of a price, to the currency's minor unit."""
+    return Money(amount=unit * ((percent or 0) / Decimal(100)), currency=currency).rounded().amount
 
 
-def _sum(first: PriceLine, lines: Sequence[PriceLine]) -> Money:
-    total = first.money
-    for line in lines:
+def _coupon(coupon: ThresholdCoupon, subtotal: Decimal) -> Decimal:
+    threshold = coupon.threshold.amount
+    if subtotal < threshold:
+        return Decimal(0)
+    if not coupon.repeats or not threshold:
+        return coupon.off.amount
+    return coupon.off.amount * int(subtotal // threshold)
+
+
+def _sum(lines: Sequence[PriceLine]) -> Money:
+    total = lines[0].money
+    for line in lines[1:]:
         total = total + line.money
     return total

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from catalog.evidence import PROMOTIONAL, Evidence, SourceKind
 from catalog.product import Language
@@ -34,8 +35,10 @@ def quotable(evidence: Sequence[Evidence], language: Language, most: int = 3) ->
     lowest-rated voice takes the last place if all the others are content, so that a product's
     faults are heard.
     """
-    kept = [e for e in evidence if not _promotional(e)]
-    left_out = tuple(e for e in evidence if _promotional(e))
+    kept: list[Evidence] = []
+    left_out: list[Evidence] = []
+    for each in evidence:
+        (left_out if _promotional(each) else kept).append(each)
     kept.sort(key=lambda e: e.id)
     kept.sort(key=lambda e: e.date.timestamp() if e.date else 0.0, reverse=True)
     kept.sort(key=lambda e: (TRUST.index(e.source_kind), e.language != language))
@@ -43,7 +46,7 @@ def quotable(evidence: Sequence[Evidence], language: Language, most: int = 3) ->
     unhappy = [e for e in kept if e.rating is not None and e.rating <= 3]
     if most > 1 and unhappy and not any(e in unhappy for e in chosen):
         chosen = [*chosen[: most - 1], unhappy[0]]
-    return Quotable(quotable=tuple(chosen), promotional=left_out, total=len(evidence))
+    return Quotable(quotable=tuple(chosen), promotional=tuple(left_out), total=len(evidence))
 
 
 def _promotional(evidence: Evidence) -> bool:
@@ -51,4 +54,10 @@ def _promotional(evidence: Evidence) -> bool:
         return True
     if evidence.source_kind not in UNVETTED:
         return False
-    return judge(evidence.text, evidence.language).is_promotional
+    return _reads_as_promotion(evidence.text, evidence.language)
+
+
+@lru_cache(maxsize=20_000)
+def _reads_as_promotion(text: str, language: Language) -> bool:
+    """Judging a review takes half a millisecond, and a product is asked for again and again."""
+    return judge(text, language).is_promotional

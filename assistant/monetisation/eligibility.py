@@ -58,15 +58,16 @@ def eligible(
     ):
         return ()
     found = [r.product_id for r in ranked]
-    kinds = _kinds(found[:PICKS], catalog)
+    candidates, picks = frozenset(found), found[:PICKS]
+    kinds = _kinds(picks, catalog)
     return tuple(
         c
         for c in campaigns
-        if c.product_id in set(found)
+        if c.product_id in candidates
         and c.starts <= now < c.ends
         and _has_budget(c, spent.get(c.id))
         and _meets(c, need, kinds, catalog, now)
-        and _keeps(c.product_id, found[:PICKS], understood)
+        and _keeps(c.product_id, picks, understood)
     )
 
 
@@ -106,15 +107,14 @@ def _meets(
         return False
     if not need.category and product.category not in kinds:
         return False
-    offers = on_sale(product.id, need, catalog, now)
-    price = next((o.price for o in offers if o.offer.id == campaign.offer_id), None)
-    if price is None or price.currency != campaign.currency:
-        return False
-    category = need.category or product.category
     aims = campaign.targeting
     if aims.attributes and not _both(aims, need):
         return False
-    return _targeted(aims, category, need.language, price)
+    offer = catalog.offer_of(product.id, campaign.offer_id)
+    sold = None if offer is None else _buyable(offer, need, catalog, now)
+    if sold is None or sold.price.currency != campaign.currency:
+        return False
+    return _targeted(aims, need.category or product.category, need.language, sold.price)
 
 
 def targeting(need: Need, catalog: Catalog, campaign: Campaign | None) -> tuple[Target, ...]:
@@ -175,15 +175,22 @@ def on_sale(product_id: str, need: Need, catalog: Catalog, now: datetime) -> tup
 
     Cheapest first within a currency, then by id.
     """
-    asked, found = need.constraints, []
-    for offer in catalog.offers_of(product_id):
-        paid = None if offer.stock == "out_of_stock" else price_paid(offer, now=now)
-        if paid is None or not _in_range(paid.unit, asked.price_min, asked.price_max):
-            continue
-        seller = catalog.seller(offer.seller_id)
-        if not asked.seller_kinds or seller.kind in asked.seller_kinds:
-            found.append(Buyable(offer=offer, seller=seller, price=paid.unit))
+    every = (_buyable(offer, need, catalog, now) for offer in catalog.offers_of(product_id))
+    found = [buyable for buyable in every if buyable is not None]
     return tuple(sorted(found, key=lambda b: (b.price.currency, b.price.amount, b.offer.id)))
+
+
+def _buyable(offer: Offer, need: Need, catalog: Catalog, now: datetime) -> Buyable | None:
+    """The offer at its price now; None where it cannot be had within the shopper's limits."""
+    asked, seller = need.constraints, catalog.seller(offer.seller_id)
+    if offer.stock == "out_of_stock":
+        return None
+    if asked.seller_kinds and seller.kind not in asked.seller_kinds:
+        return None
+    paid = price_paid(offer, now=now)
+    if paid is None or not _in_range(paid.unit, asked.price_min, asked.price_max):
+        return None
+    return Buyable(offer=offer, seller=seller, price=paid.unit)
 
 
 def _one_currency(campaign: Campaign) -> bool:
