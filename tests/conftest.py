@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from catalog.telemetry import refuse_telemetry
 
@@ -18,6 +19,12 @@ MODEL_KEYS = ("OPENAI_API_KEY", "OPENAI_BASE_URL", "PLAINSHELF_MODEL", "PLAINSHE
 
 def pytest_configure() -> None:
     refuse_telemetry()
+    # A slow machine fails no test; under CI the profile of that name stays, derandomised.
+    hurry = [HealthCheck.too_slow]
+    settings.register_profile(
+        "unhurried", settings.default, deadline=None, suppress_health_check=hurry
+    )
+    settings.load_profile("unhurried")
     for key in MODEL_KEYS:
         os.environ.pop(key, None)
 
