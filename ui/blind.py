@@ -36,7 +36,8 @@ if TYPE_CHECKING:
 log = logging.getLogger(__package__)
 NUMBER = re.compile(r"[0-9a-f]{16}")
 Fields = dict[str, list[str]]
-PRIVATE = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"}
+PRIVATE = {"Cache-Control": "no-store"}
+"""No Referrer-Policy of its own: with "no-referrer" a form would be sent from the origin "null"."""
 
 
 @dataclass(frozen=True)

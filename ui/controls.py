@@ -13,8 +13,9 @@ from ui.words import Words
 PAGES = (
     ("chat", "/"),
     ("compare", "/compare"),
-    ("study", "/study"),
+    ("audit", "/audit"),
     ("ledger", "/ledger"),
+    ("study", "/study"),
 )
 """Every page by its name, in the order of the ways to them, and its path."""
 

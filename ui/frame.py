@@ -28,7 +28,7 @@ STYLES = tuple(FOLDER / name for name in ("style.css", "compare.css", "study.css
 """The styles of every page; those of the plain ones have `FRAME` as well."""
 FRAME = FOLDER / "frame.css"
 SCRIPT = FOLDER / "frame.js"
-PRIVATE = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"}
+PRIVATE = {"Cache-Control": "no-store"}
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 LONGEST = 262_144
-"""Bytes of a request body."""
+"""Bytes of a request body, unless ROOM says otherwise of its path."""
+ROOM = {"/audit": 8_000_000}
+"""Bytes of a body at the paths that take files."""
 CLOSED = ("/gradio_api/upload", "/openapi.json", "/gradio_api/openapi.json", "/docs", "/redoc")
 """What Gradio and FastAPI would offer and no page here needs: taking files, describing itself."""
 COUNTED = (
@@ -25,6 +27,7 @@ COUNTED = (
     "/gradio_api/queue/join",
     "/gradio_api/run",
     "/compare/blind",
+    "/audit",
     "/r/",
     "/report/",
     "/clicked/",
@@ -114,16 +117,16 @@ class TooLong(Exception):
 class Body:
     """The body of one request as it comes, until it is too long."""
 
-    def __init__(self, receive: Receive) -> None:
+    def __init__(self, receive: Receive, longest: int) -> None:
         """`cut` says that it was too long, `answered` that a reply has begun."""
-        self._receive, self._read = receive, 0
+        self._receive, self._read, self._longest = receive, 0, longest
         self.cut = self.answered = False
 
     async def __call__(self) -> Message:
         """The next piece; raises TooLong."""
         message = await self._receive()
         self._read += len(message.get("body", b""))
-        if self._read > LONGEST:
+        if self._read > self._longest:
             self.cut = True
             raise TooLong
         return message
@@ -145,7 +148,8 @@ class Guard:
         headers = {k.decode("latin-1"): v.decode("latin-1") for k, v in scope["headers"]}
         shared = self._shared(headers, scope["path"])
 
-        body = Body(receive)
+        longest = ROOM.get(scope["path"], LONGEST)
+        body = Body(receive, longest)
 
         async def sending(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -167,7 +171,7 @@ class Guard:
         with suppress(TooLong):
             await self.app(scope, body, passing)
         if body.cut and not body.answered:
-            await _reply(sending, 413, f"A request has at most {LONGEST} bytes.", {})
+            await _reply(sending, 413, f"A request has at most {longest} bytes.", {})
 
     def _refused(
         self, scope: Scope, headers: dict[str, str]
@@ -181,8 +185,9 @@ class Guard:
             return 401, "Log in.", {"www-authenticate": 'Basic realm="Plainshelf"'}
         if path.startswith(CLOSED):
             return 404, "There is nothing here.", {}
-        if int(headers.get("content-length", "0") or 0) > LONGEST:
-            return 413, f"A request has at most {LONGEST} bytes.", {}
+        longest = ROOM.get(path, LONGEST)
+        if int(headers.get("content-length", "0") or 0) > longest:
+            return 413, f"A request has at most {longest} bytes.", {}
         kind = headers.get("content-type", "").partition(";")[0].strip().lower()
         if method == "POST" and path.startswith("/gradio_api/") and kind != "application/json":
             return 415, "Send JSON, with the header Content-Type: application/json.", {}

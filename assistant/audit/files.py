@@ -65,7 +65,7 @@ def audit_file(
         html = measured.html if measured else text
         styles = measured.styles if measured else None
         return audit(None, html, chosen, styles, subject=path.name, as_of=as_of)
-    raw = _object(path, text)
+    raw = _object(str(path), text)
     if page is not None:
         raw["page_html"] = _text(page)
     if browser:
@@ -76,13 +76,50 @@ def audit_file(
     return audit_described(raw, chosen, subject=path.name, as_of=as_of)
 
 
+def audit_text(
+    text: str, profile: str, name: str = "", *, page: str = "", as_of: date | None = None
+) -> AuditReport:
+    """The audit of an answer as JSON, or of a page as HTML, told apart by how the text begins.
+
+    Args:
+        text: the answer or the page.
+        profile: whose law.
+        name: what the text is called, "" where it has no name.
+        page: the page that shows the answer, in place of its `page_html`.
+        as_of: the day whose rules judge; None for every rule there is.
+
+    Raises:
+        BadInput: the text is empty or neither, or the profile is unknown.
+    """
+    chosen, start = _profile(profile), text.lstrip("\ufeff \t\r\n")[:1]
+    if start == "<":
+        if page:
+            raise BadInput(name or "text", "", "is a page already", "Give one page")
+        return audit(None, text, chosen, subject=name, as_of=as_of)
+    if not start:
+        raise BadInput(name or "text", "", "is empty", "Give an answer as JSON, or a saved page")
+    if start != "{":
+        wrong = "is neither a JSON object nor HTML"
+        raise BadInput(name or "text", "", wrong, "It begins with { or with <")
+    raw = _object(name or "text", text.lstrip("\ufeff"))
+    return audit_described(raw | ({"page_html": page} if page else {}), chosen, name, as_of)
+
+
+def answer_in(text: str) -> Answer | None:
+    """The Answer of ours that a text holds as JSON, None where it holds none."""
+    try:
+        return Answer.model_validate_json(text.lstrip("\ufeff"))
+    except ValidationError:
+        return None
+
+
 def relayed_file(path: Path) -> tuple[Survival, ...]:
     """What of the labels of an Answer of ours survives each relay.
 
     Raises:
         BadInput: the file cannot be read, or is no Answer.
     """
-    raw = _object(path, _text(path))
+    raw = _object(str(path), _text(path))
     try:
         return tuple(survivals(Answer.model_validate(raw)))
     except ValidationError as error:
@@ -101,13 +138,13 @@ def _text(path: Path) -> str:
         ) from error
 
 
-def _object(path: Path, text: str) -> dict[str, object]:
+def _object(name: str, text: str) -> dict[str, object]:
     try:
         raw = json.loads(text)
     except (ValueError, RecursionError) as error:
-        raise BadInput(str(path), "", f"not JSON ({error})", "Mend the JSON") from error
+        raise BadInput(name, "", f"not JSON ({error})", "Mend the JSON") from error
     if not isinstance(raw, dict):
-        raise BadInput(str(path), "", "not a JSON object", "Write one answer as one object")
+        raise BadInput(name, "", "not a JSON object", "Write one answer as one object")
     return raw
 
 

@@ -42,12 +42,15 @@ class Verdict(Record):
 
 
 class Subject(Record):
-    """An item, link or question as the audit saw it on a page, with the label it found there.
+    """An item, link or question as the audit saw it, with the label it found there.
 
-    `sign` says by what it was taken as paid for: the record, its label, rel, or its address.
+    Where there is a page it is seen on the page, else in the record. `title` is its name or the
+    words of its link. `sign` says by what it was taken as paid for: the record, its label, rel, or
+    its address.
     """
 
     id: str
+    title: str = ""
     kind: Literal["item", "question"] = "item"
     paid: Literal["yes", "no", "unsure"]
     sign: str = ""

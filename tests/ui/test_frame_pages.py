@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -78,3 +79,61 @@ def test_a_page_without_a_ledger_says_so(demo_house: House, now: datetime) -> No
     visitor = visiting(Page(demo_house), now)
     assert "runs without a ledger" in visitor.get("/ledger").text
     assert visitor.get("/ledger/export.csv").status_code == 404
+
+
+def test_an_answer_is_audited_item_by_item_and_kept_nowhere(
+    demo_house: House, now: datetime
+) -> None:
+    visitor = visiting(Page(demo_house), now)
+    answer = demo_house.ask("a quiet mechanical keyboard under $80", (), Settings(), now).answer
+    asked = {"text": answer.model_dump_json(), "profile": "us"}
+    shown = visitor.post("/audit", data=asked)
+    told = words(shown.text)
+    assert "No breach was found." in told and "paid for · by the record · Label: Ad" in told
+    assert "Copied text" in told
+    for placement in answer.placements:
+        assert placement.title in told
+    hidden = answer.model_dump(mode="json")
+    for block in hidden["blocks"]:
+        block["label"] = None
+        for placement in block["placements"]:
+            placement["label"] = None
+    stripped = visitor.post("/audit?lang=zh", data={"text": json.dumps(hidden), "profile": "cn"})
+    assert "有阻断级的不符合" in stripped.text and "没有看到标签" in stripped.text
+
+
+def test_a_saved_page_is_audited_and_its_words_stay_words(demo_house: House, now: datetime) -> None:
+    visitor = visiting(Page(demo_house), now)
+    page = (
+        "<html lang=en><body><article><h3>Kettle <script>alert(1)</script></h3>"
+        "<p>$20 <a rel=sponsored href='https://shop.example/k?tag=a-20'>&lt;b&gt;Go</a></p>"
+        "</article></body></html>"
+    )
+    files = {"file": ("../evil/saved.html", page, "text/html")}
+    shown = visitor.post("/audit", data={"profile": "strict"}, files=files)
+    assert shown.status_code == 200 and "saved.html · All of them" in words(shown.text)
+    assert "<b>Go" not in shown.text and "alert(1)</script>" not in shown.text
+    assert "by its link’s rel" in words(shown.text)
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("", "is empty"),
+        ("hello", "neither a JSON object nor HTML"),
+        ("{", "not JSON"),
+        ("[]", "neither a JSON object"),
+    ],
+)
+def test_what_cannot_be_audited_is_said_and_stays_in_the_box(
+    demo_house: House, now: datetime, text: str, problem: str
+) -> None:
+    told = visiting(Page(demo_house), now).post("/audit", data={"text": text})
+    assert told.status_code == 400
+    assert problem in words(told.text) and f">{text}</textarea>" in told.text
+
+
+def test_a_day_that_is_none_is_refused(demo_house: House, now: datetime) -> None:
+    sent = {"text": "<p>x</p>", "as_of": "yesterday"}
+    told = visiting(Page(demo_house), now).post("/audit", data=sent)
+    assert told.status_code == 400 and "2026-11-25" in words(told.text)
