@@ -11,10 +11,11 @@ from catalog.files import read_yaml
 
 
 class ColumnNames(NamedTuple):
-    """Our field, or an option that tells variants apart, → the plain names it goes by."""
+    """Our field, an option that tells variants apart, or a kind of state → its plain names."""
 
     fields: Mapping[str, tuple[str, ...]]
     options: Mapping[str, tuple[str, ...]]
+    states: Mapping[str, tuple[str, ...]]
 
 
 @lru_cache(maxsize=1)
@@ -23,4 +24,4 @@ def column_names() -> ColumnNames:
     path = Path(__file__).with_suffix(".yaml")
     parts = read_yaml(path, dict[str, dict[str, str]])
     cut = {part: {f: tuple(n.split()) for f, n in of.items()} for part, of in parts.items()}
-    return ColumnNames(cut["fields"], cut["options"])
+    return ColumnNames(cut["fields"], cut["options"], cut["states"])

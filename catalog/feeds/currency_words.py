@@ -51,6 +51,11 @@ PHRASES = (
     "inkl. ust",
     "iva incluido",
     "iva inclusa",
+    "zzgl. versandkosten",
+    "zzgl. versand",
+    "plus shipping",
+    "+ shipping",
+    "不含运费",
 )
 """Words and phrases beside a price that leave it what it is."""
 PIECES = """
@@ -64,10 +69,11 @@ CONDITIONS = {
     "到手价": "coupon",
     "会员价": "member",
     "拼团价": "group",
+    "拼单价": "group",
 }
 WITHOUT_TAX = re.compile(
-    r"税抜|税別|税别|未税|不含税|excl?\.?\s*(?:vat|tax|gst)|plus\s+vat|\+\s*vat|zzgl|netto\b|\bht\b"
-    r"|hors taxe|sin iva|\+\s*iva|ex\.?\s*moms",
+    r"税抜|税別|税别|未税|不含税|excl?\.?\s*(?:vat|tax|gst)|plus\s+vat|\+\s*vat|netto\b|\bht\b"
+    r"|zzgl(?!\.?\s*(?:porto|versand))|hors taxe|sin iva|\+\s*iva|ex\.?\s*moms",
     re.IGNORECASE,
 )
 START = re.compile(

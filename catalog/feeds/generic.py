@@ -7,14 +7,18 @@ from dataclasses import dataclass
 from functools import partial
 
 from catalog.errors import BadInput
+from catalog.feeds.column_names import column_names
 from catalog.feeds.currency_words import CONDITIONS
 from catalog.feeds.document import records
 from catalog.feeds.header import plain
-from catalog.feeds.mapping import apply, completed, constants, options
+from catalog.feeds.mapping import apply, completed, constants, options, plain_names
+from catalog.feeds.minor_units import CODES, COLUMN, COUNTED, SCALE, in_major_units, money_of
 from catalog.feeds.records import Json, reach, said
 from catalog.feeds.row import Feed, Rejection, Row
+from catalog.feeds.states import kept_from_sale
 from catalog.feeds.table import read_table
 
+MONEY = frozenset((*COUNTED, *SCALE, *CODES, "divisor"))
 INSIDE = ["name", "title", "url", "src", "href", "value", "rate", "average", "amount", "price"]
 """What an object inside a record is best told by, where a column names the object."""
 
@@ -83,11 +87,20 @@ class _Chart:
     attributes: Mapping[str, str]
     choices: Mapping[str, str]
     conditions: Mapping[str, str]
+    states: Mapping[str, str]
+    minor: tuple[str, ...] = ()
 
     def row(
         self, number: int, value: Callable[[str], str], record: Mapping[str, Json] | None = None
-    ) -> Row:
-        """One record as a row; nested objects of `record` fill what its columns do not."""
+    ) -> Row | Rejection:
+        """One record as a row, unless its shop keeps it from sale.
+
+        Nested objects of `record` fill what its columns do not.
+        """
+        kept = kept_from_sale({name: value(column) for name, column in self.states.items()})
+        if kept:
+            reason = f"the shop keeps it from sale ({kept[0]}: {kept[1][:40]})"
+            return Rejection(row=number, field=kept[0], reason=reason, hidden=True)
         values = apply(self.columns, value)
         for field, word in self.conditions.items():
             if text := values.get(field):
@@ -97,6 +110,8 @@ class _Chart:
             values["variant"] = " / ".join(text for _, text in chosen)
         if record is not None:
             values = _nested(record, self.columns) | values
+        for field in self.minor:
+            values[field] = in_major_units(values.get(field, ""), values.get("currency", ""))
         named = apply(self.attributes, value) if self.attributes else {}
         return Row(number, values, (*named.items(), *chosen))
 
@@ -109,10 +124,20 @@ def _chart(feed: Feed, keys: Iterable[str]) -> _Chart:
     choices = {} if mapped else {o: c for o, c in options(theirs).items() if c not in used}
     used |= {column: f"attribute {name}" for name, column in feed.attributes.items()}
     used |= {column: option for option, column in choices.items()}
+    states = _states(theirs, used)
+    used |= dict.fromkeys(states.values(), "state")
     roots = {column.split(".")[0]: field for column, field in used.items()}
     feed.layout.note(theirs, roots | used)
     conditions = {f: plain(c) for f, c in columns.items() if plain(c) in CONDITIONS}
-    return _Chart(columns, feed.attributes, choices, conditions)
+    minor = tuple(f for f, c in columns.items() if COLUMN.fullmatch(plain_names(c)[1]))
+    return _Chart(columns, feed.attributes, choices, conditions, states, minor)
+
+
+def _states(theirs: Iterable[str], used: Mapping[str, str]) -> dict[str, str]:
+    """The columns that may keep a row from sale, by their plain name."""
+    known = {name for names in column_names().states.values() for name in names}
+    free = [column for column in theirs if column not in used]
+    return {name: column for column in free for name in plain_names(column) if name in known}
 
 
 def _check(feed: Feed, chart: _Chart, cells: Mapping[str, str]) -> None:
@@ -131,7 +156,8 @@ def _cell(record: Mapping[str, Json], column: str) -> str:
     if isinstance(value, list) and value and isinstance(value[0], dict):
         value = value[0]
     if isinstance(value, dict):
-        return next((text for name in INSIDE if (text := said(value.get(name)))), "")
+        amount, _ = money_of(value) if not value.keys().isdisjoint(MONEY) else ("", "")
+        return amount or next((text for name in INSIDE if (text := said(value.get(name)))), "")
     return said(value)
 
 
@@ -140,8 +166,7 @@ def _nested(record: Mapping[str, Json], columns: Mapping[str, str]) -> dict[str,
     found: dict[str, str] = {}
     price = record.get(columns.get("price", ""))
     if isinstance(price, dict):
-        names = ("currency", "currency_code", "currencyCode", "priceCurrency")
-        found["currency"] = next((t for n in names if (t := said(price.get(n)))), "")
+        found["currency"] = money_of(price)[1]
     rating = record.get(columns.get("rating", ""))
     if isinstance(rating, dict):
         names = ("count", "reviewCount", "ratingCount", "total")

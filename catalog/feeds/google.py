@@ -28,6 +28,8 @@ NAMES = names("""
 """)
 FACTS = "color size material gender age_group condition pattern"
 ITEMS = ("item", "entry")
+PRODUCT = {"id", "price", "item_group_id", "availability"}
+"""What tells an item of a product feed from a post of a blog's."""
 STATES = {"status": {"archived", "inactive"}, "visibility": {"hidden", "staging"}}
 """Fields of Meta's catalog whose values keep an item from sale."""
 USED = NAMES | {
@@ -47,6 +49,10 @@ def read(feed: Feed) -> Iterator[Row | Rejection]:
             yield item
             continue
         number, record = item
+        if xml and record.keys().isdisjoint(PRODUCT):
+            reason = "it has neither an id nor a price: a product feed's items have both"
+            yield Rejection(row=number, field="offer_id", reason=reason)
+            continue
         kept = next((f for f, words in STATES.items() if record.get(f, "").casefold() in words), "")
         if kept:
             reason = f"the shop keeps it from sale ({record[kept]})"

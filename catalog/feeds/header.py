@@ -5,10 +5,15 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
+
+from catalog.feeds.column_names import column_names
 
 SEPARATORS = "\t,;|"
 SEPARATOR_LINE = re.compile(r"\ufeff?\"?sep=(.)\"?\s*", re.IGNORECASE)
+SURELY = 2
+"""So many names that shops use make a later line the header."""
 SEARCHED = 20
 """So many lines at a table's beginning may be comments or titles before its header."""
 
@@ -35,8 +40,25 @@ def header_of(lines: Sequence[str]) -> Header | None:
     """The header among a table's first lines; None where no line has two columns.
 
     Passed over before it: "sep=;" as Excel writes it, empty lines, comments ("# …", or all cells
-    beginning with #), and lines of one cell above lines of several.
+    beginning with #), lines of one cell above lines of several, and lines above one that holds
+    more names of columns that shops use, as a marketplace's template has them.
     """
+    best, most = None, -1
+    for header in _headers(lines):
+        known = sum(plain(name) in _shop_names() for name in header.columns)
+        if best is None or (known > most and known >= SURELY):
+            best, most = header, known
+    return best
+
+
+@lru_cache(maxsize=1)
+def _shop_names() -> frozenset[str]:
+    named = column_names()
+    return frozenset(name for part in named for names in part.values() for name in names)
+
+
+def _headers(lines: Sequence[str]) -> Iterator[Header]:
+    """The lines that may be the header, in order."""
     given = ""
     for at, line in enumerate(lines[:SEARCHED]):
         said = SEPARATOR_LINE.fullmatch(line.rstrip("\r\n"))
@@ -48,9 +70,8 @@ def header_of(lines: Sequence[str]) -> Header | None:
         if len(cells) < 2 or _comment(cells):
             continue
         record = list(_record(lines[at:], separator))
-        if record:
-            return Header(at + 1, separator, _named(record[0]), _height(lines[at:], separator))
-    return None
+        if record and len([cell for cell in record[0] if cell.strip()]) > 1:
+            yield Header(at + 1, separator, _named(record[0]), _height(lines[at:], separator))
 
 
 def separator_of(line: str) -> str:

@@ -123,6 +123,8 @@ def listing_of(
         _id(said, "product_id"),
     )
     rating, reviews = _rating(said, repairs)
+    if reviews and not rating:
+        repairs.append(("reviews", f"{reviews} without stars say nothing of the thing; left out"))
     prices = prices_of(row, seen_at, marks, repairs)
     return Listing(
         row=row.number,

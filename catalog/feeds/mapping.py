@@ -14,9 +14,11 @@ from catalog.feeds.asked_price import PRICES
 from catalog.feeds.column_names import column_names
 from catalog.feeds.currency_words import meant_by
 from catalog.feeds.header import plain
+from catalog.feeds.minor_units import COLUMN
 from catalog.feeds.row import FIELDS
 
 PRICED = re.compile(r"((?:list_|sale_|member_)?price)_(?:in_)?([a-z]{3})")
+HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 UNIT = re.compile(r"(.+?)[_ ]*[(（\[]_?(?:单位[:：]_?)?([^()（）\[\]]{1,6}?)_?[)）\]]")
 CURRENCIES = {"usd", "cny", "rmb", "eur", "gbp", "jpy", "cad", "aud", "hkd", "inr", "krw", "sgd"}
 NAMED = ("attributes", "services")
@@ -66,18 +68,22 @@ def _column(path: Path, field: str, column: object) -> str:
 def obvious(columns: Iterable[str]) -> dict[str, str]:
     """The map that the column names themselves suggest.
 
-    A name that bears a currency, such as price_usd or 价格（元）, also says the currency.
+    A name that bears a currency, such as price_usd or 价格（元）, also says the currency; one in
+    humps (reviewsCount) is known by its words.
     """
     theirs: dict[str, str] = {}
+    humps: dict[str, str] = {}
     currencies: dict[str, str] = {}
     for column in columns:
-        name = plain(column)
+        name, parted = plain_names(column)
+        humps.setdefault(parted, column)
         unit = UNIT.fullmatch(name)
         code = _currency(unit[2]) if unit else ""
         if unit and code:
             name = unit[1]
             currencies[column] = code
         theirs.setdefault(name, column)
+    theirs = humps | theirs
     known = {}
     for field, names in column_names().fields.items():
         fitting = [theirs[name] for name in names if name in theirs]
@@ -88,6 +94,9 @@ def obvious(columns: Iterable[str]) -> dict[str, str]:
         if match and match[2] in CURRENCIES:
             known.setdefault(match[1], column)
             currencies[column] = {"rmb": "CNY"}.get(match[2], match[2].upper())
+        counted = COLUMN.fullmatch(name)
+        if counted:
+            known.setdefault(counted[1].replace("compare_at", "list"), column)
     codes = {currencies.get(known.get(field, ""), "") for field in PRICES} - {""}
     if len(codes) == 1 and "currency" not in known:
         known["currency"] = f"={codes.pop()}"
@@ -97,6 +106,11 @@ def obvious(columns: Iterable[str]) -> dict[str, str]:
 def _currency(unit: str) -> str:
     codes = meant_by(unit)
     return codes[0] if codes and codes[0] != "." else ""
+
+
+def plain_names(column: str) -> tuple[str, str]:
+    """The plain names that a column may be known by: as it stands, and with its humps parted."""
+    return plain(column), plain(HUMP.sub("_", column))
 
 
 def options(columns: Iterable[str]) -> dict[str, str]:

@@ -7,11 +7,12 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal, InvalidOperation
 
 from catalog.feeds.document import records
-from catalog.feeds.records import Json, Number, reach, said
+from catalog.feeds.minor_units import money_of
+from catalog.feeds.records import Json, Number, said
 from catalog.feeds.row import Feed, Rejection, Row
+from catalog.feeds.states import KEPT
 
 HOST = re.compile(r"(?:https?://)?([a-z0-9-]+(?:\.[a-z0-9-]+)+)/?", re.IGNORECASE)
-HIDDEN = {"draft", "archived", "unlisted", "disabled", "hidden", "inactive"}
 PRODUCT = "id title handle body_html description vendor product_type variants images image options"
 VARIANTS = ("variants", "variations")
 
@@ -19,10 +20,10 @@ VARIANTS = ("variants", "variations")
 def read_products(feed: Feed) -> Iterator[Row | Rejection]:
     """One row per variant; the product is the product, its variants are its offers.
 
-    Field names: shopify.dev, REST Admin API, Product, and the storefront's products.json. Prices
-    of a product that says `price_varies` are in minor units, as the storefront's product.js has
-    them. Drafts and archived products are left out. No currency is named: US dollars are assumed,
-    and that is said.
+    Field names: shopify.dev, REST and GraphQL Admin API, Product, and the storefront's
+    products.json. Prices of a product with one of STOREFRONT's fields are in minor units, as the
+    storefront's product.js has them. Drafts and archived products are left out. No currency is
+    named: US dollars are assumed, and that is said.
     """
     host = HOST.fullmatch(feed.columns.get("seller", "").removeprefix("="))
     for item in records(feed, lambda record: any(name in record for name in VARIANTS)):
@@ -30,19 +31,50 @@ def read_products(feed: Feed) -> Iterator[Row | Rejection]:
             yield item
             continue
         number, product = item
+        product = _camel_parted(product)
         feed.layout.note(product, {name: name for name in PRODUCT.split()})
         status = said(product.get("status")).casefold()
-        if status in HIDDEN or ("published_at" in product and product["published_at"] is None):
+        if status in KEPT or ("published_at" in product and product["published_at"] is None):
             reason = f"the product is not published ({status or 'no date of publishing'})"
             yield Rejection(row=number, field="status", reason=reason, hidden=True)
             continue
         variants = next((product[name] for name in VARIANTS if product.get(name)), None)
-        several = variants if isinstance(variants, list) else [product]
+        several = _nodes(variants) if variants else [product]
         for variant in several:
             if isinstance(variant, dict):
+                variant = variant if variant is product else _camel_parted(variant)
                 yield _row(number, product, variant, host[1] if host else "")
             else:
                 yield Rejection(row=number, field="variants", reason="a variant is not an object")
+
+
+GRAPHQL = {
+    "compareAtPrice": "compare_at_price",
+    "availableForSale": "available",
+    "productType": "product_type",
+    "descriptionHtml": "body_html",
+    "bodyHtml": "body_html",
+    "featuredImage": "image",
+    "inventoryQuantity": "inventory_quantity",
+    "onlineStoreUrl": "url",
+    "publishedAt": "published_at",
+}
+"""Names of Shopify's GraphQL API and those of its REST API."""
+STOREFRONT = ("price_varies", "price_min", "price_max", "compare_at_price_min")
+"""Fields of the storefront's product.js, whose prices are in hundredths."""
+
+
+def _camel_parted(thing: Mapping[str, Json]) -> dict[str, Json]:
+    """A product or variant of GraphQL under the names of REST; any other as it is."""
+    return {GRAPHQL.get(name, name): value for name, value in thing.items()}
+
+
+def _nodes(value: Json) -> list[Json]:
+    """The objects of a list, of GraphQL's "nodes", or of its "edges"."""
+    if not isinstance(value, dict):
+        return _list(value)
+    edges = [e.get("node") if isinstance(e, dict) else e for e in _list(value.get("edges"))]
+    return _list(value.get("nodes")) or edges
 
 
 def _row(number: int, product: Mapping[str, Json], variant: Mapping[str, Json], host: str) -> Row:
@@ -52,7 +84,7 @@ def _row(number: int, product: Mapping[str, Json], variant: Mapping[str, Json], 
     if not rest and variant is not product and own not in ("", "Default Title", title):
         rest = own.removeprefix(title).strip(" -–—/")
     handle = said(product.get("handle"))
-    minor = "price_varies" in product
+    minor = any(name in product for name in STOREFRONT)
     values = {
         "offer_id": said(variant.get("id")) or said(variant.get("sku")),
         "product_id": said(product.get("id")) or handle,
@@ -65,7 +97,7 @@ def _row(number: int, product: Mapping[str, Json], variant: Mapping[str, Json], 
         "price": _price(variant.get("price"), minor),
         "list_price": _price(variant.get("compare_at_price"), minor),
         "currency": said(variant.get("currency")) or said(product.get("currency"))
-        or said(reach(variant, "price.currency_code")) or said(reach(variant, "price.currency")),
+        or _currency(variant.get("price")),
         "stock": _stock(variant),
         "url": said(variant.get("url")) or said(product.get("url"))
         or (f"https://{host}/products/{handle}" if host and handle else ""),
@@ -78,10 +110,14 @@ def _row(number: int, product: Mapping[str, Json], variant: Mapping[str, Json], 
     return Row(number, filled, options, assumed="USD", decimal=decimal)
 
 
+def _currency(price: Json) -> str:
+    return money_of(price)[1] if isinstance(price, dict) else ""
+
+
 def _price(value: Json, minor: bool) -> str:
     """A price as text; an object's amount; minor units as hundredths."""
     if isinstance(value, dict):
-        value = value.get("amount") if "amount" in value else value.get("value")
+        return money_of(value)[0]
     text = said(value)
     if minor and text:
         try:
@@ -124,7 +160,8 @@ def _list(value: Json) -> list[Json]:
 
 
 def _image(value: Json) -> str:
-    first = value[0] if isinstance(value, list) and value else value
+    several = _nodes(value)
+    first = several[0] if several else value
     text = (
         said(first.get("src")) or said(first.get("url")) if isinstance(first, dict) else said(first)
     )

@@ -59,6 +59,8 @@ def price_of(offer: Mapping[str, Json]) -> SpecifiedPrice:
     """
     price = _Gathered(said(offer.get("priceCurrency")))
     price.take_own(offer)
+    if offer.get("validForMemberTier"):
+        price.asked, price.member = "", price.asked
     for part in objects(offer.get("priceSpecification")):
         price.take(part)
     if not price.asked and price.low:
@@ -135,7 +137,12 @@ def _not_the_price(part: Mapping[str, Json], kind: str) -> str:
     if kind in NOT_ASKED:
         return f"no price asked of shoppers ({kind})"
     component = said(part.get("priceComponentType")).rsplit("/", 1)[-1]
-    if component in PARTS or part.get("billingDuration") or part.get("billingIncrement"):
+    if (
+        component in PARTS
+        or kind in PARTS
+        or part.get("billingDuration")
+        or part.get("billingIncrement")
+    ):
         return "an instalment or a fee by time"
     if said(part.get("valueAddedTaxIncluded")).casefold() == "false":
         return "a price without tax"

@@ -48,6 +48,7 @@ def read(feed: Feed) -> Iterator[Row | Rejection]:
 def _products(documents: list[Json]) -> Iterator[tuple[Node, Node]]:
     """Each product with its group ({} for none), once, wherever it stands in the graph."""
     seen = set[str]()
+    alone = {_known_by(group) for node in nodes(documents) for group in _groups_of(node)}
     for groups in (True, False):
         inside = set[int]()
         for node in nodes(documents):
@@ -58,10 +59,21 @@ def _products(documents: list[Json]) -> Iterator[tuple[Node, Node]]:
                 continue
             inside.update(id(part) for part in nodes(list(node.values())))
             for product, group in several:
+                if product is node and groups and _known_by(node) in alone:
+                    continue
                 key = said(product.get("@id")) or repr(sorted(product.items(), key=lambda i: i[0]))
                 if key not in seen:
                     seen.add(key)
                     yield product, group
+
+
+def _groups_of(node: Node) -> list[dict[str, Json]]:
+    """The groups that a product says it is a variant of."""
+    return objects(node.get("isVariantOf")) if is_a(node, *PRODUCTS) else []
+
+
+def _known_by(group: Node) -> str:
+    return said(group.get("@id")) or said(group.get("productGroupID")) or said(group.get("name"))
 
 
 def _thing(node: Node, *, groups: bool) -> list[tuple[Node, Node]] | None:
@@ -101,7 +113,21 @@ def _offers(product: Node) -> list[Node]:
             n: v for n, v in offer.items() if n in ("priceCurrency", "availability", "seller")
         }
         found += [{**shared, **part} for part in inner] if inner else [offer]
-    return found
+    return _members_joined(found)
+
+
+def _members_joined(offers: list[Node]) -> list[Node]:
+    """The offers, those for members alone as a price of the same seller's offer to everybody."""
+    everybody = [dict(offer) for offer in offers if not offer.get("validForMemberTier")]
+    for member in offers:
+        if not member.get("validForMemberTier"):
+            continue
+        same = [o for o in everybody if o.get("seller") == member.get("seller")]
+        if not same:
+            return offers
+        specified: list[Json] = [*objects(same[0].get("priceSpecification")), dict(member)]
+        same[0]["priceSpecification"] = specified
+    return [*everybody]
 
 
 def _named(thing: Node, field: str) -> str:

@@ -35,6 +35,10 @@ ASKED = [
     ({**EURO, "priceSpecification": [{"price": 40, "validForMemberTier": {"name": "Club"}},
                                      {"price": 49}]},
      {"list": "49.00 EUR", "member": "40.00 EUR"}),
+    ([{**EURO, "price": 40, "validForMemberTier": {"name": "Club"}}, {**EURO, "price": 49}],
+     {"list": "49.00 EUR", "member": "40.00 EUR"}),
+    ({**EURO, "priceSpecification": [{"price": 5, "priceType": "Installment"}, {"price": 49}]},
+     {"list": "49.00 EUR"}),
     ({**EURO, "priceSpecification": [{"price": 59, "priceType": "https://schema.org/ListPrice"},
                                      {"price": 49, "priceType": "SalePrice"}]},
      {"sale": "49.00 EUR", "list": "59.00 EUR"}),
@@ -132,3 +136,20 @@ def test_a_product_group_keeps_each_variant_at_its_price(tmp_path: Path) -> None
     assert {p.title for p in products.values()} == {"Pot"}
     told = {(o.variant, *prices(o).values()) for o in offers.values()}
     assert told == {("small", "9.00 EUR"), ("large", "19.00 EUR")}
+
+
+def test_a_group_that_variants_refer_to_is_no_product_of_its_own(tmp_path: Path) -> None:
+    variants = [
+        {"@type": "Product", "sku": size, "name": f"Pot {size}", "isVariantOf": {"@id": "#g"},
+         "offers": {**EURO, "price": price}}
+        for size, price in (("1 l", 19), ("2 l", 29))
+    ]  # fmt: skip
+    group = {"@type": "ProductGroup", "@id": "#g", "name": "Pot", "productGroupID": "P"}
+    data = json.dumps({"@context": "https://schema.org", "@graph": [group, *variants]})
+    take(tmp_path, "page.html", f'<script type="application/ld+json">{data}</script>')
+    products, offers, _ = shelf(tmp_path)
+    assert list(products) == ["P"]
+    assert {o.variant: prices(o)["list"] for o in offers.values()} == {
+        "1 l": "19.00 EUR",
+        "2 l": "29.00 EUR",
+    }
