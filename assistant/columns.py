@@ -88,7 +88,7 @@ def ask_columns(
     """The columns with one turn more, one after the other; nothing is charged to anybody.
 
     A question is researched once for all columns that share a history. What was changed by words
-    in a column ("hide the ads") holds on in it.
+    in a column ("hide the ads"), and what is remembered of the shopper, holds on in it.
 
     Args:
         house: what answers; its ledger is left out.
@@ -107,7 +107,9 @@ def ask_columns(
         before = talk.turns[-1].settings if talk.turns else settings
         chosen = {"policy": talk.column.policy, "disclosure": talk.column.disclosure}
         hidden = settings.organic_only or before.organic_only
-        under = settings.model_copy(update=chosen | {"organic_only": hidden})
+        interests = None if settings.interests is None else before.interests or ()
+        kept = {"organic_only": hidden, "interests": interests}
+        under = settings.model_copy(update=chosen | kept)
         *_, last = unbooked.answer(researched[history], talk.turns, under, now, seed)
         done[n] = ColumnTalk(talk.column, (*talk.turns, last))
         yield tuple(done)
@@ -116,8 +118,9 @@ def ask_columns(
 def ask_script(house: House, columns: Sequence[Column], script: Script) -> tuple[ColumnTalk, ...]:
     """Every turn of a script in every column, under the script's own clock and seed.
 
-    Ads that it hides are hidden in every column. What it does with an answer is left out: a
-    comparison charges nobody; and a column's disclosure is the one that it is named with.
+    Ads that it hides are hidden in every column, and what it has remembered is in each. What it
+    does with an answer is left out: a comparison charges nobody; and a column's disclosure is the
+    one that it is named with.
 
     Raises:
         BadInput: it opens an offered question, which is another one in each column.
@@ -130,6 +133,8 @@ def ask_script(house: House, columns: Sequence[Column], script: Script) -> tuple
             raise BadInput(where, "open", "columns are asked the same words", remedy)
         if turn.hide_ads is not None:
             settings = settings.model_copy(update={"organic_only": turn.hide_ads})
+        if turn.remember is not None:
+            settings = settings.model_copy(update={"interests": () if turn.remember else None})
         now = script.now + timedelta(minutes=number)
         *_, talks = ask_columns(house, talks, turn.say, settings, now, script.seed)
     return talks

@@ -194,7 +194,7 @@ def _item(
         price_unpaid=own.price.total if own else None,
         delivered_unpaid=own.price.delivered if own else False,
         dearer_by=dearer(it.price, own.price) if own else None,
-        over_best=dearer(it.price, best.price) if best else None,
+        over_best=dearer(it.price, best.price) if best and own else None,
         payer=it.disclosure.payer if it.disclosure else "",
         label=text,
         seen=seen,

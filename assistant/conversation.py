@@ -155,6 +155,11 @@ class Conversation:
         """Switch everything that is paid for off, or on again, from the next answer on."""
         self.settings = self.settings.model_copy(update={"organic_only": hidden})
 
+    def remember(self, remembered: bool = True) -> None:
+        """Let ads go by what is asked for from here on; with False, forget what was."""
+        interests = (self.settings.interests or ()) if remembered else None
+        self.settings = self.settings.model_copy(update={"interests": interests})
+
     def disclose(self, disclosure: str | None) -> None:
         """Have payment told in another way from the next answer on; None for the policy's own."""
         self.settings = self.settings.model_copy(update={"disclosure": disclosure})

@@ -24,8 +24,9 @@ class Occasion:
     `opened` the paid follow-up questions asked in it. `takes_reports` says whether what shows the
     answer records reports of ads. `unrecorded` is why nothing that is shown can be recorded, ""
     where it can or nothing is; then nothing is sold. `subscribed` says that the shopper pays by the
-    month. `turn` counts the earlier turns, `provenance` names what is answered from. `seed` and
-    `now` are all the chance and time there is.
+    month; `interests` are the categories remembered of them, () unless they chose that. `turn`
+    counts the earlier turns, `provenance` names what is answered from. `seed` and `now` are all the
+    chance and time there is.
     """
 
     catalog: Catalog
@@ -39,6 +40,7 @@ class Occasion:
     previous: Answer | None = None
     organic_only: bool = False
     subscribed: bool = False
+    interests: tuple[str, ...] = ()
     seen: Mapping[str, int] = field(default_factory=dict)
     opened: tuple[FollowUp, ...] = ()
     takes_reports: bool = False

@@ -174,6 +174,7 @@ def _assembled(
         ranking_info=disclosed.ranking_info,
         pool=disclosed.pool,
         controls=disclosed.controls,
+        profile_used=disclosed.profile_used,
         claims_by_operator=disclosed.claims_by_operator,
         composition=composed.composition,
         difference=disclosed.difference,

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from assistant.comparison import UnpaidList
 from assistant.monetisation.eligibility import eligible
+from assistant.monetisation.interests import of_interest
 from assistant.monetisation.mechanisms.base import Opportunity
 from assistant.monetisation.mechanisms.none import NoPayment
 from assistant.occasion import Occasion
@@ -102,18 +103,27 @@ def opportunity_of(found: Research, occasion: Occasion) -> Opportunity:
         )
         for pick in found.picks
     )
+    campaigns = eligible(
+        occasion.campaigns,
+        found.need,
+        occasion.catalog,
+        found.ranking.products,
+        occasion.now,
+        occasion.spent,
+        found.understood,
+    )
     return Opportunity(
         need=found.need,
         ranked=found.ranking.products,
         picks=picks,
-        campaigns=eligible(
-            occasion.campaigns,
+        campaigns=campaigns,
+        remembered=of_interest(
+            (c for c in occasion.campaigns if c not in campaigns),
+            occasion.interests,
             found.need,
             occasion.catalog,
-            found.ranking.products,
             occasion.now,
             occasion.spent,
-            found.understood,
         ),
         catalog=occasion.catalog,
         now=occasion.now,

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Literal
 
 from assistant.disclosure.layout import DisclosureStyle
 from assistant.disclosure.wording import WORDINGS
-from assistant.monetisation.exposure import opened, times_seen
+from assistant.monetisation.exposure import last_shown, opened, times_seen
+from assistant.monetisation.interests import remembered_before, with_asked
 from assistant.occasion import Occasion, jurisdiction_of, locale_of
 from assistant.pipeline import Response, stream
 from assistant.policy import Policy, disclosures, policies
@@ -28,6 +29,7 @@ from catalog.money import Money
 from catalog.phrases import FOLDER as PHRASES
 from catalog.record import Record
 from catalog.store import Catalog
+from catalog.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     from assistant.compose.compose import Composer
@@ -41,7 +43,9 @@ log = logging.getLogger(__package__)
 class Settings(Record):
     """What the person at the page has chosen; `disclosure` None means the policy's own.
 
-    `subscribed` says that they pay by the month, where the policy asks for that.
+    `subscribed` says that they pay by the month, where the policy asks for that. `interests` are
+    categories asked for earlier, which ads may go by; None, and nothing is remembered, unless they
+    chose that.
     """
 
     policy: str = DEFAULT_POLICY
@@ -50,6 +54,7 @@ class Settings(Record):
     jurisdiction: Literal["auto", "cn", "us", "eu", "uk"] = "auto"
     organic_only: bool = False
     subscribed: bool = False
+    interests: tuple[str, ...] | None = None
 
 
 class Turn(Record):
@@ -123,7 +128,7 @@ class House:
             NotFound: the settings name a policy or disclosure that is not there.
             LedgerError: something paid for earlier is asked about, and it cannot be recorded.
         """
-        chosen = after(settings, found.need)
+        chosen = after(settings, found.need, self.shelf.catalog.vocabulary)
         policy = self._policy(chosen.policy)
         style = self._style(chosen.disclosure or policy.disclosure)
         occasion = self._occasion(found, turns, chosen, now, f"{seed}/{len(turns)}")
@@ -201,9 +206,10 @@ class House:
             now=now,
             seed=seed,
             spent=spent,
-            previous=last_shown(turns),
+            previous=last_shown([t.answer for t in turns]),
             organic_only=settings.organic_only,
             subscribed=settings.subscribed,
+            interests=remembered_before(settings.interests, found.need),
             seen=times_seen(turn.answer for turn in turns),
             opened=opened([(t.question, t.answer) for t in turns], found.question),
             takes_reports=self.takes_reports and self.ledger is not None,
@@ -293,16 +299,12 @@ def history_of(turns: Turns) -> History:
     return tuple(history)
 
 
-def last_shown(turns: Turns) -> Answer | None:
-    """The latest answer that showed products."""
-    return next((t.answer for t in reversed(turns) if t.answer.placements), None)
-
-
-def after(settings: Settings, need: Need) -> Settings:
-    """The settings once the changes that the shopper asked for in words are made."""
-    changes: dict[str, str | bool] = {}
+def after(settings: Settings, need: Need, vocabulary: Vocabulary) -> Settings:
+    """The settings with the changes asked for in words, and with what is remembered of a need."""
+    changes: dict[str, object] = {}
     for change in need.settings:
         changes[change.name] = (
             change.value == "true" if change.name == "organic_only" else change.value
         )
+    changes["interests"] = with_asked(settings.interests, need, vocabulary)
     return Settings.model_validate(settings.model_dump() | changes)

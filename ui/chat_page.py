@@ -11,11 +11,11 @@ from gradio.components import Component
 
 from assistant.session import Settings
 from catalog.i18n import Spoken
+from ui.chat_view import places, updates, values
 from ui.controls import controls
 from ui.handlers import (
     Page,
     Talk,
-    View,
     again,
     asked,
     chosen,
@@ -53,7 +53,15 @@ from ui.widgets import (
 from ui.words import Words
 
 EMPTIED = "() => ['', '']"
-Given = tuple[str, str, str, str, bool]
+FORGOTTEN = "(remember, interests) => remember ? interests : ''"
+USES = ("subscribed", "remember")
+"""The controls that only some policies have a use for."""
+SWITCHED_OFF: dict[str, dict[str, object]] = {
+    "hide": {"organic_only": True},
+    "forget": {"interests": None},
+}
+"""What a button in an answer switches off before it is answered again."""
+Given = tuple[str, str, str, str, bool, bool, bool, str]
 """What the settings' controls hold, in the order that `chosen` takes."""
 
 
@@ -138,7 +146,7 @@ def _speaking(app: gr.Blocks, page: Page, chat: Chat) -> None:
     said = [chat.language, chat.note, *chat.chrome.parts]
 
     def speak(words: Words, policy: str, chosen: Settings | None = None) -> list[object]:
-        parts = chat.chrome.said(words, policy, _values(chosen) if chosen else {})
+        parts = chat.chrome.said(words, policy, values(chosen) if chosen else {})
         return [words.language, policy_note(page, policy, words), *parts]
 
     def opened(request: gr.Request) -> list[object]:
@@ -152,7 +160,7 @@ def _speaking(app: gr.Blocks, page: Page, chat: Chat) -> None:
             view = reopened(page, visitor, fields, words)
         question = "" if fields.get("chat") else fields.get("q", "")
         talk = [view.talk, addressed(view.talk, 0)]
-        shown = [*talk, *_places(page, replace(view, past=view.past or NOTHING), words, 0)]
+        shown = [*talk, *places(page, replace(view, past=view.past or NOTHING), words, 0)]
         return [Start(), question, *shown, *speak(words, settings.policy, settings)]
 
     def respoken(
@@ -173,8 +181,9 @@ def _speaking(app: gr.Blocks, page: Page, chat: Chat) -> None:
 
     def renoted(policy: str, language: Spoken) -> list[object]:
         words = Words(language)
-        own = resaid(controls(page, words, policy)["disclosure"])
-        return [policy_note(page, policy, words), own]
+        said = controls(page, words, policy)
+        shown = [resaid(said[name], useful=said[name].useful) for name in USES]
+        return [policy_note(page, policy, words), resaid(said["disclosure"]), *shown]
 
     speaks = {"fn": None, "js": SPEAK, **QUIET}
     here = [chat.latest, chat.found, *said]
@@ -184,7 +193,11 @@ def _speaking(app: gr.Blocks, page: Page, chat: Chat) -> None:
     app.load(opened, None, at_first, queue=False, **QUIET).then(**speaks)
     inputs = [*moments(), locale, policy, chat.talk, chat.conversation]
     locale.input(respoken, inputs, here, js=CHOSEN, **QUIET).then(**speaks)
-    policy.input(renoted, [policy, chat.language], [chat.note, chat.others.disclosure], **QUIET)
+    it = chat.others
+    changed = [chat.note, it.disclosure, it.subscribed, it.remember]
+    policy.input(renoted, [policy, chat.language], changed, **QUIET)
+    # What was remembered is gone as soon as that is no longer allowed.
+    it.remember.input(None, [it.remember, it.interests], it.interests, js=FORGOTTEN, **QUIET)
     wide = {"fn": lambda wide: gr.update(open=wide), "js": ROOM, **QUIET}
     app.load(inputs=chat.wide, outputs=chat.drawer, **wide)
 
@@ -213,11 +226,11 @@ def _asking(page: Page, chat: Chat, clock: Callable[[], datetime]) -> None:
             talk = caught_up(page, visitor, id, talk)
             start.conversation = talk.session
             pressed = event._data if isinstance(event._data, dict) else {}
-            if pressed.get("do") == "hide":
-                settings = settings.model_copy(update={"organic_only": True})
+            if pressed.get("do") in SWITCHED_OFF:
+                settings = settings.model_copy(update=SWITCHED_OFF[pressed["do"]])
             # A session has its own copies of the components, so they are told apart by their ids.
             redo = event.target is not None and event.target.elem_id == chat.redo.elem_id
-            if redo or pressed.get("do") == "hide":
+            if redo or pressed.get("do") in SWITCHED_OFF:
                 views = again(page, talk, settings, clock(), words)
             elif pressed.get("do") == "without":
                 views = without(page, talk, pressed["say"], settings, clock(), words)
@@ -230,7 +243,7 @@ def _asking(page: Page, chat: Chat, clock: Callable[[], datetime]) -> None:
                 # What cannot be asked stays in the box.
                 typed_on = "" if n == 0 and not view.refused else None
                 view = kept(page, visitor, view, clock(), words)
-                yield _updates(page, view, words, at, typed=typed_on)
+                yield updates(page, view, words, at, typed=typed_on)
 
     def restart(
         request: gr.Request, at: float, _started: float, start: Start, *given: *Given
@@ -254,8 +267,11 @@ def _asking(page: Page, chat: Chat, clock: Callable[[], datetime]) -> None:
     it = chat.others
     changes = [
         each.input
-        for each in (chat.policy, it.disclosure, it.locale, it.jurisdiction, it.organic_only)
-    ]
+        for each in (
+            chat.policy, it.disclosure, it.locale, it.jurisdiction, it.organic_only,
+            it.subscribed, it.remember,
+        )
+    ]  # fmt: skip
     now = [*moments(), chat.conversation, *chat.settings]
     gr.on(changes, choose, now, None, js=CHOSEN, queue=False, **QUIET)
     chat.latest.change(None, chat.conversation, None, js=CHAT, **QUIET)
@@ -264,37 +280,3 @@ def _asking(page: Page, chat: Chat, clock: Callable[[], datetime]) -> None:
     chat.fresh.click(None, None, emptied, js=EMPTIED, **QUIET)
     ended = [*before, *chat.settings]
     chat.fresh.click(restart, ended, None, js=STARTED, queue=False, **QUIET)
-
-
-def _values(it: Settings) -> dict[str, str | bool]:
-    """What the controls of the settings hold, by their names."""
-    return {
-        "policy": it.policy,
-        "disclosure": it.disclosure or "",
-        "locale": it.locale,
-        "jurisdiction": it.jurisdiction,
-        "organic_only": it.organic_only,
-    }
-
-
-def _places(page: Page, view: View, words: Words, at: float) -> list[object]:
-    """The earlier turns, the latest and its findings, each as it was asked for at a moment."""
-    found: object = gr.skip()
-    if view.last or not view.talk.turns:
-        found = sent(findings_of(page, view.talk, words), at)
-    past = gr.skip() if view.past is None else sent(view.past, at)
-    return [past, sent(view.latest, at, welcome("", words).latest), found]
-
-
-def _updates(page: Page, view: View, words: Words, at: float, typed: str | None) -> list[object]:
-    """A view as updates of `Chat.shown`; None leaves the question box as it is."""
-    settings: list[object] = [gr.skip()] * 5
-    if view.settings is not None:
-        settings = list(_values(view.settings).values())
-    return [
-        view.talk,
-        addressed(view.talk, at),
-        *_places(page, view, words, at),
-        gr.skip() if typed is None else typed,
-        *settings,
-    ]

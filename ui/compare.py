@@ -35,6 +35,7 @@ class Setup(Record):
     jurisdiction: str = "auto"
     organic_only: bool = False
     subscribed: bool = False
+    remember: bool = False
     seed: str = "0"
     at: datetime | None = None
 
@@ -46,6 +47,7 @@ class Setup(Record):
                 "jurisdiction": self.jurisdiction,
                 "organic_only": self.organic_only,
                 "subscribed": self.subscribed,
+                "interests": () if self.remember else None,
             }
         )
 
@@ -59,6 +61,7 @@ class Setup(Record):
         fields += [("law", self.jurisdiction)] if self.jurisdiction != "auto" else []
         fields += [("hide", "1")] if self.organic_only else []
         fields += [("member", "1")] if self.subscribed else []
+        fields += [("remember", "1")] if self.remember else []
         return urlencode(fields)
 
 
@@ -105,6 +108,7 @@ def read_address(
             jurisdiction=one("law", "auto"),
             organic_only=one("hide", "") == "1",
             subscribed=one("member", "") == "1",
+            remember=one("remember", "") == "1",
             seed=one("seed", seed)[:40],
             at=at if at.tzinfo else now,
         )

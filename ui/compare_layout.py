@@ -35,8 +35,20 @@ class Compare:
     jurisdiction: gr.Dropdown
     organic_only: gr.Checkbox
     subscribed: gr.Checkbox
+    remember: gr.Checkbox
     question: gr.Textbox
     fresh: gr.Button
+
+    @property
+    def settings(self) -> list[Component]:
+        """The controls that hold for all columns, in the order of `compare_page.SETTINGS`."""
+        return [
+            self.locale,
+            self.jurisdiction,
+            self.organic_only,
+            self.subscribed,
+            self.remember,
+        ]
 
 
 def laid_out(page: Page) -> Compare:
@@ -57,6 +69,7 @@ def laid_out(page: Page) -> Compare:
                 jurisdiction = dropdown(said["jurisdiction"], "auto")
                 organic_only = gr.Checkbox(False, label=said["organic_only"].label)
                 subscribed = gr.Checkbox(False, label=said["subscribed"].label)
+                remember = gr.Checkbox(False, label=said["remember"].label)
             fresh = gr.Button(words("start_over"), elem_id="start_over", size="sm")
         address = gr.Textbox("", visible=False)
     named: dict[str, Component] = {
@@ -64,6 +77,7 @@ def laid_out(page: Page) -> Compare:
         "jurisdiction": jurisdiction,
         "organic_only": organic_only,
         "subscribed": subscribed,
+        "remember": remember,
     }
     chrome = Chrome(
         page,
@@ -85,6 +99,7 @@ def laid_out(page: Page) -> Compare:
         jurisdiction=jurisdiction,
         organic_only=organic_only,
         subscribed=subscribed,
+        remember=remember,
         question=question,
         fresh=fresh,
     )

@@ -34,6 +34,7 @@ from ui.words import Words
 
 ADDRESS = "(query) => { if (query) window.plainshelf.address(query); }"
 EMPTIED = "() => ''"
+SETTINGS = ("locale", "jurisdiction", "organic_only", "subscribed", "remember")
 
 
 def compare_page(app: gr.Blocks, page: Page, clock: Callable[[], datetime]) -> None:
@@ -93,10 +94,10 @@ def _opening(
         """What the address asked for, asked."""
         words = Words(language)
         if not shown.setup.questions:
-            yield [gr.skip()] * 7
+            yield [gr.skip()] * (3 + len(it.settings))
             return
         setup = shown.setup
-        told = [setup.locale, setup.jurisdiction, setup.organic_only, setup.subscribed]
+        told = [getattr(setup, name) for name in SETTINGS]
         for grown in comparing(page, Board(setup), setup):
             if start.at > shown.sent:
                 return
@@ -124,10 +125,7 @@ def _opening(
             it.shown,
             it.board,
             it.address,
-            it.locale,
-            it.jurisdiction,
-            it.organic_only,
-            it.subscribed,
+            *it.settings,
         ],
         **QUIET,
     )
@@ -179,11 +177,7 @@ def _comparing(page: Page, it: Compare, start: gr.State, clock: Callable[[], dat
         shown: Board | None,
         language: Spoken,
         start: Start,
-        locale: str,
-        jurisdiction: str,
-        organic_only: bool,
-        subscribed: bool,
-        *choices: *tuple[str, ...],
+        *controls: str | bool,
     ) -> Iterator[list[object]]:
         """Ask, or take other columns or settings; what is wrong is said and the board kept."""
         words, pressed = Words(language), event._data if isinstance(event._data, dict) else {}
@@ -191,6 +185,8 @@ def _comparing(page: Page, it: Compare, start: gr.State, clock: Callable[[], dat
         typed_in = getattr(event.target, "elem_id", "") == "question"
         asks = typed_in or pressed.get("do") == "ask"
         said = " ".join((pressed.get("say") or typed).split()) if asks else None
+        chosen = dict(zip(SETTINGS, controls, strict=False))
+        choices = [str(choice) for choice in controls[len(SETTINGS) :]]
         columns = chosen_columns(page, list(zip(choices[::2], choices[1::2], strict=True)))
         wrong = wrong_with(columns, said, language)
         if wrong:
@@ -202,10 +198,7 @@ def _comparing(page: Page, it: Compare, start: gr.State, clock: Callable[[], dat
             update={
                 "columns": columns,
                 "questions": (*before.questions, said) if said else before.questions,
-                "locale": locale,
-                "jurisdiction": jurisdiction,
-                "organic_only": organic_only,
-                "subscribed": subscribed,
+                **chosen,
                 "at": before.at or clock(),
             }
         )
@@ -218,11 +211,11 @@ def _comparing(page: Page, it: Compare, start: gr.State, clock: Callable[[], dat
                 return
             yield update
 
-    settings = [it.locale, it.jurisdiction, it.organic_only, it.subscribed]
-    inputs = [*moments(), it.question, it.shown, it.language, start, *settings, *it.choices]
+    inputs = [*moments(), it.question, it.shown, it.language, start, *it.settings, *it.choices]
     asking = [it.question.submit, it.board.click]
     setting = [each.input for each in it.choices]
-    setting += [it.jurisdiction.input, it.organic_only.input, it.subscribed.input]
+    setting += [it.jurisdiction.input]
+    setting += [each.input for each in (it.organic_only, it.subscribed, it.remember)]
     # What is chosen while a comparison still runs is compared after it: a control never shows
     # what the board leaves out. "once" would leave the box deaf after a question started over.
     gr.on(asking, compare, inputs, outputs, js=ASKED, trigger_mode="multiple", **QUIET)

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
+from assistant.monetisation.mechanisms.freemium import Freemium
+from assistant.monetisation.mechanisms.interest_slots import InterestSlots
+from assistant.monetisation.mechanisms.subscription import Subscription
 from catalog.i18n import Spoken
 from catalog.record import Record
 from ui.handlers import Page
 from ui.render.html import join, tag
 from ui.words import Words
 
+BY_MONTH = (Subscription, Freemium)
 PAGES = (
     ("chat", "/"),
     ("compare", "/compare"),
@@ -21,18 +25,22 @@ PAGES = (
 
 
 class Control(Record):
-    """What one control says; `choices` are (words, value), `button` is what sends it off."""
+    """What one control says; `choices` are (words, value), `button` is what sends it off.
+
+    `useful` says whether the policy chosen has a use for it.
+    """
 
     label: str
     choices: list[tuple[str, str]] | None = None
     placeholder: str | None = None
     button: str | None = None
+    useful: bool = True
 
 
 def controls(page: Page, words: Words, policy: str) -> dict[str, Control]:
     """Every control by its name, for the policy that is chosen."""
     language, house = words.language, page.house
-    own = house.policies[policy].disclosure
+    own, mechanism = house.policies[policy].disclosure, house.policies[policy].mechanism
     as_policy = words("disclosure_own", title=house.disclosures[own].title.text(language))
     policies = [(p.title.text(language), p.id) for p in house.policies.values()]
     styles = [(d.title.text(language), d.id) for d in house.disclosures.values()]
@@ -42,7 +50,9 @@ def controls(page: Page, words: Words, policy: str) -> dict[str, Control]:
         "locale": _choice("language", ("auto", "zh", "en"), words),
         "jurisdiction": _choice("jurisdiction", ("auto", "cn", "us", "eu", "uk"), words),
         "organic_only": Control(label=words("organic_only")),
-        "subscribed": Control(label=words("subscribed")),
+        "subscribed": Control(label=words("subscribed"), useful=isinstance(mechanism, BY_MONTH)),
+        "remember": Control(label=words("remember"), useful=isinstance(mechanism, InterestSlots)),
+        "interests": Control(label="", useful=False),
         "question": Control(
             label=words("your_question"), placeholder=words("placeholder"), button=words("send")
         ),

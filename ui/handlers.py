@@ -14,6 +14,7 @@ from assistant.audit.rule import LAWS
 from assistant.condition_removal import names_of
 from assistant.conversations import Conversations
 from assistant.disclosure.export import plain_text
+from assistant.monetisation.interests import MOST
 from assistant.schema.answer import Answer
 from assistant.schema.placement import Placement
 from assistant.session import House, Settings, Turn, Turns
@@ -190,9 +191,19 @@ def showing(page: Page, answer: Answer) -> Showing:
 
 
 def chosen(
-    policy: str, disclosure: str, locale: str, jurisdiction: str, organic_only: bool
+    policy: str,
+    disclosure: str,
+    locale: str,
+    jurisdiction: str,
+    organic_only: bool,
+    subscribed: bool = False,
+    remember: bool = False,
+    interests: str = "",
 ) -> Settings:
-    """The settings that the controls on the page say; disclosure "" is the policy's own."""
+    """The settings that the controls on the page say; disclosure "" is the policy's own.
+
+    `interests` is what is remembered, a category a line, where `remember` says that it may be.
+    """
     return Settings.model_validate(
         {
             "policy": policy,
@@ -200,6 +211,8 @@ def chosen(
             "locale": locale,
             "jurisdiction": jurisdiction,
             "organic_only": organic_only,
+            "subscribed": subscribed,
+            "interests": tuple(interests.splitlines()[-MOST:]) if remember else None,
         }
     )
 

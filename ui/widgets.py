@@ -18,8 +18,11 @@ from ui.words import Words, preferred, spoken
 
 PRESSED = """
 element.addEventListener('click', (event) => {
-  const button = event.target.closest('[data-do=ask], [data-do=hide], [data-do=without]');
-  if (button) trigger('click', {do: button.dataset.do, say: button.dataset.say ?? ''});
+  const button = event.target.closest('button[data-do]');
+  const {do: what, say} = button?.dataset ?? {};
+  if (['ask', 'hide', 'without', 'forget'].includes(what)) {
+    trigger('click', {do: what, say: say ?? ''});
+  }
 });
 """
 """Buttons inside an answer: what they do, and what they say, goes to the page's handlers."""
@@ -58,9 +61,13 @@ class Chrome:
         by_name, to = controls(self.page, words, policy), values or {}
         return [
             header(self.page, self.here, words),
-            *(resaid(by_name[name], to.get(name)) for name in self.named),
+            *(self._resaid(by_name[name], to.get(name)) for name in self.named),
             *(_titled(part, words(key)) for key, part in self.titles.items()),
         ]
+
+    def _resaid(self, control: Control, value: str | bool | None) -> object:
+        """A control in words; in a chat, only where its policy has a use for it."""
+        return resaid(control, value, useful=control.useful if self.here == "chat" else None)
 
 
 def language_of(request: gr.Request, locale: str) -> Spoken:
@@ -84,6 +91,9 @@ class SettingsWidgets:
     locale: gr.Dropdown
     jurisdiction: gr.Dropdown
     organic_only: gr.Checkbox
+    subscribed: gr.Checkbox
+    remember: gr.Checkbox
+    interests: gr.Textbox
 
     @property
     def named(self) -> dict[str, Component]:
@@ -93,6 +103,9 @@ class SettingsWidgets:
             "locale": self.locale,
             "jurisdiction": self.jurisdiction,
             "organic_only": self.organic_only,
+            "subscribed": self.subscribed,
+            "remember": self.remember,
+            "interests": self.interests,
         }
 
 
@@ -104,7 +117,14 @@ def settings_widgets(page: Page, settings: Settings) -> SettingsWidgets:
         locale=dropdown(said["locale"], settings.locale),
         jurisdiction=dropdown(said["jurisdiction"], settings.jurisdiction),
         organic_only=gr.Checkbox(settings.organic_only, label=said["organic_only"].label),
+        subscribed=_shown_if_useful(said["subscribed"], settings.subscribed),
+        remember=_shown_if_useful(said["remember"], settings.interests is not None),
+        interests=gr.Textbox("", visible=False),
     )
+
+
+def _shown_if_useful(said: Control, value: bool) -> gr.Checkbox:
+    return gr.Checkbox(value, label=said.label, visible=said.useful)
 
 
 def dropdown(said: Control, value: str) -> gr.Dropdown:
@@ -125,8 +145,11 @@ def question_widget(page: Page, settings: Settings) -> gr.Textbox:
     )
 
 
-def resaid(said: Control, value: str | bool | None = None) -> object:
-    """The update that makes a control say this, and hold the value unless it is None."""
+def resaid(said: Control, value: str | bool | None = None, *, useful: bool | None = None) -> object:
+    """The update that makes a control say this, and hold the value unless it is None.
+
+    It is shown or not as `useful` says; None leaves that.
+    """
     update: dict[str, Any] = {"label": said.label}
     if said.choices is not None:
         update["choices"] = said.choices
@@ -134,6 +157,8 @@ def resaid(said: Control, value: str | bool | None = None) -> object:
         update |= {"placeholder": said.placeholder, "submit_btn": said.button}
     if value is not None:
         update["value"] = value
+    if useful is not None:
+        update["visible"] = useful
     return gr.update(**update)
 
 

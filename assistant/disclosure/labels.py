@@ -38,6 +38,7 @@ class Disclosed(Record):
     pool: Pool = Pool()
     controls: Controls = Controls()
     claims_by_operator: tuple[str, ...] = ()
+    profile_used: bool = False
     difference: Difference = Difference()
 
 
@@ -125,7 +126,13 @@ def disclose(
         if setting.layout.ranking
         else RankingInfo(),
         pool=outcome.pool,
-        controls=_controls(setting.layout, anybody=anybody, takes_reports=takes_reports),
+        controls=_controls(
+            setting.layout,
+            anybody=anybody,
+            takes_reports=takes_reports,
+            profile_used=outcome.profile_used,
+        ),
+        profile_used=outcome.profile_used,
         claims_by_operator=()
         if anybody or outcome.pool.owner_related
         else (ranking_text.nobody_paid(locale),),
@@ -133,15 +140,16 @@ def disclose(
     )
 
 
-def _controls(layout: Layout, *, anybody: bool, takes_reports: bool) -> Controls:
+def _controls(
+    layout: Layout, *, anybody: bool, takes_reports: bool, profile_used: bool
+) -> Controls:
     """What can be done about the ads, where there are any.
 
-    Why an item is there is told under every layout, at the item and when asked; there is no
-    profile, and so nothing that would switch one off.
+    Why an item is there is told under every layout, at the item and when asked.
     """
     offered = layout.controls and anybody
     return Controls(
-        personalisation_off=False,
+        personalisation_off=layout.controls and profile_used,
         hide_ads=offered,
         why_ad=anybody,
         report=offered and takes_reports,

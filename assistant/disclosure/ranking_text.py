@@ -92,7 +92,7 @@ def _parameters(outcome: Outcome, change: Difference, language: Spoken) -> Itera
         yield say("ranking.other_offer", language, n=len(chosen))
     else:
         yield say("ranking.lowest_offer", language)
-    yield say("ranking.no_profile", language)
+    yield say("ranking.profile_beside" if outcome.profile_used else "ranking.no_profile", language)
 
 
 def _paid_parameter(outcome: Outcome, language: Spoken) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""What chose a paid item, in words: kinds of information of this conversation, and no others."""
+"""What chose a paid item, in words: kinds of information, of this conversation unless told."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ KINDS: dict[TargetedBy, Bilingual] = {
     "conversation": Bilingual(
         zh="这段对话里已经展示或点开过什么", en="what this conversation has shown or opened already"
     ),
+    "interest": Bilingual(zh="你之前问过的品类", en="a category you asked about before"),
 }
 NAMED = Bilingual(zh="{kind}（{value}）", en="{kind} ({value})")
 CHOSEN = Bilingual(
@@ -22,11 +23,17 @@ CHOSEN = Bilingual(
     en="Chosen by {kinds}. No profile, account or earlier conversation was used.",
 )
 
+REMEMBERED = Bilingual(
+    zh="选中依据：{kinds}；这是你同意记住的。不看账号，也不看别的。",
+    en="Chosen by {kinds}, which you let be remembered. No account and nothing else was used.",
+)
+
 
 def chosen_by(targeting: tuple[Target, ...], locale: str) -> str:
     """The main targeting parameters in one sentence or two (DSA 26(1)(d)); "" for none recorded.
 
-    That nothing else was used is so by construction: a mechanism sees no more than the need.
+    That nothing else was used is so by construction: a mechanism sees no more than the need, and
+    what the shopper chose to have remembered.
     """
     if not targeting:
         return ""
@@ -35,7 +42,8 @@ def chosen_by(targeting: tuple[Target, ...], locale: str) -> str:
         told = "、".join(kinds)
     else:
         told = " and ".join((", ".join(kinds[:-1]), kinds[-1])) if kinds[1:] else kinds[0]
-    return CHOSEN.text(locale).format(kinds=told)
+    chosen = REMEMBERED if any(target.by == "interest" for target in targeting) else CHOSEN
+    return chosen.text(locale).format(kinds=told)
 
 
 def _named(target: Target, locale: str) -> str:

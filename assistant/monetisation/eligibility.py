@@ -64,10 +64,27 @@ def eligible(
         c
         for c in campaigns
         if c.product_id in candidates
-        and c.starts <= now < c.ends
-        and _has_budget(c, spent.get(c.id))
-        and _meets(c, need, kinds, catalog, now)
+        and competes(c, need, kinds, catalog, now, spent)
         and _keeps(c.product_id, picks, understood)
+    )
+
+
+def competes(
+    campaign: Campaign,
+    need: Need,
+    kinds: set[str],
+    catalog: Catalog,
+    now: datetime,
+    spent: Mapping[str, Money],
+) -> bool:
+    """Whether a campaign runs, has budget left, and its offer and aims suit the need.
+
+    `kinds` are the categories that a need without one of its own is about.
+    """
+    return (
+        campaign.starts <= now < campaign.ends
+        and _has_budget(campaign, spent.get(campaign.id))
+        and _meets(campaign, need, kinds, catalog, now)
     )
 
 

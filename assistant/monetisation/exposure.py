@@ -13,6 +13,11 @@ from assistant.schema.placement import Compensation, Placement, Target, Terms
 from catalog.i18n import Bilingual
 
 
+def last_shown(answers: Sequence[Answer]) -> Answer | None:
+    """The latest answer that showed products."""
+    return next((answer for answer in reversed(answers) if answer.placements), None)
+
+
 def times_seen(answers: Iterable[Answer]) -> dict[str, int]:
     """How many of the answers showed each campaign, by campaign id."""
     seen: Counter[str] = Counter()

@@ -74,6 +74,8 @@ def _take(conversation: Conversation, scripted: ScriptedTurn, now: datetime) -> 
     """The turn, and all that the script does before and after its answer."""
     if scripted.hide_ads is not None:
         conversation.hide_ads(scripted.hide_ads)
+    if scripted.remember is not None:
+        conversation.remember(scripted.remember)
     if scripted.disclosure:
         conversation.disclose(scripted.disclosure)
     if scripted.open is None:

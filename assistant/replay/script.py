@@ -56,7 +56,8 @@ class Expectation(Record):
 class ScriptedTurn(Record):
     """One thing said, or one question of the last answer opened, and what is done with the answer.
 
-    `hide_ads` and `disclosure` are set before it and hold on. `open` is the place of an offered
+    `hide_ads`, `remember` (for ads, what is asked for from here on) and `disclosure` are set before
+    it and hold on. `open` is the place of an offered
     question, from 1. After the answer, in this order: `click` follows the link of an item, paid for
     or not, and `order` orders one, each named by its product or placement id; `tip` tips the
     answer; `subscribe` pays for a month.
@@ -65,6 +66,7 @@ class ScriptedTurn(Record):
     say: str = ""
     open: int | None = Field(default=None, ge=1)
     hide_ads: bool | None = None
+    remember: bool | None = None
     disclosure: str = ""
     click: str = ""
     order: str = ""

@@ -134,7 +134,7 @@ class Pool(Record):
 class Controls(Record):
     """What the shopper can do from where the answer stands; nothing is claimed that is not there.
 
-    `personalisation_off` has nothing to switch where no profile is used.
+    `personalisation_off` is only there where a profile is used, to switch it off.
     """
 
     personalisation_off: bool = True

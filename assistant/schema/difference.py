@@ -28,10 +28,11 @@ class ItemDifference(Record):
 
     `price` is what one pays, with delivery if `delivered`; `price_unpaid` the same of the offer
     that the product has with no money, and `dearer_by` the former minus the latter, both before
-    delivery where one of them does not state it, None where they do not compare. `over_best` is
-    its price minus that of the best organic pick. `link_sold` says that an order, a click or the
-    shop behind the link pays. `label` is the text that is seen, None for none; `changed` whether
-    anything of all this is otherwise than under the yardstick.
+    delivery where one of them does not state it, None where they do not compare. `over_best` is its
+    price minus that of the best organic pick, None for what does not answer the question.
+    `link_sold` says that an order, a click or the shop behind the link pays. `label` is the text
+    that is seen, None for none; `changed` whether anything of all this is otherwise than under the
+    yardstick.
     """
 
     placement_id: str

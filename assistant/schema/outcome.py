@@ -27,7 +27,8 @@ class Outcome(Record):
     `listed` is the main list in the order presented; where nothing moves it, it is the picks.
     `sponsored` was bought apart from the list; where it stands is for the disclosure to say.
     `parts` are sentences bought inside the answer, `unsold` what was for sale and nobody took.
-    `parameter` says what money weighs in the order of the list, where it weighs anything.
+    `parameter` says what money weighs in the order of the list, where it weighs anything;
+    `profile_used` whether what is remembered of the shopper decided who could buy.
     """
 
     listed: tuple[Placement, ...]
@@ -38,6 +39,7 @@ class Outcome(Record):
     charges: tuple[Charge, ...] = ()
     unsold: tuple[Unsold, ...] = ()
     parameter: Bilingual | None = None
+    profile_used: bool = False
 
     @property
     def moved(self) -> bool:

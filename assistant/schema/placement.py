@@ -68,14 +68,14 @@ class Terms(Record):
 
 
 TargetedBy = Literal[
-    "question", "category", "attribute", "language", "price", "seller", "conversation"
+    "question", "category", "attribute", "language", "price", "seller", "conversation", "interest"
 ]
 
 
 class Target(Record):
-    """One kind of information that chose a paid item, always of this conversation.
+    """One kind of information that chose a paid item, of this conversation but for "interest".
 
-    `value` is what it was: the category asked for, the price range.
+    `value` is what it was: the category asked for, the price range, the category remembered.
     """
 
     by: TargetedBy

@@ -11,6 +11,7 @@ from pydantic import Field
 
 from assistant.columns import ColumnTalk
 from assistant.monetisation.eligibility import on_sale
+from assistant.monetisation.exposure import last_shown
 from assistant.monetisation.mechanisms.freemium import Freemium
 from assistant.monetisation.mechanisms.subscription import Subscription
 from assistant.monetisation.mechanisms.tips import Tips
@@ -18,7 +19,7 @@ from assistant.schema.answer import Answer
 from assistant.schema.difference import Seen
 from assistant.schema.from_catalog import unpaid
 from assistant.schema.placement import DisclosureRecord, Label, Placement, visible
-from assistant.session import House, last_shown
+from assistant.session import House
 from assistant.study.exposure import Exposure, exposure_of, ndcg_loss
 from catalog.record import Record
 
@@ -98,7 +99,7 @@ class Conversation(Record):
 
 def conversation_of(id: str, talks: tuple[ColumnTalk, ...], house: House) -> Conversation | None:
     """The conversation as shoppers can act in it, None where it shows nothing with a price."""
-    answers = [last_shown(talk.turns) for talk in talks]
+    answers = [last_shown([turn.answer for turn in talk.turns]) for talk in talks]
     first = answers[0]
     prices = [p.price.total for p in first.placements if p.price.total] if first else []
     if first is None or not prices:

@@ -53,6 +53,7 @@ def answer(showing: Showing, *, as_text: str = "", done: bool = True) -> Markup:
         _blocks(showing),
         _prose([p for p in prose if p not in before], showing),
         _hide(showing) if not any(b.kind == "sponsored" for b in it.blocks) else None,
+        _remembered(it, words),
         *(_footer(b) for b in it.blocks if b.kind == "footer"),
         _ranking(it, words),
         _written(it, words),
@@ -138,6 +139,14 @@ def _hide(showing: Showing) -> Markup | None:
     if not (showing.answer.controls.hide_ads and showing.bought):
         return None
     return tag("button", showing.words("hide_ads"), type="button", cls="ps-quiet", data_do="hide")
+
+
+def _remembered(it: Answer, words: Words) -> Markup | None:
+    """That ads go by what was asked for earlier, and the way to have it forgotten."""
+    if not (it.profile_used and it.controls.personalisation_off):
+        return None
+    forget = tag("button", words("forget"), type="button", cls="ps-quiet", data_do="forget")
+    return tag("p", words("remembered"), " ", forget, cls="ps-note ps-remembered")
 
 
 def _footer(block: Block) -> Markup:

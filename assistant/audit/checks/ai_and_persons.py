@@ -102,8 +102,9 @@ def no_special_targeting(told: Told, case: Case) -> Iterator[Seen]:
 
 
 def _target(target: Node) -> str:
-    """One kind of information and what it was; ours are all of the question at hand."""
+    """One kind of information and what it was; ours are of the question at hand, or remembered."""
     kind, value = target.said("by"), target.node("value")
     words = f"{value.said('en')} {value.said('zh')}" if value else target.said("value")
-    context = " of the question" if kind in get_args(TargetedBy) and kind != "question" else ""
+    ours = kind in get_args(TargetedBy) and kind not in ("question", "interest")
+    context = " of the question" if ours else ""
     return f"{kind}{context}: {words}" if words.strip() else f"{kind}{context}"

@@ -36,7 +36,8 @@ class Opportunity:
     `ranked` is the organic ranking, deep; `picks` its head as unpaid placements. `campaigns` run
     at `now`, match the need and have budget left, in id order. `seed` breaks ties. `spent` is
     what each campaign has been charged, `seen` how many answers of this conversation showed it.
-    `subscribed` says that this shopper pays for the service by the month.
+    `subscribed` says that this shopper pays for the service by the month. `remembered` are further
+    campaigns, for products of a category that the shopper asked for earlier and let be remembered.
     """
 
     need: Need
@@ -49,6 +50,7 @@ class Opportunity:
     spent: Mapping[str, Money] = field(default_factory=dict)
     seen: Mapping[str, int] = field(default_factory=dict)
     subscribed: bool = False
+    remembered: tuple[Campaign, ...] = ()
 
     def random(self) -> Random:
         """A fresh source of chance, the same for the same seed."""
@@ -78,11 +80,25 @@ class Opportunity:
 
     def targeting(self, campaign_id: str = "") -> tuple[Target, ...]:
         """What chose an item that this campaign, or no campaign, pays for."""
+        remembered = next((c for c in self.remembered if c.id == campaign_id), None)
+        if remembered is not None:
+            return (Target(by="interest", value=self.category_of(remembered)),)
         campaign = next((c for c in self.campaigns if c.id == campaign_id), None)
         return targeting(self.need, self.catalog, campaign)
 
+    def category_of(self, campaign: Campaign) -> Bilingual:
+        """What kind of thing a campaign pays for, in words."""
+        category = self.catalog.product(campaign.product_id).category
+        term = self.catalog.vocabulary.category(category)
+        return Bilingual(zh=term.zh, en=term.en)
+
     def premium(self, placement: Placement) -> Money | None:
-        """Its price minus that of the best organic pick; None where they do not compare."""
+        """Its price minus that of the best organic pick; None where they do not compare.
+
+        What does not answer the question is another kind of thing, and is compared with no pick.
+        """
+        if self.ranked_product(placement.product_id) is None:
+            return None
         best = self.picks[0].price.money if self.picks else None
         own = placement.price.money
         if best is None or own is None or best.currency != own.currency:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from decimal import ROUND_DOWN, ROUND_UP, Decimal
 
@@ -16,10 +16,15 @@ from catalog.record import Record
 
 
 class Candidate(Record):
-    """A campaign whose product answers the need, and how well it does, in (0, 1]."""
+    """A campaign whose product answers the need, and how well it does, in (0, 1].
+
+    With `interest`, its product is of a kind asked for earlier, in these words, and `relevance`
+    what the policy counts for that.
+    """
 
     campaign: Campaign
     relevance: Decimal
+    interest: Bilingual | None = None
 
     @property
     def product_id(self) -> str:
@@ -69,11 +74,21 @@ def bidding(
 
     One candidate per product, the highest bidder for it (the first id among equals).
     """
-    relevant, currency = relevance(opportunity), currency_of(opportunity)
+    relevant = {id: share for id, share in relevance(opportunity).items() if share >= floor}
+    return competing(opportunity.campaigns, relevant, currency_of(opportunity), offered)
+
+
+def competing(
+    campaigns: Iterable[Campaign],
+    shares: Mapping[str, Decimal],
+    currency: str,
+    offered: Callable[[Campaign], Decimal] = bid_of,
+) -> tuple[Candidate, ...]:
+    """The highest bidder in a currency for each product that has a share of relevance."""
     best: dict[str, Candidate] = {}
-    for campaign in opportunity.campaigns:
-        share, bid = relevant.get(campaign.product_id), offered(campaign)
-        if share is None or share < floor or bid <= 0 or campaign.currency != currency:
+    for campaign in campaigns:
+        share, bid = shares.get(campaign.product_id), offered(campaign)
+        if share is None or bid <= 0 or campaign.currency != currency:
             continue
         rival = best.get(campaign.product_id)
         if rival is None or bid > offered(rival.campaign):

@@ -15,6 +15,7 @@ from assistant.monetisation.mechanisms.flat_fee import FlatFee
 from assistant.monetisation.mechanisms.follow_ups import FollowUps
 from assistant.monetisation.mechanisms.freemium import Freemium
 from assistant.monetisation.mechanisms.in_list import InList
+from assistant.monetisation.mechanisms.interest_slots import InterestSlots
 from assistant.monetisation.mechanisms.live_sale import LiveSales
 from assistant.monetisation.mechanisms.none import NoPayment
 from assistant.monetisation.mechanisms.own_mall import OwnMall
@@ -51,6 +52,7 @@ AnyMechanism = Annotated[
     | RetailMedia
     | FlatFee
     | LiveSales
-    | PlantedEvidence,
+    | PlantedEvidence
+    | InterestSlots,
     Field(discriminator="type"),
 ]

@@ -34,6 +34,8 @@ from catalog.i18n import Bilingual
 from catalog.money import Money
 from catalog.record import Record
 
+RELEVANCE = ("相关度", "relevance")
+
 
 class SlotAuction(Record):
     """An auction of as many slots as `clicks` has entries.
@@ -62,8 +64,7 @@ class SlotAuction(Record):
 
     def sold(self, opportunity: Opportunity, mechanism: str) -> tuple[Placement, ...]:
         """The items that won a slot, best slot first, each with the record of its payment."""
-        bids = bidding(opportunity, self.relevance_floor)
-        open_to = bids if self.repeats else unlisted(opportunity, bids)
+        open_to = self.candidates(opportunity)
         candidates = {c.campaign.id: c for c in open_to if self._admits(c.campaign, opportunity)}
         bidders = [self._bidder(c) for c in candidates.values()]
         reserve = in_currency(self.reserve, currency_of(opportunity), Decimal(0))
@@ -73,6 +74,11 @@ class SlotAuction(Record):
             for place, s in enumerate(sold, start=1)
         )
         return tuple(placed)
+
+    def candidates(self, opportunity: Opportunity) -> tuple[Candidate, ...]:
+        """Who may bid."""
+        bids = bidding(opportunity, self.relevance_floor)
+        return bids if self.repeats else unlisted(opportunity, bids)
 
     def unsold(self, opportunity: Opportunity, space: UnsoldSpace, sold: int) -> tuple[Unsold, ...]:
         """The places that nobody took, and why."""
@@ -134,7 +140,11 @@ class SlotAuction(Record):
             mechanism=mechanism,
             campaign_id=campaign.id,
             why=self._why(candidate, place, rivals),
-            arithmetic=(self._score_line(sold, bid), self._price_line(sold.rungs, price), *due),
+            arithmetic=(
+                self._score_line(candidate, sold, bid),
+                self._price_line(sold.rungs, price),
+                *due,
+            ),
             terms=terms,
             slot=True,
             capped=self.per_conversation > 0,
@@ -143,10 +153,22 @@ class SlotAuction(Record):
         )
 
     def _why(self, candidate: Candidate, place: int, rivals: int) -> Bilingual:
+        won = self._how_won(candidate, place, rivals)
+        if candidate.interest is None:
+            return won
+        return Bilingual(
+            zh=f"{won.zh}它不是你这次问的，是因为你之前问过{candidate.interest.zh}，并同意记住。",
+            en=f"{won.en} It is not what you ask for now: you asked about "
+            f"{candidate.interest.en} before, and let that be remembered.",
+        )
+
+    def _how_won(self, candidate: Candidate, place: int, rivals: int) -> Bilingual:
         who = party(candidate.campaign.payer, candidate.campaign.on_behalf_of)
         by_zh, by_en = ("出价", "bid")
         if self.quality == "relevance":
             by_zh, by_en = ("出价与相关度的乘积", "bid times relevance")
+        if candidate.interest:
+            by_zh, by_en = ("出价乘以记住的兴趣的分量", "bid times what an interest counts for")
         if rivals == 1:
             return Bilingual(
                 zh=f"这是广告位，由{who.zh}买下；这一次没有别家出价。",
@@ -167,14 +189,15 @@ class SlotAuction(Record):
             f"{due.en} per 1,000",
         )
 
-    def _score_line(self, sold: Sold, bid: Money) -> Bilingual:
+    def _score_line(self, candidate: Candidate, sold: Sold, bid: Money) -> Bilingual:
         told = amount(bid)
         if self.quality == "equal":
             return Bilingual(zh=f"出价 {told.zh}", en=f"Bid {told.en}")
         quality, score = number(sold.bidder.quality, 4), number(sold.bidder.score, 4)
+        by_zh, by_en = ("记住的兴趣", "remembered interest") if candidate.interest else RELEVANCE
         return Bilingual(
-            zh=f"出价 {told.zh} × 相关度 {quality} = {score}",
-            en=f"Bid {told.en} × relevance {quality} = {score}",
+            zh=f"出价 {told.zh} × {by_zh} {quality} = {score}",
+            en=f"Bid {told.en} × {by_en} {quality} = {score}",
         )
 
     def _price_line(self, rungs: tuple[Rung, ...], price: Money) -> Bilingual:

@@ -11,6 +11,7 @@ from assistant.monetisation.mechanisms.direct_offer import DirectOffer
 from assistant.monetisation.mechanisms.flat_fee import FlatFee
 from assistant.monetisation.mechanisms.freemium import Freemium
 from assistant.monetisation.mechanisms.in_list import InList
+from assistant.monetisation.mechanisms.interest_slots import InterestSlots
 from assistant.monetisation.mechanisms.live_sale import LiveSales
 from assistant.monetisation.mechanisms.planted_evidence import PlantedEvidence
 from assistant.monetisation.mechanisms.retail_media import RetailMedia
@@ -31,6 +32,27 @@ def test_a_subscriber_sees_no_slots_and_the_same_list(shelf: Catalog) -> None:
     free, paying = freemium.place(seen), freemium.place(replace(seen, subscribed=True))
     assert free == Slots().place(seen) and free.sponsored
     assert not paying.sponsored and paying.listed == free.listed == seen.picks
+
+
+def test_a_remembered_interest_bids_against_what_is_asked_for(shelf: Catalog) -> None:
+    seen = opportunity(shelf, campaign(4, "1.00"))
+    unranked = tuple(r for r in seen.ranked if r.product_id not in ("p5", "p6"))
+    earlier = (campaign(5, "3.00"), campaign(6, "0.01"))
+    plain = InterestSlots().place(replace(seen, ranked=unranked))
+    both = InterestSlots().place(replace(seen, ranked=unranked, remembered=earlier))
+    assert plain.sponsored == tuple(
+        p.model_copy(update={"disclosure": own.disclosure})
+        for p, own in zip(Slots().place(seen).sponsored, plain.sponsored, strict=True)
+    )
+    assert not plain.profile_used and both.profile_used and both.listed == seen.picks
+    first, second = both.sponsored
+    # 3 · .5 beats 1 · .7, and pays what just holds the place: 1 · .7 / .5.
+    assert (first.product_id, second.product_id) == ("p5", "p4")
+    record = first.disclosure
+    assert record is not None and record.terms.amount == cny("1.40")
+    assert [target.by for target in record.targeting] == ["interest"]
+    assert record.premium is None and first.rank_if_unpaid is None
+    assert "之前问过" in record.why.zh and "let that be remembered" in record.why.en
 
 
 def test_a_showing_costs_the_click_times_its_chance(shelf: Catalog) -> None:

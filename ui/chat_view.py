@@ -1,0 +1,48 @@
+"""A view of the conversation as updates of the chat page's components."""
+
+from __future__ import annotations
+
+import gradio as gr
+
+from assistant.session import Settings
+from ui.handlers import Page, View, findings_of, welcome
+from ui.sending import sent
+from ui.visits import addressed
+from ui.words import Words
+
+
+def values(it: Settings) -> dict[str, str | bool]:
+    """What the controls of the settings hold, by their names."""
+    return {
+        "policy": it.policy,
+        "disclosure": it.disclosure or "",
+        "locale": it.locale,
+        "jurisdiction": it.jurisdiction,
+        "organic_only": it.organic_only,
+        "subscribed": it.subscribed,
+        "remember": it.interests is not None,
+        "interests": "\n".join(it.interests or ()),
+    }
+
+
+def places(page: Page, view: View, words: Words, at: float) -> list[object]:
+    """The earlier turns, the latest and its findings, each as it was asked for at a moment."""
+    found: object = gr.skip()
+    if view.last or not view.talk.turns:
+        found = sent(findings_of(page, view.talk, words), at)
+    past = gr.skip() if view.past is None else sent(view.past, at)
+    return [past, sent(view.latest, at, welcome("", words).latest), found]
+
+
+def updates(page: Page, view: View, words: Words, at: float, typed: str | None) -> list[object]:
+    """A view as updates of `Chat.shown`; None leaves the question box as it is."""
+    settings: list[object] = [gr.skip()] * 8
+    if view.settings is not None:
+        settings = list(values(view.settings).values())
+    return [
+        view.talk,
+        addressed(view.talk, at),
+        *places(page, view, words, at),
+        gr.skip() if typed is None else typed,
+        *settings,
+    ]
