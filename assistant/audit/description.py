@@ -38,13 +38,17 @@ class Mark:
 
 @dataclass(frozen=True)
 class Item:
-    """One placement, the block it stands in, and whether that block marks all of it."""
+    """One placement, the block it stands in, and whether that block marks all of it.
+
+    `change` is what the answer's own record of differences says of it, None where it has none.
+    """
 
     id: str
     node: Node
     block: Node
     zone: Mark | None
     own_counts: bool
+    change: Node | None = None
 
     @cached_property
     def comp(self) -> Node | None:
@@ -79,13 +83,41 @@ class Item:
 
     @property
     def affects_rank(self) -> bool | None:
-        """Whether payment moves it; None where unknown."""
-        return self.comp.flag("affects_rank") if self.comp else None
+        """Whether payment moves it, by either record of it; None where unknown."""
+        told = self.comp.flag("affects_rank") if self.comp else None
+        return True if self.otherwise else told
 
     @property
     def affected(self) -> tuple[str, ...]:
         """What of it money chose: place, offer, link; nothing where unknown."""
-        return (self.comp.texts("affected") or ()) if self.comp else ()
+        told = (self.comp.texts("affected") or ()) if self.comp else ()
+        return (*told, *(what for what in self.otherwise if what not in told))
+
+    @cached_property
+    def otherwise(self) -> tuple[str, ...]:
+        """What of it is better or otherwise than unpaid, by the answer's record of differences.
+
+        That it stands lower is the work of what stands above it, and bought space is no place of
+        the list.
+        """
+        change = self.change
+        if change is None or self.compensation == "none" or change.said("space") != "list":
+            return ()
+        place = ("place",) if change.said("move") in ("up", "new") else ()
+        return (*place, *self._swapped(change))
+
+    @property
+    def unexplained(self) -> tuple[str, ...]:
+        """The same of an item that nobody pays for: its shop or link is another, and no one why."""
+        change = self.change
+        return self._swapped(change) if change and self.compensation == "none" else ()
+
+    def _swapped(self, change: Node) -> tuple[str, ...]:
+        unpaid = change.said("offer_unpaid")
+        offer = bool(unpaid) and change.said("offer_id") != unpaid
+        shop = offer or change.flag("seller_changed") is True
+        link = change.flag("link_changed") is True
+        return (*(("offer",) if shop else ()), *(("link",) if link else ()))
 
     @property
     def seller_kind(self) -> str:
@@ -187,7 +219,18 @@ class Told:
             zone = Mark(label, zone=True) if label and Mark(label).role != "ai" else None
             for n, placement in enumerate(block.nodes("placements") or ()):
                 id = placement.said("id") or f"{block.said('id') or at}.{n + 1}"
-                yield Item(id, placement, block, zone, self.own_counts)
+                yield Item(id, placement, block, zone, self.own_counts, self._changes.get(id))
+
+    @cached_property
+    def difference(self) -> Node | None:
+        """Its own record of what money changed, None where it has none."""
+        return self.node.node("difference")
+
+    @cached_property
+    def _changes(self) -> dict[str, Node]:
+        """What that record says of each item, by the item's id."""
+        items = (self.difference.nodes("items") if self.difference else None) or ()
+        return {item.said("placement_id"): item for item in items if item.said("placement_id")}
 
     @cached_property
     def paid(self) -> tuple[Item, ...]:

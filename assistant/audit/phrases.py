@@ -79,7 +79,8 @@ DENIES = re.compile(
 """A reply saying that something is not an ad."""
 NO_EFFECT = re.compile(
     r"付款不改变|付费不(影响|改变)|没有人为|payment does not (change|affect|move)"
-    r"|nobody paid|not (affected|influenced) by payment",
+    r"|nobody paid|not (affected|influenced) by payment"
+    r"|(be)?zahlung (ändert|beeinflusst|verschiebt)[^.;]{0,40}\bnicht",
     re.I,
 )
 """A ranking explanation saying that payment moves nothing."""

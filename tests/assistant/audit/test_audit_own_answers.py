@@ -137,6 +137,24 @@ def paths(value: Any, at: tuple[str | int, ...] = ()) -> Iterator[tuple[str | in
         yield from paths(value[0], (*at, 0))
 
 
+@pytest.mark.parametrize("policy", ["third-party-hop", "own-mall", "paid-ranking"])
+def test_the_record_of_differences_speaks_where_the_payment_is_kept_quiet(
+    demo_house: House, now: datetime, policy: str
+) -> None:
+    settings = Settings(policy=policy, disclosure="full")
+    answer = demo_house.ask("noise cancelling headphones", (), settings, now).answer
+    assert any(i.seller_changed or i.link_changed for i in answer.difference.items)
+    quiet = answer.model_dump(mode="json")
+    quiet["ranking_info"]["payment_effect"] = "Payment does not change the main list."
+    for block in quiet["blocks"]:
+        block["kind"] = "organic" if block["id"] == "main" else block["kind"]
+        for item in block["placements"]:
+            item["comp"] |= {"affects_rank": False, "affected": []}
+    unsaid = copy.deepcopy(quiet) | {"difference": None}
+    assert {"SEP-03", "RNK-02"} <= set(audit_described(quiet, "eu").failed)
+    assert not {"SEP-03", "RNK-02"} & set(audit_described(unsaid, "eu").failed)
+
+
 def test_the_policy_table_is_fresh(demo_house: House) -> None:
     fresh = document(demo_house)
     remedy = "run python -m benchmarks.audit_policy_table docs/audit-policies.md"
