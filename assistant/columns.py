@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from assistant.comparison import compared
 from assistant.schema.difference import Difference
 from assistant.session import House, Settings, Turns, history_of
+from assistant.yardstick import compared
 from catalog.errors import BadInput
 from catalog.record import Record
 

@@ -2,6 +2,7 @@
 
 import click
 
+from assistant.cli.blinding import blind
 from assistant.cli.checking import audit, replay
 from assistant.cli.comparing import compare
 from assistant.cli.logs import with_verbose
@@ -31,6 +32,7 @@ for command in (
     auction,
     replay,
     compare,
+    blind,
     study,
     audit,
     ledger,

@@ -9,18 +9,12 @@ import pytest
 
 from assistant.audit.phrases import NO_EFFECT
 from assistant.columns import ColumnTalk, ask_columns, column, differences
-from assistant.comparison import (
-    ShownAnswer,
-    UnpaidList,
-    against,
-    compared,
-    difference,
-    list_of,
-)
+from assistant.comparison import ShownAnswer, UnpaidList, difference
 from assistant.policy import disclosures, policies
 from assistant.schema.answer import Block
 from assistant.schema.placement import Compensation, DisclosureRecord, Placement, Terms
 from assistant.session import Settings
+from assistant.yardstick import against, compared, list_of
 from catalog.i18n import Bilingual
 from catalog.money import Money
 from catalog.phrases import say

@@ -8,12 +8,16 @@ from html import unescape
 from typing import TYPE_CHECKING
 
 import pytest
+from click.testing import CliRunner
 from starlette.applications import Starlette
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
 from assistant.blind.answers import noticed, read_answers
 from assistant.blind.conditions import conditions_of, shuffled
+from assistant.blind.reading import Reading, reading
+from assistant.cli.blinding import _lines
+from assistant.cli.main import main
 from assistant.columns import Column
 from catalog.errors import BadInput
 from ui.blind import blind
@@ -98,6 +102,35 @@ def test_consent_task_truth_and_a_line(demo_house: House, now: datetime, tmp_pat
     assert rows["none"].shown == 0 and rows["none"].accused == rows["none"].unpaid
     assert rows["slots"].shown == rows["slots"].recognised > 0
     assert json.loads(file.read_text("utf-8"))["condition"] == answer.condition
+
+
+def test_a_study_is_read_plainly(demo_house: House, now: datetime, tmp_path: Path) -> None:
+    file = tmp_path / "answers.jsonl"
+    visitor = client(demo_house, now, file)
+    link = link_of(visitor)
+    sent = (("3", "0" * 16, True), ("3", "1" * 16, False), ("1", "2" * 16, True))
+    for attention, participant, suspects in sent:
+        person = {"participant": participant}
+        page = visitor.post(link, data={**person, "step": "consent", "agree": "yes"}).text
+        boxes = re.findall(r'name="suspect" value="([^"]+)"', page)
+        chosen = next(b for b in boxes if "-item-" in b) if suspects else "none"
+        data = {**person, "step": "answer", "chosen": chosen, "attention": attention}
+        visitor.post(link, data=data | {"suspect": boxes if suspects else []})
+    answers = read_answers(file)
+    told = reading(answers)
+    assert (told.people, told.attentive, told.conditions, told.nothing) == (3, 2, 1, 1)
+    paid = [thing for answer in answers[:2] for thing in answer.things if thing.paid]
+    assert (
+        sum(by.shown for by in told.seen) == len(paid) == 2 * sum(b.recognised for b in told.seen)
+    )
+    assert {by.seen for by in told.seen} == {"before", "none"}
+    assert [row.people for row in told.chosen] == [1]
+    ran = CliRunner().invoke(main, ["blind", str(file), "--json"])
+    assert ran.exit_code == 0 and Reading.model_validate_json(ran.output) == told
+    lines = list(_lines(told))
+    assert "3 people, 2 attentive" in lines[0] and any("none:full" in line for line in lines)
+    assert CliRunner().invoke(main, ["blind", str(tmp_path / "no.jsonl")]).exit_code == 2
+    assert list(_lines(reading(()))) == ["Nobody has answered yet."]
 
 
 def test_a_comparison_keeps_its_link_and_each_person_their_order(
