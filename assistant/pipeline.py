@@ -28,6 +28,7 @@ from assistant.policy import Policy
 from assistant.research import Research
 from assistant.schema.answer import Answer, Part
 from assistant.schema.outcome import Outcome
+from assistant.schema.reading import Reading
 from assistant.tracing import growing, note, step
 from catalog.i18n import Spoken
 from catalog.phrases import say
@@ -176,7 +177,17 @@ def _assembled(
         controls=disclosed.controls,
         profile_used=disclosed.profile_used,
         claims_by_operator=disclosed.claims_by_operator,
-        composition=composed.composition,
+        composition=composed.composition.model_copy(update={"reading": _reading(found, language)}),
         difference=disclosed.difference,
         provenance=occasion.provenance.model_copy(update={"model": composed.composition.composer}),
     )
+
+
+def _reading(found: Research, language: Spoken) -> Reading:
+    """Who did the research, its notice in the language of the answer."""
+    reading = found.reading
+    if not reading.cause:
+        return reading
+    cause = say(f"failures.{reading.cause}", language)
+    notice = say(f"failures.read_by_{reading.reader}", language, cause=cause)
+    return reading.model_copy(update={"notice": notice})

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from assistant.schema.basket import Basket, ShoppingList
 from assistant.schema.need import Act, History, Need
+from assistant.schema.reading import Reading
 from assistant.schema.statement import Consulted, Statement
 from assistant.schema.understood import Understood
 from assistant.tracing import step
@@ -21,7 +22,6 @@ from catalog.store import Catalog
 from retrieval.request import RankedProduct, Ranking
 
 if TYPE_CHECKING:
-    from assistant.llm.client import ChatModel
     from assistant.understanding.lexicon import Lexicon
     from retrieval.ranking import Ranker
 
@@ -33,15 +33,11 @@ RANKED: tuple[Act, ...] = ("find", "tell", "compare", "superlative", "total", "m
 
 @dataclass(frozen=True)
 class Shelf:
-    """What research may see: the catalog, its ranking, its words. No money.
-
-    `reader` is a chat model that reads questions, None where the rules do.
-    """
+    """What research may see: the catalog, its ranking, its words. No money."""
 
     catalog: Catalog
     ranker: Ranker
     lexicon: Lexicon
-    reader: ChatModel | None = None
 
 
 class Sourced(Record):
@@ -61,7 +57,7 @@ class Research(Record):
     need with the states of every ranked product; `follow_ups` are the questions worth asking next,
     `choices` the values that the question back offers. Where several things are asked for at once,
     `basket` is the set that answers them, and `picks` are its products. `index` is the identity
-    of the index that ranked.
+    of the index that ranked. `reading` says who did the research.
     """
 
     question: str
@@ -75,6 +71,7 @@ class Research(Record):
     follow_ups: tuple[Statement, ...] = ()
     choices: tuple[str, ...] = ()
     index: str = ""
+    reading: Reading = Reading()
 
     @property
     def organic(self) -> tuple[str, ...]:
@@ -85,7 +82,7 @@ class Research(Record):
 def research(
     question: str, history: History, shelf: Shelf, now: datetime, picks: int = 4
 ) -> Research:
-    """Understand a question in its history and rank the catalog for it.
+    """Understand a question in its history by the rules and rank the catalog for it.
 
     Args:
         question: the shopper's words, untrusted.
@@ -95,16 +92,20 @@ def research(
         picks: how many products the organic list shows.
     """
     from assistant.understanding.acts import judge
-    from assistant.understanding.llm_parser import understand_with
-    from assistant.understanding.shopping_list import read_list
     from assistant.understanding.understand import understand
 
-    with step("understand", reader=shelf.reader.config.model if shelf.reader else "rules"):
+    with step("understand", reader="rules"):
         judged = judge(question, history, shelf.ranker.embedding)
-        if shelf.reader is None:
-            need = understand(question, history, shelf.lexicon, now, judged)
-        else:
-            need = understand_with(shelf.reader, question, history, shelf.lexicon, now, judged)
+        need = understand(question, history, shelf.lexicon, now, judged)
+    return research_read(question, need, history, shelf, now, picks)
+
+
+def research_read(
+    question: str, need: Need, history: History, shelf: Shelf, now: datetime, picks: int = 4
+) -> Research:
+    """The research of a question that rules or a form have read, a list of things as such."""
+    from assistant.understanding.shopping_list import read_list
+
     several = need.act in ("find", "total")
     asked = read_list(question, shelf.lexicon, need.language) if several else None
     if asked is not None:

@@ -77,7 +77,8 @@ class House:
     """Everything that answers: what research may see, and below the cut what it may not.
 
     `takes_reports` says that whoever shows its answers records reports of ads in the ledger;
-    `model` is what the composer is called.
+    `reader` is a chat model that researches the questions, None where the rules do; `model` is
+    what the composer is called.
     """
 
     shelf: Shelf
@@ -87,6 +88,7 @@ class House:
     composer: Composer
     ledger: Ledger | None = None
     takes_reports: bool = False
+    reader: ChatModel | None = None
     model: str = "offline"
 
     @cached_property
@@ -114,7 +116,11 @@ class House:
     def research(self, question: str, turns: Turns, now: datetime) -> Research:
         """What the question asks and what the catalog has for it; no policy in scope."""
         shelf = replace(self.shelf, ranker=self.shelf.ranker.current())
-        return research(question, history_of(turns), shelf, now)
+        if self.reader is None:
+            return research(question, history_of(turns), shelf, now)
+        from assistant.agent.researcher import research_with
+
+        return research_with(self.reader, question, history_of(turns), shelf, now)
 
     def answer(
         self, found: Research, turns: Turns, settings: Settings, now: datetime, seed: str
@@ -231,7 +237,7 @@ def open_house(
         folder: where the catalog and its campaigns are.
         ledger: where money is recorded; nothing is without one.
         composer: what writes the words; by default the offline composer.
-        reader: a chat model that reads the questions; by default the rules do.
+        reader: a chat model that researches the questions; by default the rules do.
         at_once: whether to answer by words while the index of a large catalog is being made.
 
     Raises:
@@ -247,13 +253,13 @@ def open_house(
             catalog=catalog,
             ranker=Ranker.open_at_once(catalog) if at_once else Ranker.open(catalog),
             lexicon=build_lexicon(catalog),
-            reader=reader,
         ),
         campaigns=read_campaigns(folder),
         policies=policies(),
         disclosures=disclosures(),
         composer=composer or offline,
         ledger=ledger,
+        reader=reader,
         model=reader.config.model if reader else "offline",
     )
 

@@ -21,6 +21,7 @@ FailureCause = Literal[
     "server_error",
     "not_the_form",
     "not_grounded",
+    "no_tools",
 ]
 """Why a chat model's reply could not be used; catalog/phrases/failures.yaml says each in words."""
 

@@ -10,25 +10,24 @@ from typing import TYPE_CHECKING, Literal
 
 from assistant.compose.facts import Facts
 from assistant.compose.grounding.checker import Violation, ground
-from assistant.compose.llm_prompt import SCHEMA, messages, repair
+from assistant.compose.llm_prompt import NAME, SCHEMA, messages, repair
 from assistant.compose.llm_stream import PartReader
 from assistant.compose.offline import speak
 from assistant.compose.parts import Spoken
 from assistant.llm.calls import streamed
 from assistant.llm.client import ChatConfig, ChatModel
 from assistant.llm.deadline import Deadline
+from assistant.llm.prompts import prompt
+from assistant.llm.usage import Usage
 from assistant.schema.answer import Composition
 from catalog.errors import FailureCause, ModelUnavailable
 from catalog.i18n import Spoken as Language
-from catalog.money import Money
 from catalog.phrases import say
 
 if TYPE_CHECKING:
     from langchain_core.messages import BaseMessage
 
-MILLION = 1_000_000
 log = logging.getLogger(__package__)
-NO_USAGE = {"input_tokens": 0, "output_tokens": 0}
 
 
 @dataclass
@@ -37,15 +36,13 @@ class Tally:
 
     config: ChatConfig
     deadline: Deadline
-    tokens_in: int = 0
-    tokens_out: int = 0
+    usage: Usage = field(default_factory=Usage)
     wrong: list[Violation] = field(default_factory=list)
     cause: FailureCause | Literal[""] = ""
 
     def composition(self, language: Language, *, own: int) -> Composition:
         """The account: who wrote, the tokens, their cost, what the check refused, what failed."""
         terms = self.config
-        spent = (terms.price_in * self.tokens_in + terms.price_out * self.tokens_out) / MILLION
         notice = ""
         if self.cause:
             cause = say(f"failures.{self.cause}", language)
@@ -54,10 +51,10 @@ class Tally:
             composer=terms.model if own else "offline",
             notice=notice,
             cause=self.cause,
-            tokens_in=self.tokens_in,
-            tokens_out=self.tokens_out,
-            cost=Money(amount=spent, currency=terms.currency) if spent else None,
+            cost=self.usage.cost(terms),
             dropped=len(self.wrong),
+            prompts=(prompt(NAME).id,),
+            **dict(self.usage),
         )
 
 
@@ -155,26 +152,21 @@ def _parts(
     prompt = json.dumps(messages_to_dict(asked), sort_keys=True, default=str)
     kept = cache.lookup(prompt, parameters) if cache else None
     if kept and isinstance(kept[0], ChatGeneration):
-        _count(tally, kept[0].message)
+        tally.usage += Usage.of(kept[0].message)
         yield from reader.feed(kept[0].text)
         return
-    before_in, before_out = tally.tokens_in, tally.tokens_out
+    before = tally.usage
     for chunk in streamed(chat, asked, SCHEMA, tally.deadline, name=name):
-        _count(tally, chunk)
+        tally.usage += Usage.of(chunk)
         if reader.full:
             break
         if isinstance(chunk.content, str):
             yield from reader.feed(chunk.content)
     if cache and reader.parts:
-        used_in, used_out = tally.tokens_in - before_in, tally.tokens_out - before_out
+        used_in = tally.usage.tokens_in - before.tokens_in
+        used_out = tally.usage.tokens_out - before.tokens_out
         usage = UsageMetadata(
             input_tokens=used_in, output_tokens=used_out, total_tokens=used_in + used_out
         )
         message = AIMessage(reader.text, usage_metadata=usage)
         cache.update(prompt, parameters, [ChatGeneration(message=message)])
-
-
-def _count(tally: Tally, message: BaseMessage) -> None:
-    usage = getattr(message, "usage_metadata", None) or NO_USAGE
-    tally.tokens_in += usage["input_tokens"]
-    tally.tokens_out += usage["output_tokens"]

@@ -11,6 +11,7 @@ from pydantic import BaseModel
 
 from assistant.llm.client import ChatModel
 from assistant.llm.deadline import Deadline, in_time
+from assistant.llm.usage import Usage
 from catalog.errors import FailureCause, ModelUnavailable
 
 if TYPE_CHECKING:
@@ -64,16 +65,18 @@ def streamed(
         except openai.BadRequestError as error:
             # An endpoint that refuses one way of being held to JSON may know the next.
             if begun or not response_format:
-                raise _unavailable(error) from error
+                raise unavailable(error) from error
         except (openai.OpenAIError, httpx2.HTTPError, ValueError, TypeError, KeyError) as error:
-            raise _unavailable(error) from error
+            raise unavailable(error) from error
 
 
-def _unavailable(error: Exception) -> ModelUnavailable:
+def unavailable(error: Exception) -> ModelUnavailable:
     """The failure with its cause; a client's own message is left out, for it may quote the key."""
     import httpx2
     import openai
 
+    if isinstance(error, ModelUnavailable):
+        return error
     causes: tuple[tuple[type[Exception], FailureCause], ...] = (
         (openai.AuthenticationError, "unauthorised"),
         (openai.PermissionDeniedError, "unauthorised"),
@@ -103,8 +106,10 @@ def _held_to_json(chat: ChatModel, schema: dict[str, Any]) -> Iterator[dict[str,
     yield {}
 
 
-def filled(chat: ChatModel, form: type[Form], asked: Sequence[BaseMessage], *, name: str) -> Form:
-    """A form as the model filled it.
+def filled(
+    chat: ChatModel, form: type[Form], asked: Sequence[BaseMessage], *, name: str
+) -> tuple[Form, Usage]:
+    """A form as the model filled it, and what that used.
 
     Raises:
         ModelUnavailable: no answer, none in time, or none that is the form.
@@ -116,14 +121,16 @@ def filled(chat: ChatModel, form: type[Form], asked: Sequence[BaseMessage], *, n
     silence = chat.config.timeout
     try:
         if chat.config.structured == "json_object":
-            filler = chat.model.with_structured_output(form, method="json_mode")
+            filler = chat.model.with_structured_output(form, method="json_mode", include_raw=True)
         else:
-            filler = chat.model.with_structured_output(form)
+            filler = chat.model.with_structured_output(form, include_raw=True)
         reply = partial(filler.invoke, list(asked), run(name))
-        (values,) = in_time(lambda: iter((reply(),)), silence, Deadline(silence))
-        return form.model_validate(values)
+        (made,) = in_time(lambda: iter((reply(),)), silence, Deadline(silence))
+        if not isinstance(made, dict):
+            raise TypeError("no reply beside the form")
+        return form.model_validate(made["parsed"]), Usage.of(made["raw"])
     except (openai.OpenAIError, httpx2.HTTPError, LangChainException) as error:
-        raise _unavailable(error) from error
+        raise unavailable(error) from error
     except (NotImplementedError, ValueError, TypeError, KeyError, ArithmeticError) as error:
         # A model that cannot fill forms, and JSON that is none or is not this form.
-        raise _unavailable(error) from error
+        raise unavailable(error) from error

@@ -116,11 +116,10 @@ class ChatModel:
 def chat_model(config: ChatConfig) -> ChatModel:
     """The configured chat model, ready to be asked; nothing is sent yet, its key is in no repr."""
     refuse_telemetry()
-    from langchain_openai import ChatOpenAI
-
+    from assistant.llm.compatible import CompatibleChat
     from assistant.llm.reply_cache import Replies
 
-    model = ChatOpenAI(
+    model = CompatibleChat(
         model=config.model,
         base_url=config.base_url,
         api_key=config.api_key,

@@ -16,6 +16,8 @@ from langchain_core.messages import message_to_dict, messages_from_dict
 from langchain_core.outputs import ChatGeneration, Generation
 
 log = logging.getLogger(__package__)
+READ = ("content", "tool_calls", "tool_call_id", "name", "additional_kwargs")
+"""Fields of a message that are sent to a model."""
 SUM = 16
 """Characters of the checksum in front of a kept reply."""
 
@@ -74,7 +76,24 @@ class Replies(BaseCache):
 
 
 def _key(prompt: str, llm_string: str) -> str:
-    return hashlib.sha256(f"{llm_string}\x1f{prompt}".encode()).hexdigest()
+    return hashlib.sha256(f"{llm_string}\x1f{_asked(prompt)}".encode()).hexdigest()
+
+
+def _asked(prompt: str) -> str:
+    """What of a prompt a model reads, where it is LangChain's messages; else all of it.
+
+    A message that comes out of the cache differs from the one that went in by its class, its
+    usage and its ids; the model is sent the same.
+    """
+    try:
+        messages = json.loads(prompt)
+        read = [
+            [m["id"][-1].removesuffix("Chunk"), *(m["kwargs"].get(field) for field in READ)]
+            for m in messages
+        ]
+    except (ValueError, TypeError, KeyError, IndexError, AttributeError):
+        return prompt
+    return json.dumps(read, sort_keys=True)
 
 
 def _sum(key: str, text: str) -> str:

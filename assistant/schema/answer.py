@@ -13,6 +13,7 @@ from assistant.schema.difference import Difference
 from assistant.schema.need import Need
 from assistant.schema.placement import DisclosureRecord, Label, Placement
 from assistant.schema.provenance import Provenance
+from assistant.schema.reading import Reading
 from assistant.schema.understood import Understood
 from catalog.errors import FailureCause
 from catalog.money import Money
@@ -143,10 +144,24 @@ class Controls(Record):
     report: bool = False
 
 
+class Refusal(Record):
+    """A sentence of a chat model that the facts do not bear out, and the kind of its fault.
+
+    `text` is "" where the words themselves may not be shown: labels, links and letters of
+    another script.
+    """
+
+    fault: str
+    text: str = ""
+
+
 class Composition(Record):
     """Who wrote the words (offline composer or chat model), at what cost, with what repairs.
 
     `cause` says why a chat model's words are missing, "" where none are; `notice` says it in words.
+    `dropped` counts what the check refused of a model's words, `refused` holds the sentences that
+    are not in the answer for it. `prompts` are the versions of the prompts sent; `reading` says
+    who did the research, whose tokens are its own.
     """
 
     composer: str = "offline"
@@ -156,6 +171,9 @@ class Composition(Record):
     tokens_out: int = 0
     cost: Money | None = None
     dropped: int = 0
+    refused: tuple[Refusal, ...] = ()
+    prompts: tuple[str, ...] = ()
+    reading: Reading = Reading()
 
 
 class Answer(Record):
