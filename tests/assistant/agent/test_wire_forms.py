@@ -29,12 +29,14 @@ def delivery_of_both(results: list[Any]) -> Reply:
     return Reply(tuple(calls))
 
 
+PRICES = {"price_in": "1", "price_out": "10"}
 SCRIPT = Script(turns={QUESTION: (Reply((("find", FIND),)), delivery_of_both)})
 
 
 def model(address: str, **more: object) -> ChatModel:
-    fields = {"model": "m", "base_url": address, "price_in": "1", "price_out": "10"}
-    return chat_model(ChatConfig.model_validate(fields | more))
+    """A model at an address; waited for as long as a busy machine may want."""
+    fields: dict[str, object] = {"model": "m", "base_url": address, "timeout": 60, "deadline": 120}
+    return chat_model(ChatConfig.model_validate(fields | PRICES | more))
 
 
 @pytest.mark.parametrize("wire", WIRES)
