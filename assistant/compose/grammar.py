@@ -20,11 +20,17 @@ LONG_AGO = timedelta(days=300)
 
 
 class Grammar(Protocol):
-    """The grammar of one language; `denied` joins several things of which something is denied."""
+    """The grammar of one language.
+
+    `clauses`, `comma` and `enumeration` stand between clauses, phrases and single words, `joint`
+    between sentences; `denied` joins several things of which something is denied.
+    """
 
     language: Spoken
     clauses: str
     comma: str
+    enumeration: str
+    joint: str
     denied: Literal["and", "or"]
 
     def count(self, n: int) -> str:
@@ -32,6 +38,15 @@ class Grammar(Protocol):
 
     def listing(self, words: Sequence[str], last: str = "and") -> str:
         """Words in a row, before the last one "and" or "or"."""
+
+    def traits(self, phrases: Sequence[str]) -> str:
+        """Traits of one thing in a row."""
+
+    def trait(self, name: str, value: str, *, figure: bool) -> str:
+        """An attribute with its value as a trait; `figure` where the value is one number."""
+
+    def predicate(self, trait: str) -> str:
+        """A trait as what is said of a thing."""
 
     def date(self, at: datetime, now: datetime) -> str:
         """A day, with its year where that is not plain."""
@@ -55,6 +70,8 @@ class Chinese:
     language: Spoken = "zh"
     clauses = "；"
     comma = "，"
+    enumeration = "、"
+    joint = ""
     denied: Literal["and", "or"] = "and"
     _counts = ("零", "一", "两", "三", "四", "五", "六", "七", "八", "九", "十")
 
@@ -67,6 +84,20 @@ class Chinese:
         if len(words) < 2:
             return "".join(words)
         return f"{'、'.join(words[:-1])}{'或' if last == 'or' else '和'}{words[-1]}"
+
+    def traits(self, phrases: Sequence[str]) -> str:
+        """Traits with commas: "净含量 150 g，白色"."""
+        return "，".join(phrases)
+
+    def trait(self, name: str, value: str, *, figure: bool) -> str:
+        """A trait: "净含量 150 g", "质地是啫喱", "白色"."""
+        if value[-1:] == name[-1:] or name in value:
+            return value
+        return f"{name} {value}" if value[:1].isdigit() else f"{name}是{value}"
+
+    def predicate(self, trait: str) -> str:
+        """A trait is said of a thing as it is."""
+        return trait
 
     def date(self, at: datetime, now: datetime) -> str:
         """A day: "10月14日"."""
@@ -96,6 +127,8 @@ class English:
     language: Spoken = "en"
     clauses = "; "
     comma = ", "
+    enumeration = ", "
+    joint = " "
     denied: Literal["and", "or"] = "or"
     _counts = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
@@ -108,6 +141,26 @@ class English:
         if len(words) < 2:
             return "".join(words)
         return f"{', '.join(words[:-1])} {last} {words[-1]}"
+
+    def traits(self, phrases: Sequence[str]) -> str:
+        """Traits as a list: "320 g weight, gel texture and waterproof"."""
+        return self.listing(phrases)
+
+    def trait(self, name: str, value: str, *, figure: bool) -> str:
+        """A trait: "320 g weight", "gel texture", "made for men"."""
+        name, value = self.within(name), self.within(value)
+        if value == "unisex":
+            return value
+        if name.endswith(" for"):
+            return f"{name} {value}"
+        if set(name.split()) & {w.rstrip("s") for w in value.split()} or name in value:
+            return value
+        return f"{value} {name}" if figure or " " not in name else f"{name}: {value}"
+
+    def predicate(self, trait: str) -> str:
+        """A trait as a clause: "it is not waterproof"."""
+        trait = self.within(trait)
+        return f"it is {trait}" if trait.startswith("not ") else trait
 
     def date(self, at: datetime, now: datetime) -> str:
         """A day: "14 October"."""

@@ -6,8 +6,9 @@ import zlib
 
 from assistant.compose.content_plan import Plan, Said, plan
 from assistant.compose.facts import Facts, Stated
+from assistant.compose.grammar import grammar
 from assistant.compose.parts import Spoken
-from assistant.compose.realise import en, misses, zh
+from assistant.compose.realise import lists, misses, products
 from assistant.compose.realise.basket import basket_parts
 from assistant.compose.realise.comparison import difference, table
 from assistant.compose.realise.conditions import first_words
@@ -23,35 +24,34 @@ def speak(facts: Facts) -> tuple[Spoken, ...]:
             (facts.asked.question, facts.situation, *(p.product_id for own in told for p in own))
         ).encode()
     )
-    voice = Voice(seed=f"{seed:08x}")
-    tongue = zh if facts.chinese else en
+    voice = Voice(grammar(facts.language), seed=f"{seed:08x}")
     said = plan(facts)
     match facts.situation:
         case "picks":
-            lead = (first_words(facts), tongue.lead(said, facts, voice))
-            joint = "" if facts.chinese else " "
-            parts = [Spoken(role="lead", text=joint.join(w for w in lead if w))]
+            lead = (first_words(facts, voice), lists.lead(facts, voice))
+            text = voice.grammar.joint.join(words for words in lead if words)
+            parts = [Spoken(role="lead", text=text)]
             parts += [pick(s, facts, voice, n) for n, s in enumerate(said.said)]
-            parts += _caveats(said, facts)
+            parts += _caveats(said, facts, voice)
         case "compare":
             parts = _compared(said, facts, voice)
         case "basket":
             parts = basket_parts(facts)
         case "about":
             ids = (facts.items[0].product_id,)
-            parts = [Spoken(role="lead", text=tongue.about(facts), product_ids=ids)]
+            parts = [Spoken(role="lead", text=products.about(facts, voice), product_ids=ids)]
             parts += [pick(s, facts, voice, n) for n, s in enumerate(said.said)]
-            parts += _caveats(said, facts)
+            parts += _caveats(said, facts, voice)
         case "why":
             parts = [pick(s, facts, voice, n) for n, s in enumerate(said.said)]
         case "nothing_in_range":
-            parts = [Spoken(role="lead", text=misses.nothing(facts, voice)), *_misses(facts)]
+            parts = [Spoken(role="lead", text=misses.nothing(facts, voice)), *_misses(facts, voice)]
         case "record":
             parts = [_stated(s, first=n == 0) for n, s in enumerate(facts.stated)]
         case "no_such_item":
             parts = [Spoken(role="lead", text=misses.no_such_item(facts))]
         case "not_carried":
-            parts = [Spoken(role="lead", text=misses.not_carried(facts))]
+            parts = [Spoken(role="lead", text=misses.not_carried(facts, voice))]
         case _:
             text = talk(facts, voice)
             parts = [Spoken(role="lead", text=text)] if text else []
@@ -62,8 +62,7 @@ def speak(facts: Facts) -> tuple[Spoken, ...]:
 
 def pick(said: Said, facts: Facts, voice: Voice, nth: int) -> Spoken:
     """The part that speaks of one product."""
-    tongue = zh if facts.chinese else en
-    return _of(said, tongue.pick(said, facts, voice, nth))
+    return _of(said, products.pick(said, facts, voice, nth))
 
 
 def _of(said: Said, text: str) -> Spoken:
@@ -86,34 +85,32 @@ def _stated(stated: Stated, *, first: bool) -> Spoken:
     )
 
 
-def _caveats(said: Plan, facts: Facts) -> list[Spoken]:
-    tongue = zh if facts.chinese else en
-    parts = _misses(facts)
-    text = tongue.caveat(said, facts)
+def _caveats(said: Plan, facts: Facts, voice: Voice) -> list[Spoken]:
+    parts = _misses(facts, voice)
+    text = lists.caveat(said, facts, voice)
     if text:
         parts.append(Spoken(role="caveat", text=text))
     return parts
 
 
-def _misses(facts: Facts) -> list[Spoken]:
+def _misses(facts: Facts, voice: Voice) -> list[Spoken]:
     if not facts.misses:
         return []
     ids = tuple(m.product_id for m in facts.misses)
-    return [Spoken(role="caveat", text=misses.misses(facts), product_ids=ids)]
+    return [Spoken(role="caveat", text=misses.misses(facts, voice), product_ids=ids)]
 
 
 def _compared(said: Plan, facts: Facts, voice: Voice) -> list[Spoken]:
-    rows = table(facts)
+    rows = table(facts, voice)
     parts = [
-        Spoken(role="lead", text=difference(facts), product_ids=rows.product_ids),
+        Spoken(role="lead", text=difference(facts, voice), product_ids=rows.product_ids),
         Spoken(
             role="compare",
-            text=rows.text(facts.chinese),
+            text=rows.text(voice),
             product_ids=rows.product_ids,
             table=rows.rows,
         ),
     ]
-    tongue = zh if facts.chinese else en
-    voices = [(s, tongue.beside(s, voice, n)) for n, s in enumerate(said.said)]
+    voices = [(s, products.beside(s, voice, n)) for n, s in enumerate(said.said)]
     parts += [_of(s, text) for s, text in voices if text]
-    return parts + _caveats(said, facts)
+    return parts + _caveats(said, facts, voice)

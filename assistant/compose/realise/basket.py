@@ -4,16 +4,12 @@ import re
 from decimal import Decimal
 
 from assistant.compose.facts import Facts
+from assistant.compose.grammar import grammar
 from assistant.compose.parts import Spoken
-from assistant.compose.realise import en, zh
 from assistant.compose.sanitise import unlabelled
 from assistant.schema.basket import Basket
 from catalog.money import Money, show
 from catalog.phrases import phrasebook, say
-
-_ARTICLE = re.compile(
-    r"^(?:(?:an?|the|some)\s|[一二两三四五六\d]+(?:个|副|台|把|双|件|款|盒|支|只|条))\s?"
-)
 
 
 def basket_parts(facts: Facts) -> list[Spoken]:
@@ -102,7 +98,7 @@ def _caveats(basket: Basket, facts: Facts) -> list[str]:
 
 
 def _row(words: list[str], facts: Facts) -> str:
-    return zh.listing(words) if facts.chinese else en.listing(words)
+    return grammar(facts.language).listing(words)
 
 
 def _budget(basket: Basket, facts: Facts) -> str:
