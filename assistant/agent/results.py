@@ -8,8 +8,10 @@ from datetime import datetime
 from pydantic import JsonValue
 
 from assistant.compose.facts import Facts, facts_of
+from assistant.compose.grammar import grammar
 from assistant.compose.items import ItemFacts
 from assistant.compose.realise.comparison import table
+from assistant.compose.variation import Voice
 from assistant.research import Research
 from assistant.schema.from_catalog import unpaid
 from assistant.schema.placement import Placement
@@ -31,7 +33,8 @@ def result_text(found: Research, catalog: Catalog, now: datetime) -> str:
     elif facts.stated:
         told = {"sentences": [stated.text for stated in facts.stated]}
     elif len(facts.items) > 1:
-        told = {"table": [list(row) for row in table(facts).rows]}
+        voice = Voice(grammar(facts.language), seed="")
+        told = {"table": [list(row) for row in table(facts, voice).rows]}
     else:
         told = {"products": [_product(item, facts) for item in facts.items]}
     return json.dumps(told, ensure_ascii=False)
