@@ -11,6 +11,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from assistant.monetisation.mechanisms.freemium import Freemium
+from assistant.monetisation.mechanisms.interest_slots import InterestSlots
 from assistant.monetisation.mechanisms.subscription import Subscription
 from assistant.monetisation.mechanisms.tips import Tips
 
@@ -29,6 +30,7 @@ KINDS = {
     "C": "what sellers owe, and who gets a share",
     "S": "what a shopper who pays by the month is shown",
     "R": "what the shopper may pay the service",
+    "I": "what a shopper is shown who let what they asked for before be remembered",
 }
 
 
@@ -72,13 +74,21 @@ def measured(house: House) -> tuple[tuple[str, ...], dict[tuple[str, str], Count
 
     policies = tuple(house.policies)
     counts: dict[tuple[str, str], Counter[str]] = {p: Counter() for p in combinations(policies, 2)}
+    kinds: list[str] = []
     for question in questions(house):
         research = house.research(question, (), NOW)
+        kinds.append(research.need.category)
         told = {}
         for policy in policies:
             *_, turn = house.answer(research, (), Settings(policy=policy), NOW, "0")
             told[policy] = traits(turn.answer.difference)
-            told[policy] |= {"S": told[policy].copy(), "R": _asked_of_shoppers(house, policy)}
+            same = told[policy].copy()
+            told[policy] |= {"S": same, "R": _asked_of_shoppers(house, policy), "I": same}
+            if isinstance(house.policies[policy].mechanism, InterestSlots):
+                # All that was asked before, as if by one shopper.
+                remembering = Settings(policy=policy, interests=tuple(dict.fromkeys(kinds)))
+                *_, turn = house.answer(research, (), remembering, NOW, "0")
+                told[policy]["I"] = traits(turn.answer.difference)
             if told[policy]["R"]:
                 member = Settings(policy=policy, subscribed=True)
                 *_, turn = house.answer(research, (), member, NOW, "0")

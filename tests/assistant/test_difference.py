@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 
 QUESTIONS = (
     "想给宿舍买个电饭煲，300元以内",
-    "推荐一款真无线耳机，运动用",
-    "wireless earbuds for running under $100",
+    "降噪耳机，通勤用，500元以内",
+    "a quiet mechanical keyboard under $80",
     "mechanical keyboard under $150",
 )
 PRESETS = policies()

@@ -8,7 +8,13 @@ from pathlib import Path
 
 from markupsafe import Markup
 
-from assistant.schema.difference import Difference, ItemDifference, ListedProduct, PaidWords
+from assistant.schema.difference import (
+    Difference,
+    ItemDifference,
+    ListedProduct,
+    PaidWords,
+    Seen,
+)
 from catalog.i18n import Spoken
 from catalog.money import Money, show
 from catalog.phrases import say
@@ -18,7 +24,12 @@ from ui.render.html import NOTHING, join, tag
 
 VIEWPORT = '<meta name="viewport" content="width=device-width, initial-scale=1">'
 STYLE = Path(__file__).parent.parent / "compare.css"
-SEEN_LATER = {"hover": "label_hover", "footer": "label_footer", "after": "label_after"}
+SEEN_LATER: dict[Seen, str] = {
+    "hover": "label_hover",
+    "footer": "label_footer",
+    "after": "label_after",
+    "none": "label_none",
+}
 
 
 class ColumnHead(Record):
@@ -75,7 +86,7 @@ def _turn(heads: Sequence[ColumnHead], turn: ComparedTurn, language: Spoken) -> 
         cls="ps-cmp-corner",
     )
     shown = heads[: len(turn.differences)]
-    tops = (_top(head, n == 0, language) for n, head in enumerate(shown))
+    tops = (_top(head, n, len(shown), language) for n, head in enumerate(shown, start=1))
     rows = [*measures(turn.differences, language), *_products(heads, turn, language)]
     rows.append(_bought(turn.differences, language))
     if turn.verdicts:
@@ -100,12 +111,15 @@ def _turn(heads: Sequence[ColumnHead], turn: ComparedTurn, language: Spoken) -> 
     )
 
 
-def _top(head: ColumnHead, first: bool, language: Spoken) -> Markup:
+def _top(head: ColumnHead, n: int, of: int, language: Spoken) -> Markup:
+    at = say("compare.of_columns", language, n=n, of=of)
     yardstick = tag("span", say("compare.yardstick", language), cls="ps-cmp-yardstick")
     return tag(
         "th",
         tag("b", head.policy),
-        yardstick if first else None,
+        yardstick if n == 1 else None,
+        # Seen where one column fills the screen, which its place among them is told from.
+        tag("span", at, cls="ps-cmp-at", aria_hidden="true"),
         tag("span", head.disclosure, cls="ps-cmp-line"),
         tag("span", head.money_may, cls="ps-cmp-soft"),
         scope="col",
@@ -186,10 +200,12 @@ def _label(item: ItemDifference, language: Spoken) -> Markup:
         return NOTHING
     if item.seen in ("before", "zone"):
         return tag("span", tag("mark", item.label), cls="ps-cmp-ad")
-    if item.seen == "none":
-        words = say("compare.label_none", language, payer=item.payer)
-    else:
-        words = say(f"compare.{SEEN_LATER[item.seen]}", language)
+    return _unseen(item.seen, item.payer, language)
+
+
+def _unseen(seen: Seen, payer: str, language: Spoken) -> Markup:
+    """Who pays for what bears no label in sight, and where its label is."""
+    words = say(f"compare.{SEEN_LATER[seen]}", language, payer=payer)
     return tag("span", "◌ ", words, cls="ps-cmp-unseen")
 
 
@@ -288,10 +304,6 @@ def _bought(differences: Sequence[Difference], language: Spoken) -> Markup:
 def _words(words: PaidWords, text: str, language: Spoken) -> Markup:
     if words.seen in ("before", "zone"):
         label = tag("span", tag("mark", words.label), cls="ps-cmp-ad")
-    elif words.seen == "none":
-        told = say("compare.label_none", language, payer=words.payer)
-        label = tag("span", "◌ ", told, cls="ps-cmp-unseen")
     else:
-        told = say(f"compare.{SEEN_LATER[words.seen]}", language)
-        label = tag("span", "◌ ", told, cls="ps-cmp-unseen")
+        label = _unseen(words.seen, words.payer, language)
     return join(label, tag("span", text, cls="ps-cmp-line"))

@@ -21,12 +21,11 @@ def measures(differences: Sequence[Difference], language: Spoken) -> list[Markup
     rows = []
     for who, told in (("shopper", _shopper), ("sellers", _sellers), ("platform", _platform)):
         name = say(f"compare.{who}", language)
-        head = (
-            name,
-            tag("span", say(f"compare.{who}_note", language, currency=currency), cls="ps-cmp-soft"),
-        )
+        unit = say(f"compare.{who}_note", language, currency=currency)
+        head = (name, tag("span", unit, cls="ps-cmp-soft"))
+        alone = f"{name} · {unit}"
         cells = (
-            tag("td", tag("b", first), tag("span", note, cls="ps-cmp-soft"), data_name=name)
+            tag("td", tag("b", first), tag("span", note, cls="ps-cmp-soft"), data_name=alone)
             for first, note in (told(change, language, currency) for change in differences)
         )
         rows.append(tag("tr", tag("th", *head, scope="row"), *cells, cls="ps-cmp-measure"))
@@ -67,12 +66,13 @@ def _shopper(change: Difference, language: Spoken, currency: str) -> tuple[str, 
 
 
 def _sellers(change: Difference, language: Spoken, currency: str) -> tuple[str, str]:
-    """What they owe for one event of each kind, and how many pay."""
+    """What they owe for one event of each kind, by the thousand for showings, and who pays."""
     told = []
     for event in EVENTS:
         amounts = [c.money for c in change.charges if c.event == event and c.money]
         if amounts:
-            told.append(say(f"compare.per_{event}", language, amounts=_span(amounts, language)))
+            span = _span(_priced(amounts, event), language)
+            told.append(say(f"compare.per_{event}", language, amounts=span))
     if not told:
         return say("compare.nothing", language), ""
     payers = len({c.payer for c in change.charges})
@@ -86,13 +86,18 @@ def _platform(change: Difference, language: Spoken, currency: str) -> tuple[str,
     for event in EVENTS:
         owed = [c for c in change.charges if c.event == event and c.money]
         if owed:
-            told.append(" + ".join(show(money, language) for money in _sums(owed)))
+            told.append(" + ".join(show(m, language) for m in _priced(_sums(owed), event)))
             notes.append(say(f"compare.if_{event}", language, n=len(owed)))
     if not told:
         zero = Money.of(0, currency) if len(currency) == 3 else None
         return (show(zero, language) if zero else "0"), _listed(left, language)
     due = say("compare.and", language).join(notes)
     return say("compare.and", language).join(told), _listed([due, *left], language)
+
+
+def _priced(amounts: Sequence[Money], event: str) -> Sequence[Money]:
+    """Amounts as they are told: a showing costs fractions of a cent, so that is for a thousand."""
+    return [money * 1000 for money in amounts] if event == "impression" else amounts
 
 
 def _unsold(it: Unsold, language: Spoken) -> str:
