@@ -14,7 +14,8 @@ from assistant.compose.compose import Composed, Composer
 from assistant.compose.facts import Facts
 from assistant.replay.script import Script
 from assistant.session import House, open_house
-from assistant.study.choice_set import Conversation, conversation_of
+from assistant.study.choice_set import Conversation
+from assistant.study.choice_set_builder import conversation_of
 from catalog.errors import BadInput
 from catalog.record import Record
 

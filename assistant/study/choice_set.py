@@ -1,33 +1,19 @@
-"""What a shopper can choose from in one answer, read from the answer and what money changed."""
+"""What a shopper can choose from in one answer."""
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
-from statistics import median
 from typing import Literal
 
 from pydantic import Field
 
-from assistant.columns import ColumnTalk
-from assistant.monetisation.eligibility import on_sale
-from assistant.monetisation.exposure import last_shown
-from assistant.monetisation.mechanisms.freemium import Freemium
-from assistant.monetisation.mechanisms.subscription import Subscription
-from assistant.monetisation.mechanisms.tips import Tips
-from assistant.schema.answer import Answer
 from assistant.schema.difference import Seen
-from assistant.schema.from_catalog import unpaid
-from assistant.schema.placement import DisclosureRecord, Label, Placement, visible
-from assistant.session import House
-from assistant.study.exposure import Exposure, exposure_of, ndcg_loss
+from assistant.study.exposure import Exposure
 from catalog.record import Record
 
 Space = Literal["list", "above", "below", "beside", "words"]
 Receiver = Literal["creator", "host", "network", "shopper"]
 Wording = Literal["full", "short", "vague"]
-_FULL = re.compile(r"advert|paid|commission|广告|佣金|werbung|anzeige", re.I)
-_SHORT = re.compile(r"\bads?\b|sponsor|赞助", re.I)
 
 
 class Alternative(Record):
@@ -38,7 +24,9 @@ class Alternative(Record):
     answer's words speak for it. A click owes `click`, an order `order` and `order_rate` of the
     price; `passed_on` says which share of both goes on to whom, `rebate` which share of the price
     returns to the shopper. `margin` is the share of the price that the seller keeps before
-    advertising, 0 where nobody states it. `wording` says how plainly the label is worded.
+    advertising, 0 where nobody states it. `wording` says how plainly the label is worded. `showing`
+    is owed for being shown in all of the conversation's answers; `budget` caps everything that the
+    campaign behind it is charged, 0 where there is none.
     """
 
     product_id: str
@@ -61,20 +49,24 @@ class Alternative(Record):
     passed_on: dict[Receiver, Decimal] = Field(default_factory=dict)
     rebate: Decimal = Decimal(0)
     margin: Decimal = Decimal(0)
+    showing: Decimal = Decimal(0)
+    budget: Decimal = Decimal(0)
 
 
 class ChoiceSet(Record):
-    """What one column's last list offers; `showing` is owed for all of the conversation's answers.
+    """What one column's last list offers; `showing` is owed for what earlier answers showed.
 
-    `monthly` is what a subscriber pays a month, `per_answer` what payments that no ad brings come
-    to per answer (tips), `answers_a_month` what a subscription is spread over. `displaced` is the
-    mean number of places that money moved the list's items by, `ndcg_loss` what it costs the list
-    in nDCG, `exposures` how much of a reader's eye each seller gets.
+    `fees` are the monthly fees of those shown for one, once for every answer. `monthly` is what a
+    subscriber pays a month, `per_answer` what payments that no ad brings come to per answer (tips),
+    `answers_a_month` what a subscription is spread over. `displaced` is the mean number of places
+    that money moved the list's items by, `ndcg_loss` what it costs the list in nDCG, `exposures`
+    how much of a reader's eye each seller gets.
     """
 
     alternatives: tuple[Alternative, ...]
     answers: int
     showing: Decimal = Decimal(0)
+    fees: Decimal = Decimal(0)
     monthly: Decimal = Decimal(0)
     paying: float = 0.0
     answers_a_month: int = 1
@@ -95,181 +87,3 @@ class Conversation(Record):
     currency: str
     reference: Decimal
     choices: tuple[ChoiceSet, ...]
-
-
-def conversation_of(id: str, talks: tuple[ColumnTalk, ...], house: House) -> Conversation | None:
-    """The conversation as shoppers can act in it, None where it shows nothing with a price."""
-    answers = [last_shown([turn.answer for turn in talk.turns]) for talk in talks]
-    first = answers[0]
-    prices = [p.price.total for p in first.placements if p.price.total] if first else []
-    if first is None or not prices:
-        return None
-    currency = prices[0].currency
-    return Conversation(
-        id=id,
-        language=first.need.language,
-        currency=currency,
-        reference=Decimal(median(p.amount for p in prices if p.currency == currency)),
-        choices=tuple(
-            _choices(talk, answer, house, currency)
-            for talk, answer in zip(talks, answers, strict=True)
-        ),
-    )
-
-
-def _choices(talk: ColumnTalk, answer: Answer | None, house: House, currency: str) -> ChoiceSet:
-    mechanism = house.policies[talk.column.policy].mechanism
-    showing = sum(
-        (
-            owed.money.amount
-            for turn in talk.turns
-            for owed in turn.answer.difference.charges
-            if owed.at_once and owed.money and owed.money.currency == currency
-        ),
-        Decimal(0),
-    )
-    monthly, paying, month = Decimal(0), 0.0, 1
-    if isinstance(mechanism, Subscription | Freemium):
-        monthly = next((p.amount for p in mechanism.price if p.currency == currency), Decimal(0))
-        paying, month = float(mechanism.conversion), mechanism.answers_a_month
-    tip = mechanism.per_answer(currency) if isinstance(mechanism, Tips) else None
-    return ChoiceSet(
-        alternatives=_alternatives(answer, house, currency) if answer else (),
-        answers=len(talk.turns),
-        showing=showing,
-        monthly=monthly,
-        paying=paying,
-        answers_a_month=month,
-        per_answer=tip.amount if tip else Decimal(0),
-        displaced=_displaced(answer) if answer else 0.0,
-        ndcg_loss=ndcg_loss(_ranks(answer)) if answer else 0.0,
-        exposures=exposure_of(answer.placements) if answer else (),
-    )
-
-
-def _displaced(answer: Answer) -> float:
-    moved = [i.moved_by for i in answer.difference.items if i.space == "list"]
-    return sum(moved) / len(moved) if moved else 0.0
-
-
-def _ranks(answer: Answer) -> list[int]:
-    """The organic ranks of the main list in its order, 0 for what the ranking leaves out."""
-    main = [p for b in answer.blocks if b.position == "main" for p in b.placements]
-    return [p.rank_if_unpaid or 0 for p in main]
-
-
-def _alternatives(answer: Answer, house: House, currency: str) -> tuple[Alternative, ...]:
-    argued = {id for part in answer.parts for id in part.product_ids}
-    spaces: dict[str, Space] = {
-        p.id: "list" if b.position == "main" else b.position
-        for b in answer.blocks
-        for p in b.placements
-    }
-    items = {i.placement_id: i for i in answer.difference.items}
-    found = []
-    for at, placement in enumerate(answer.placements, start=1):
-        item = items.get(placement.id)
-        space = spaces[placement.id]
-        place = at if space == "list" else placement.rank
-        seen: Seen = item.seen if item else "none"
-        one = _alternative(placement, placement.disclosure, answer, house, space, place, seen)
-        update = {
-            "argued": placement.product_id in argued,
-            "wording": _wording(item.label if item else None),
-        }
-        found.append(one and one.model_copy(update=update))
-    bought = [(p.product_ids, p.disclosure, p.label) for p in answer.parts if p.role == "sentence"]
-    bought += [((f.product_id,), f.disclosure, f.label) for f in answer.follow_ups if f.paid]
-    for at, (ids, record, label) in enumerate(bought, start=1):
-        shown = _brought_up(ids, record, answer, house)
-        if shown is not None:
-            one = _alternative(shown, record, answer, house, "words", at, _seen(label))
-            update = {"argued": True, "wording": _wording(label.text if label else None)}
-            found.append(one and one.model_copy(update=update))
-    return tuple(a for a in found if a is not None and _in(a, currency, answer))
-
-
-def _in(it: Alternative, currency: str, answer: Answer) -> bool:
-    totals = {p.product_id: p.price.currency for p in answer.placements}
-    return totals.get(it.product_id, currency) == currency
-
-
-def _wording(text: str | None) -> Wording:
-    """How plainly a label says that somebody pays."""
-    if text and _FULL.search(text):
-        return "full"
-    return "short" if text and _SHORT.search(text) else "vague"
-
-
-def _seen(label: Label | None) -> Seen:
-    if label is None:
-        return "none"
-    return "before" if visible(label) else label.position
-
-
-def _brought_up(
-    ids: tuple[str, ...], record: DisclosureRecord | None, answer: Answer, house: House
-) -> Placement | None:
-    """The offer that bought words lead to."""
-    campaign = next((c for c in house.campaigns if record and c.id == record.campaign_id), None)
-    if campaign is None or not ids or not ids[0]:
-        return None
-    return unpaid(
-        house.shelf.catalog, ids[0], campaign.offer_id,
-        rank=1, rank_if_unpaid=None, now=answer.created_at, id="words",
-    )  # fmt: skip
-
-
-def _alternative(
-    it: Placement, record: DisclosureRecord | None, answer: Answer, house: House,
-    space: Space, place: int, seen: Seen,
-) -> Alternative | None:  # fmt: skip
-    total = it.price.total
-    if total is None:
-        return None
-    catalog = house.shelf.catalog
-    totals = [total.amount]
-    for buyable in on_sale(it.product_id, answer.need, catalog, answer.created_at):
-        other = unpaid(
-            catalog, it.product_id, buyable.offer.id,
-            rank=1, rank_if_unpaid=None, now=answer.created_at, id="other",
-        ).price.total  # fmt: skip
-        if other is not None and other.currency == total.currency:
-            totals.append(other.amount)
-    states = answer.understood.product(it.product_id)
-    met = [s.state == "met" for s in states.states] if states else []
-    terms = record.terms if record else None
-    amount = terms.amount.amount if terms and terms.amount else Decimal(0)
-    shares = terms.shares if terms else ()
-    order = terms is not None and terms.event == "order"
-    rate = terms.rate or Decimal(0) if terms and order else Decimal(0)
-    parts: dict[Receiver, Decimal] = {}
-    for part in shares:
-        parts[part.role] = parts.get(part.role, Decimal(0)) + part.share
-    return Alternative(
-        product_id=it.product_id,
-        seller=it.seller.name if it.seller else "",
-        space=space,
-        place=place,
-        price=total.amount,
-        cheapest=min(totals),
-        rank=it.rank_if_unpaid or 0,
-        rating=float(it.ratings.value) - 4 if it.ratings else 0.0,
-        official=it.seller is not None and it.seller.kind == "official",
-        met=sum(met) / len(met) if met else 1.0,
-        sponsored=record is not None,
-        seen=seen,
-        click=amount if terms and terms.event == "click" else Decimal(0),
-        order=amount if order and not rate else Decimal(0),
-        order_rate=rate,
-        passed_on=parts,
-        rebate=rate * parts.get("shopper", Decimal(0)),
-        margin=_margin(it, record, house),
-    )
-
-
-def _margin(it: Placement, record: DisclosureRecord | None, house: House) -> Decimal:
-    """What the seller keeps of the price, as a campaign for the same offer states it."""
-    own = [c for c in house.campaigns if c.offer_id == it.offer_id and c.margin is not None]
-    paying = [c for c in own if record and c.id == record.campaign_id]
-    return next((c.margin for c in (*paying, *own) if c.margin is not None), Decimal(0))

@@ -8,7 +8,7 @@ from assistant.study.measures import Row
 from assistant.study.run import Plan
 from catalog.i18n import Bilingual, Spoken
 
-SOURCES = ("for_showing", "for_clicks", "for_orders", "subscriptions", "tips")
+SOURCES = ("for_showing", "for_clicks", "for_orders", "for_months", "subscriptions", "tips")
 MOVED = ("steering", "ndcg_loss", "exposure_gini", "overpayment")
 """What a bar chart of its own tells of each column, from zero."""
 

@@ -21,25 +21,29 @@ PAYING, ANSWERS_A_MONTH = 0.056, 7 * 30
 """Share of people who pay for a subscription, and questions a month (economics.md §2)."""
 RATIOS: dict[str, tuple[dict[str, float], str, float]] = {
     "platform_revenue": (
-        {"for_showing": 1, "for_clicks": 1, "for_orders": 1, "subscriptions": 1, "tips": 1,
-         "to_creator": -1, "to_host": -1, "to_network": -1, "to_shopper": -1},
+        {"for_showing": 1, "for_clicks": 1, "for_orders": 1, "for_months": 1, "subscriptions": 1,
+         "tips": 1, "to_creator": -1, "to_host": -1, "to_network": -1, "to_shopper": -1},
         "conversations", 1000,
     ),
-    "seller_spend": ({"for_showing": 1, "for_clicks": 1, "for_orders": 1}, "conversations", 1000),
+    "seller_spend": (
+        {"for_showing": 1, "for_clicks": 1, "for_orders": 1, "for_months": 1},
+        "conversations", 1000,
+    ),
     "for_showing": ({"for_showing": 1}, "conversations", 1000),
     "for_clicks": ({"for_clicks": 1}, "conversations", 1000),
     "for_orders": ({"for_orders": 1}, "conversations", 1000),
+    "for_months": ({"for_months": 1}, "conversations", 1000),
     "subscriptions": ({"subscriptions": 1}, "conversations", 1000),
     "tips": ({"tips": 1}, "conversations", 1000),
     **{name: ({name: 1}, "conversations", 1000)
        for name in ("to_creator", "to_host", "to_network", "to_shopper")},
     "seller_gain": (
-        {"margin": 1, "for_showing": -1, "for_clicks": -1, "for_orders": -1},
+        {"margin": 1, "for_showing": -1, "for_clicks": -1, "for_orders": -1, "for_months": -1},
         "conversations", 1000,
     ),
     "break_even": (
-        {"for_showing": 1, "for_clicks": 1, "for_orders": 1, "subscriptions": 1, "tips": 1,
-         "to_creator": -1, "to_host": -1, "to_network": -1, "to_shopper": -1},
+        {"for_showing": 1, "for_clicks": 1, "for_orders": 1, "for_months": 1, "subscriptions": 1,
+         "tips": 1, "to_creator": -1, "to_host": -1, "to_network": -1, "to_shopper": -1},
         "answers", ANSWERS_A_MONTH / PAYING,
     ),
     "shopper_gain": ({"gain": 1}, "conversations", 1000),
@@ -52,6 +56,7 @@ RATIOS: dict[str, tuple[dict[str, float], str, float]] = {
     "concealed": ({"hidden_seen": 1}, "sponsored_seen", 1),
     "sponsored_share": ({"sponsored_orders": 1}, "orders", 1),
     "noticed_share": ({"noticed": 1}, "sponsored_seen", 1),
+    "dry_share": ({"dry": 1}, "conversations", 1),
     "still_here": ({"conversations": 1}, "shoppers", 1),
     "trust": ({"trust": 1}, "shoppers", 1),
 }  # fmt: skip
@@ -59,8 +64,8 @@ RATIOS: dict[str, tuple[dict[str, float], str, float]] = {
 MONEY = frozenset(
     n for n in RATIOS if n.endswith(("_revenue", "_spend", "_gain", "_paid", "payment"))
 ) | {
-    "for_showing", "for_clicks", "for_orders", "subscriptions", "tips", "to_creator", "to_host",
-    "to_network", "to_shopper", "break_even",
+    "for_showing", "for_clicks", "for_orders", "for_months", "subscriptions", "tips",
+    "to_creator", "to_host", "to_network", "to_shopper", "break_even",
 }  # fmt: skip
 SHOWN = ("displaced", "ndcg_loss", "exposure_gini")
 """Measures of what stands in the answers, whoever reads them; their regime is "shown"."""

@@ -15,10 +15,12 @@ Whole = NDArray[np.int64]
 FACTS = ("rank", "rating", "official", "met", "cheapest")
 FIELDS = (
     "there", "product", "price", "place", "list", "words", "sponsored", "notice", "hidden",
-    "argued", "click", "order", "order_rate", "rebate", "margin", "wording",
+    "argued", "click", "order", "order_rate", "rebate", "margin", "wording", "showing", "budget",
     "to_creator", "to_host", "to_network", "to_shopper",
 )  # fmt: skip
-WHOLE = ("showing", "answers", "monthly", "paying", "answers_a_month", "per_answer")
+WHOLE = (
+    "showing", "fees", "answers", "monthly", "paying", "answers_a_month", "per_answer",
+)  # fmt: skip
 NOTICED = {"before": 1, "zone": 2, "footer": 3, "after": 3, "hover": 4, "none": 0}
 """How a label can be noticed: at the item, in a block, at the bottom, on pointing, not."""
 WORDED: dict[Wording, int] = {"full": 0, "short": 1, "vague": 2}
@@ -65,8 +67,9 @@ def panel_of(conversations: Sequence[Conversation]) -> Panel:
                 shown[c, n, j] = _fields(alternative, at, scale)
                 sold[c, n, at] = max(sold[c, n, at], alternative.sponsored)
             whole[c, n] = (
-                float(choice.showing) / scale, choice.answers, float(choice.monthly) / scale,
-                choice.paying, choice.answers_a_month, float(choice.per_answer) / scale,
+                float(choice.showing) / scale, float(choice.fees) / scale, choice.answers,
+                float(choice.monthly) / scale, choice.paying, choice.answers_a_month,
+                float(choice.per_answer) / scale,
             )  # fmt: skip
     return Panel(facts, known, shown, whole, sold, reference)
 
@@ -92,5 +95,6 @@ def _fields(it: Alternative, product: int, scale: float) -> tuple[float, ...]:
         it.sponsored, NOTICED[it.seen] if it.sponsored else 0,
         it.sponsored and it.seen == "none", it.argued, float(it.click) / scale,
         float(it.order) / scale, float(it.order_rate), float(it.rebate), float(it.margin),
-        WORDED[it.wording], *(float(it.passed_on.get(r, 0)) for r in RECEIVERS),
+        WORDED[it.wording], float(it.showing) / scale, float(it.budget) / scale,
+        *(float(it.passed_on.get(r, 0)) for r in RECEIVERS),
     )  # fmt: skip

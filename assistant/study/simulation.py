@@ -1,33 +1,32 @@
-"""Shoppers acting on what they are shown, period after period, all of a shard at once."""
+"""What shoppers come to under each column, period after period, all of a shard at once."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from pydantic import Field
 
-from assistant.study.panel import FIELDS, WHOLE, WORDED, Floats, Panel, Whole
+from assistant.study.budgets import Budgets
+from assistant.study.choice import Choice, choose
+from assistant.study.panel import FIELDS, WHOLE, Floats, Panel, Whole
 from assistant.study.parameters import Values
+from assistant.study.shoppers import Flags, Period, Shoppers, period_of
 from catalog.record import Record
 
 SUMS = (
     "conversations", "answers", "clicks", "orders", "sponsored_orders", "anyway", "elsewhere",
     "sponsored_seen", "hidden_seen", "noticed", "found_out", "for_showing", "for_clicks",
-    "for_orders", "subscriptions", "tips", "to_creator", "to_host", "to_network", "to_shopper",
-    "margin", "gain", "paid", "overpaid", "trust", "shoppers",
+    "for_orders", "for_months", "subscriptions", "tips", "to_creator", "to_host", "to_network",
+    "to_shopper", "margin", "gain", "paid", "overpaid", "dry", "trust", "shoppers",
 )  # fmt: skip
 """What is added up; money in the conversation's currency. `gain` is what a shopper gains over
-doing without the assistant (a log-sum, Small and Rosen 1981). `anyway` are the first column's
-orders of what this column has sponsored, `elsewhere` needs met in another shop, `margin` what
-sellers who pay keep of their sponsored orders before advertising."""
+doing without the assistant. `anyway` are the first column's orders of what this column has
+sponsored, `elsewhere` needs met in another shop, `margin` what sellers who pay keep of their
+sponsored orders before advertising, `dry` conversations that miss an ad whose budget ran out."""
 _FIELD = {name: n for n, name in enumerate(FIELDS)}
 _AT = {name: n for n, name in enumerate(SUMS)}
 _WHOLE = {name: n for n, name in enumerate(WHOLE)}
-
-
-Flags = np.ndarray[tuple[int, ...], np.dtype[np.bool_]]
 
 
 class Switch(Record):
@@ -42,19 +41,6 @@ class Switch(Record):
         return self.before if period < self.period else self.after
 
 
-@dataclass
-class Chance:
-    """The draws of one period, the same for every column (common random numbers)."""
-
-    need: Whole
-    worth: Floats
-    best: Floats
-    attention: Floats
-    recognition: Floats
-    noise: Floats
-    after: Floats
-
-
 def simulate(
     panel: Panel, values: Values, shoppers: int, periods: int, seed: int, shard: int,
     switches: Sequence[Switch] = (),
@@ -66,130 +52,107 @@ def simulate(
     plain, count = panel.shown.shape[:2]
     columns = plain + len(switches)
     sums = np.zeros((columns, periods, count, len(SUMS)))
-    people = np.random.default_rng([seed, shard])
-    base = people.normal(values["value_base"], values["value_spread"], shoppers)
-    pays = people.random(shoppers)
-    trust = np.ones((columns, shoppers))
-    here = np.ones((columns, shoppers), dtype=bool)
-    for period in range(periods):
-        chance = _chance(panel, values, base, np.random.default_rng([seed, shard, period]))
-        first: tuple[Whole, Floats] = (np.zeros(shoppers, np.int64), np.zeros(shoppers))
+    people = Shoppers.drawn(values, shoppers, columns, np.random.default_rng([seed, shard]))
+    budgets = [Budgets.of(panel) for _ in range(columns)]
+    for number in range(periods):
+        period = period_of(panel, values, people, np.random.default_rng([seed, shard, number]))
+        unpaid: tuple[Whole, Floats] = (np.zeros(shoppers, np.int64), np.zeros(shoppers))
         for c in range(columns):
-            at = c if c < plain else switches[c - plain].column_in(period + 1)
-            told, found, bought = _act(panel, at, values, chance, trust[c], pays)
-            first = first if c else bought
-            told[:, _AT["anyway"]] = first[1] * panel.sold[at][chance.need, first[0]]
-            told[:, :-2] *= here[c][:, None]
-            told[:, -2], told[:, -1] = trust[c], 1
-            np.add.at(sums[c, period], chance.need, told)
-            found &= here[c]
-            trust[c] *= np.where(found, 1 - values["trust_loss"], 1)
-            leaves = chance.after[:, 1] < values["leaving"] + (1 - trust[c])
-            returns = chance.after[:, 2] < values["returning"] * trust[c]
-            here[c] = np.where(here[c], ~leaves, returns)
-            trust[c] += values["trust_recovery"] * (1 - trust[c])
+            at = c if c < plain else switches[c - plain].column_in(number + 1)
+            columned = _Column(panel, at, values, period, people.trust[c], people.pays)
+            choice, live = columned.acted(budgets[c], people.here[c])
+            counted, fooled, orders = columned.counted(choice, live)
+            unpaid = unpaid if c else orders
+            counted[:, _AT["anyway"]] = unpaid[1] * panel.sold[at][period.need, unpaid[0]]
+            counted[:, :-2] *= people.here[c][:, None]
+            counted[:, -2], counted[:, -1] = people.trust[c], 1
+            np.add.at(sums[c, number], period.need, counted)
+            people.after(c, fooled & people.here[c], period, values)
     return sums
 
 
-def _chance(panel: Panel, values: Values, base: Floats, random: np.random.Generator) -> Chance:
-    count, products, _ = panel.facts.shape
-    n, wide = len(base), panel.shown.shape[2]
-    need = random.integers(0, count, n)
-    facts = panel.facts[need]
-    worth = (
-        base[:, None] * (1 - values["price_worth"] * (1 - facts[..., 4]))
-        + values["rank_weight"] * (facts[..., 0] - 0.5)
-        + values["rating_weight"] * facts[..., 1]
-        + values["official_weight"] * facts[..., 2]
-        + values["met_weight"] * (facts[..., 3] - 1)
-        + values["taste_spread"] * random.standard_normal((n, products))
-    )
-    alone = np.where(panel.known[need] > 0, worth - facts[..., 4], -np.inf).max(axis=1)
-    return Chance(
-        need=need,
-        worth=worth,
-        best=np.maximum(alone - values["elsewhere_cost"], 0),
-        attention=random.random((n, wide)),
-        recognition=random.random((n, wide)),
-        noise=random.gumbel(size=(n, products + 1)) * values["choice_noise"],
-        after=random.random((n, 3)),
-    )
+class _Column:
+    """One column in one period: what stands before every shopper in it, and what comes of it."""
 
+    def __init__(
+        self, panel: Panel, at: int, values: Values, period: Period, trust: Floats, pays: Floats
+    ) -> None:
+        self.panel, self.at, self.values, self.period, self.trust = (
+            panel, at, values, period, trust,
+        )  # fmt: skip
+        fields = panel.shown[at][period.need]
+        self.shown = {name: fields[..., n] for name, n in _FIELD.items()}
+        whole = panel.whole[at][period.need]
+        self.whole = {name: whole[..., n] for name, n in _WHOLE.items()}
+        self.member = (self.whole["monthly"] > 0) & (pays < self.whole["paying"] * trust)
 
-def _act(
-    panel: Panel, c: int, values: Values, chance: Chance, trust: Floats, pays: Floats
-) -> tuple[Floats, Flags, tuple[Whole, Floats]]:
-    """What every shopper does with one column, who found out a hidden ad, what each buys."""
-    shown = {name: panel.shown[c][chance.need][..., at] for name, at in _FIELD.items()}
-    whole = {name: panel.whole[c][chance.need][..., at] for name, at in _WHOLE.items()}
-    member = (whole["monthly"] > 0) & (pays < whole["paying"] * trust)
-    there = (shown["there"] > 0) & ~(member[:, None] & (shown["sponsored"] > 0))
-    seen = there & (chance.attention < _attention(shown, values))
-    known = seen & (chance.recognition < _recognition(shown, values))
-    product = shown["product"].astype(np.int64)
-    price = shown["price"] * (1 - shown["rebate"])
-    net = np.take_along_axis(chance.worth, product, axis=1) - price
-    wish = (
-        net
-        + trust[:, None] * values["persuasion"] * shown["argued"] * np.where(
-            shown["sponsored"] > 0, 1, 0.3
-        )
-        - values["search_cost"] * (shown["place"] - 1)
-        - values["ad_dislike"] * known
-        + np.take_along_axis(chance.noise, product, axis=1)
-    )  # fmt: skip
-    wish = np.where(seen, wish, -np.inf)
-    chosen = wish.argmax(axis=1)
-    at = (np.arange(len(chosen)), chosen)
-    clicks = np.where(wish[at] > chance.noise[:, -1], values["ready"], 0.0)
-    spread = values["order_noise"]
-    over = (net[at] - chance.best - values["order_friction"]) / spread
-    buys = clicks / (1 + np.exp(-np.clip(over, -60, 60)))
-    gain = clicks * spread * np.logaddexp(0, over)
-    reference = panel.reference[chance.need]
-    paid_for = shown["sponsored"][at]
-    click = clicks * shown["click"][at]
-    order = buys * (shown["order"][at] + shown["order_rate"][at] * shown["price"][at])
-    cheapest = panel.facts[chance.need, product[at], 4]
-    found = ((seen & (shown["hidden"] > 0)).any(axis=1)) & (
-        chance.after[:, 0] < values["detection"]
-    )
-    answers = whole["answers"]
-    counts = {
-        "conversations": np.ones(len(chosen)), "answers": answers, "clicks": clicks,
-        "orders": buys, "sponsored_orders": buys * paid_for,
-        "elsewhere": values["ready"] * (chance.best > 0) - buys * (chance.best > 0),
-        "sponsored_seen": (seen & (shown["sponsored"] > 0)).sum(axis=1),
-        "hidden_seen": (seen & (shown["hidden"] > 0)).sum(axis=1),
-        "noticed": known.sum(axis=1), "found_out": found,
-    }  # fmt: skip
-    owed = click + order
-    money = {
-        "for_showing": np.where(member, 0, whole["showing"]), "for_clicks": click,
-        "for_orders": order,
-        "subscriptions": member * whole["monthly"] * answers / whole["answers_a_month"],
-        "tips": whole["per_answer"] * answers * trust,
-        **{name: owed * shown[name][at] for name in SUMS if name.startswith("to_")},
-        "margin": buys * paid_for * shown["margin"][at] * shown["price"][at],
-        "gain": gain, "paid": buys * price[at], "overpaid": buys * (price[at] - cheapest),
-    }  # fmt: skip
-    told = np.zeros((len(chosen), len(SUMS)))
-    for name, column in counts.items():
-        told[:, _AT[name]] = column
-    for name, column in money.items():
-        told[:, _AT[name]] = column * reference
-    return told, found, (product[at], buys)
+    def acted(self, budgets: Budgets, here: Flags) -> tuple[Choice, Flags]:
+        """What the shoppers choose, and which alternatives still pay as they come.
 
+        Chosen first as though every budget lasted; where one runs dry, again without it.
+        """
+        all_live = np.ones(self.shown["there"].shape, dtype=bool)
+        choice = self._chosen(all_live)
+        if not budgets.limited(self.at):
+            return choice, all_live
+        live = budgets.live(self.at, self.period, here, self._owed(choice), self.values)
+        return (choice, live) if live.all() else (self._chosen(live), live)
 
-def _attention(shown: dict[str, Floats], values: Values) -> Floats:
-    beside = values["attention_bought"] * values["attention_fall"] ** (shown["place"] - 1)
-    apart = np.where(shown["words"] > 0, values["attention_words"], beside)
-    return np.where(shown["list"] > 0, 1.0, apart)
+    def _chosen(self, live: Flags) -> Choice:
+        gone = ~live & (self.shown["list"] == 0)
+        ads = self.member[:, None] & (self.shown["sponsored"] > 0)
+        there = (self.shown["there"] > 0) & ~ads & ~gone
+        stands = {**self.shown, "notice": self.shown["notice"] * live}
+        return choose(stands, there, self.period.visit(self.trust), self.values)
 
+    def _owed(self, choice: Choice) -> Floats:
+        """What every alternative's campaign owes for each shopper: (shoppers, alternatives)."""
+        taken = np.arange(self.shown["there"].shape[1]) == choice.taken[:, None]
+        order = self.shown["order"] + self.shown["order_rate"] * self.shown["price"]
+        acts = choice.clicks[:, None] * self.shown["click"] + choice.orders[:, None] * order
+        return np.asarray(taken * acts + ~self.member[:, None] * self.shown["showing"])
 
-def _recognition(shown: dict[str, Floats], values: Values) -> Floats:
-    rates = np.array([0.0, *(values[f"notice_{w}"] for w in ("top", "block", "bottom", "hover"))])
-    worded = np.array([values[f"understood_{w}"] for w in WORDED])
-    return np.asarray(
-        rates[shown["notice"].astype(np.int64)] * worded[shown["wording"].astype(np.int64)]
-    )
+    def counted(self, choice: Choice, live: Flags) -> tuple[Floats, Flags, tuple[Whole, Floats]]:
+        """Each shopper's part of SUMS, who found out a hidden ad, what each buys how likely."""
+        shown, whole, member, period = self.shown, self.whole, self.member, self.period
+        reference = self.panel.reference[period.need]
+        at = (np.arange(len(choice.taken)), choice.taken)
+        product = shown["product"].astype(np.int64)[at]
+        paying = live[at] * 1.0
+        sponsored, hidden = live * shown["sponsored"] > 0, live * shown["hidden"] > 0
+        click = choice.clicks * shown["click"][at] * paying
+        order = choice.orders * paying * (
+            shown["order"][at] + shown["order_rate"][at] * shown["price"][at]
+        )  # fmt: skip
+        price = shown["price"] * (1 - shown["rebate"])
+        cheapest = self.panel.facts[period.need, product, 4]
+        fooled = (choice.seen & hidden).any(axis=1) & (period.detection < self.values["detection"])
+        elsewhere = period.elsewhere > 0
+        showing = whole["showing"] + (shown["showing"] * live).sum(axis=1)
+        counts = {
+            "conversations": np.ones(len(product)), "answers": whole["answers"],
+            "clicks": choice.clicks, "orders": choice.orders,
+            "sponsored_orders": choice.orders * sponsored[at],
+            "elsewhere": (self.values["ready"] - choice.orders) * elsewhere,
+            "sponsored_seen": (choice.seen & sponsored).sum(axis=1),
+            "hidden_seen": (choice.seen & hidden).sum(axis=1),
+            "noticed": choice.recognised.sum(axis=1), "found_out": fooled,
+            "dry": ((shown["there"] > 0) & ~live).any(axis=1),
+        }  # fmt: skip
+        money = {
+            "for_showing": np.where(member, 0, showing), "for_clicks": click, "for_orders": order,
+            "for_months": np.where(member, 0, whole["fees"] / self.values["asked_a_month"]),
+            "subscriptions": member * whole["monthly"] * whole["answers"]
+            / whole["answers_a_month"],
+            "tips": whole["per_answer"] * whole["answers"] * self.trust,
+            **{name: (click + order) * shown[name][at] for name in SUMS if name.startswith("to_")},
+            "margin": choice.orders * sponsored[at] * shown["margin"][at] * shown["price"][at],
+            "gain": choice.gain, "paid": choice.orders * price[at],
+            "overpaid": choice.orders * (price[at] - cheapest),
+        }  # fmt: skip
+        sums = np.zeros((len(product), len(SUMS)))
+        for name, column in counts.items():
+            sums[:, _AT[name]] = column
+        for name, column in money.items():
+            sums[:, _AT[name]] = column * reference
+        return sums, fooled, (product, choice.orders)

@@ -156,3 +156,33 @@ def test_what_is_sold_more_than_unpaid_is_steering_and_the_first_column_has_none
     told = sums(conversation(LIST, ad)).sum(axis=(1, 2))
     assert told[0, AT["anyway"]] == 0
     assert told[1, AT["sponsored_orders"]] > told[1, AT["anyway"]] > 0
+
+
+def test_a_monthly_fee_is_spread_over_the_questions_of_its_kind() -> None:
+    sponsor = (*LIST, item("e", 1, "90", space="beside", sponsored=True, seen="before"))
+    told = sums(conversation(sponsor, fees=Decimal(600)), leaving=0.0, asked_a_month=20_000.0)
+    assert told.sum(axis=(0, 1, 2))[AT["for_months"]] == pytest.approx(1000 * 0.03)
+
+
+@pytest.mark.parametrize("budget", ["100", "300", "5000"])
+def test_a_campaign_is_charged_its_budget_at_most_and_its_ad_is_gone_then(budget: str) -> None:
+    ad = item("e", 1, "60", space="below", sponsored=True, seen="before", click=Decimal("0.5"),
+              showing=Decimal("0.01"), budget=Decimal(budget))  # fmt: skip
+    free = ad.model_copy(update={"budget": Decimal(0)})
+    told = sums(conversation((*LIST, ad), (*LIST, free)), **CERTAIN | {"asked_a_month": 1000.0})
+    charged = told[..., AT["for_clicks"]] + told[..., AT["for_showing"]]
+    # A conversation stands for 1,000 a month, and 500 shoppers come: charges are halved.
+    at_most = float(budget) / 2
+    spent, unlimited = charged.sum(axis=(1, 2))
+    assert spent <= at_most * 1.2
+    assert spent == pytest.approx(min(at_most, unlimited), rel=0.2)
+    assert (told[0, ..., AT["dry"]].sum() > 0) == (unlimited > at_most)
+    assert told[1, ..., AT["dry"]].sum() == 0
+
+
+def test_an_item_of_the_list_stays_where_its_budget_runs_dry_and_owes_nothing() -> None:
+    paid = (item("d", 1, "80", sponsored=True, seen="before", click=Decimal(9),
+                 budget=Decimal("0.01")),)  # fmt: skip
+    told = sums(conversation(paid), **CERTAIN | {"search_cost": 0.0}).sum(axis=(0, 2))
+    assert told[1, AT["orders"]] > 0 == told[1, AT["for_clicks"]]
+    assert told[1, AT["sponsored_orders"]] == 0
