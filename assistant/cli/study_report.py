@@ -12,23 +12,27 @@ if TYPE_CHECKING:
     from assistant.study.measures import Row
     from assistant.study.run import Plan
 
-VIEWS = 2
-"""Conversations that the report holds as the shopper saw them."""
+AUDITED = 2
+"""Conversations of each language whose answers are audited."""
 
 
 def reported(
     plan: Plan, house: House, scripts: Sequence[Script], out: Path
 ) -> tuple[Path, tuple[Row, ...]]:
     """Write what all steps of a study come to into its folder: the report's path, the measures."""
-    from assistant.cli.verdicts import verdicts_of, views_of
+    from assistant.cli.verdicts import verdicts_of
     from assistant.study.measures import rows_of, sweep_of, write_tables
-    from assistant.study.report import document, write_report
+    from assistant.study.report import Study, document, write_report
     from assistant.study.run import shown
 
     conversations = shown(out, scripts)
     rows, sweep = rows_of(out, plan, conversations), sweep_of(out, plan, conversations)
     write_tables(rows, sweep, out)
-    verdicts = verdicts_of(house, scripts, plan.columns)
-    views = views_of(house, scripts[:VIEWS], plan.columns)
-    page = document(plan, conversations, rows, sweep, verdicts, views)
-    return write_report(page, out), rows
+    chosen = {
+        c.id
+        for language in ("en", "zh")
+        for c in [c for c in conversations if c.language == language][:AUDITED]
+    }
+    verdicts = verdicts_of(house, [s for s in scripts if s.id in chosen], plan.columns)
+    study = Study(plan, conversations, rows, sweep, verdicts, house.policies)
+    return write_report(document(study), out), rows

@@ -60,7 +60,8 @@ class ChoiceSet(Record):
     subscriber pays a month, `per_answer` what payments that no ad brings come to per answer (tips),
     `answers_a_month` what a subscription is spread over. `displaced` is the mean number of places
     that money moved the list's items by, `ndcg_loss` what it costs the list in nDCG, `exposures`
-    how much of a reader's eye each seller gets.
+    how much of a reader's eye each seller gets. `transcript` is the whole conversation as text,
+    with the labels that can be seen.
     """
 
     alternatives: tuple[Alternative, ...]
@@ -74,6 +75,7 @@ class ChoiceSet(Record):
     displaced: float = 0.0
     ndcg_loss: float = 0.0
     exposures: tuple[Exposure, ...] = ()
+    transcript: str = ""
 
 
 class Conversation(Record):

@@ -8,6 +8,7 @@ from decimal import Decimal
 from statistics import median
 
 from assistant.columns import ColumnTalk
+from assistant.disclosure.export import plain, plain_text
 from assistant.monetisation.eligibility import on_sale
 from assistant.monetisation.exposure import last_shown
 from assistant.monetisation.mechanisms.freemium import Freemium
@@ -75,6 +76,10 @@ def _choices(talk: ColumnTalk, answer: Answer | None, house: House, currency: st
         displaced=_displaced(answer) if answer else 0.0,
         ndcg_loss=ndcg_loss(_ranks(answer)) if answer else 0.0,
         exposures=exposure_of(answer.placements) if answer else (),
+        transcript="\n\n".join(
+            f"> {plain(turn.question)}\n{plain_text(turn.answer, lambda _: '')}"
+            for turn in talk.turns
+        ),
     )
 
 

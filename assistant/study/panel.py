@@ -33,14 +33,13 @@ class Panel:
 
     `facts` is (conversations, products, FACTS), `shown` (columns, conversations, alternatives,
     FIELDS), `whole` (columns, conversations, WHOLE), `known` (conversations, products) 1 where
-    there is such a product; `sold` (columns, conversations, products) 1 where it is sponsored.
+    there is such a product.
     """
 
     facts: Floats
     known: Floats
     shown: Floats
     whole: Floats
-    sold: Floats
     reference: Floats
 
 
@@ -53,7 +52,6 @@ def panel_of(conversations: Sequence[Conversation]) -> Panel:
     facts, known = np.zeros((count, most, len(FACTS))), np.zeros((count, most))
     shown = np.zeros((columns, count, wide, len(FIELDS)))
     whole = np.zeros((columns, count, len(WHOLE)))
-    sold = np.zeros((columns, count, most))
     reference = np.array([float(c.reference) for c in conversations])
     for n, it in enumerate(conversations):
         scale = float(it.reference)
@@ -65,13 +63,12 @@ def panel_of(conversations: Sequence[Conversation]) -> Panel:
             for j, alternative in enumerate(choice.alternatives):
                 at = index[alternative.product_id]
                 shown[c, n, j] = _fields(alternative, at, scale)
-                sold[c, n, at] = max(sold[c, n, at], alternative.sponsored)
             whole[c, n] = (
                 float(choice.showing) / scale, float(choice.fees) / scale, choice.answers,
                 float(choice.monthly) / scale, choice.paying, choice.answers_a_month,
                 float(choice.per_answer) / scale,
             )  # fmt: skip
-    return Panel(facts, known, shown, whole, sold, reference)
+    return Panel(facts, known, shown, whole, reference)
 
 
 def _products(it: Conversation) -> dict[str, Alternative]:

@@ -63,7 +63,7 @@ def simulate(
             choice, live = columned.acted(budgets[c], people.here[c])
             counted, fooled, orders = columned.counted(choice, live)
             unpaid = unpaid if c else orders
-            counted[:, _AT["anyway"]] = unpaid[1] * panel.sold[at][period.need, unpaid[0]]
+            counted[:, _AT["anyway"]] = unpaid[1] * columned.sells(unpaid[0], live)
             counted[:, :-2] *= people.here[c][:, None]
             counted[:, -2], counted[:, -1] = people.trust[c], 1
             np.add.at(sums[c, number], period.need, counted)
@@ -111,6 +111,11 @@ class _Column:
         order = self.shown["order"] + self.shown["order_rate"] * self.shown["price"]
         acts = choice.clicks[:, None] * self.shown["click"] + choice.orders[:, None] * order
         return np.asarray(taken * acts + ~self.member[:, None] * self.shown["showing"])
+
+    def sells(self, product: Whole, live: Flags) -> Flags:
+        """Whether somebody pays for one product where each shopper sees it."""
+        paid = live & (self.shown["there"] > 0) & (self.shown["sponsored"] > 0)
+        return np.asarray((paid & (self.shown["product"] == product[:, None])).any(axis=1))
 
     def counted(self, choice: Choice, live: Flags) -> tuple[Floats, Flags, tuple[Whole, Floats]]:
         """Each shopper's part of SUMS, who found out a hidden ad, what each buys how likely."""
