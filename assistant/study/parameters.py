@@ -28,6 +28,22 @@ class Parameter(Record):
     source: str = Field(min_length=1)
 
 
+class ShopperModel(Record):
+    """All that decides how shoppers behave: every parameter, and what each regime sets apart."""
+
+    parameters: dict[str, Parameter]
+    regimes: dict[Regime, dict[str, float]]
+
+
+def shopper_model() -> ShopperModel:
+    """The model as its files have it."""
+    return ShopperModel(parameters=parameters(), regimes=_regimes())
+
+
+def _regimes() -> dict[Regime, dict[str, float]]:
+    return read_yaml(FOLDER / "regimes.yaml", dict[Regime, dict[str, float]])
+
+
 def parameters(path: Path = FOLDER / "parameters.yaml") -> dict[str, Parameter]:
     """Every parameter by its name.
 
@@ -44,7 +60,7 @@ def values_in(regime: Regime, changed: Values | None = None) -> dict[str, float]
         BadInput: the regime or the change names a parameter that is not there.
     """
     values = {name: p.value for name, p in parameters().items()}
-    own = read_yaml(FOLDER / "regimes.yaml", dict[Regime, dict[str, float]])[regime]
+    own = _regimes()[regime]
     for name, value in {**own, **(changed or {})}.items():
         if name not in values:
             raise BadInput("regimes.yaml", name, "there is no such parameter", "Correct the name")

@@ -17,11 +17,11 @@ from assistant.session import House
 from assistant.study.answering import Answering, answer_all
 from assistant.study.choice_set import Conversation
 from assistant.study.panel import Floats, Panel, panel_of
-from assistant.study.parameters import FOLDER, REGIMES, Regime, parameters, values_in
+from assistant.study.parameters import REGIMES, Regime, parameters, shopper_model, values_in
 from assistant.study.simulation import Switch, simulate
 from assistant.study.workers import done_by
 from catalog.errors import BadInput
-from catalog.fingerprint import of_files, of_records, program
+from catalog.fingerprint import of_records, program
 from catalog.record import Record
 
 _SHOWN: TypeAdapter[Conversation | None] = TypeAdapter(Conversation | None)
@@ -86,7 +86,7 @@ def plan_of(
         program=program(),
         catalog=house.shelf.catalog.digest,
         campaigns=of_records(house.campaigns),
-        shopper_model=of_files(FOLDER),
+        shopper_model=of_records([shopper_model()]),
         policies=of_records(
             [
                 r
