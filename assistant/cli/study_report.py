@@ -17,22 +17,45 @@ AUDITED = 2
 
 
 def reported(
-    plan: Plan, house: House, scripts: Sequence[Script], out: Path
+    plan: Plan, house: House, scripts: Sequence[Script], out: Path, people: Path | None = None
 ) -> tuple[Path, tuple[Row, ...]]:
-    """Write what all steps of a study come to into its folder: the report's path, the measures."""
+    """Write what all steps of a study come to into its folder: the report's path, the measures.
+
+    `people` is a file of blind sessions, which the report then tells as well.
+
+    Raises:
+        BadInput: a line of it is no answer, or nobody answered.
+    """
+    from assistant.blind.answers import read_answers
     from assistant.cli.verdicts import verdicts_of
-    from assistant.study.measures import rows_of, sweep_of, write_tables
+    from assistant.study.measures import rows_of, sweep_of, write_people, write_tables
+    from assistant.study.people import people_of
     from assistant.study.report import Study, document, write_report
     from assistant.study.run import shown
+    from catalog.errors import BadInput
 
+    answers = read_answers(people) if people else ()
+    if people and not answers:
+        remedy = "Name the file that plainshelf chat --blind writes"
+        raise BadInput(str(people), "", "it holds no answers", remedy)
     conversations = shown(out, scripts)
     rows, sweep = rows_of(out, plan, conversations), sweep_of(out, plan, conversations)
     write_tables(rows, sweep, out)
+    if answers:
+        write_people(people_of(answers), out)
     chosen = {
         c.id
         for language in ("en", "zh")
         for c in [c for c in conversations if c.language == language][:AUDITED]
     }
     verdicts = verdicts_of(house, [s for s in scripts if s.id in chosen], plan.columns)
-    study = Study(plan, conversations, rows, sweep, verdicts, house.policies)
+    study = Study(
+        plan,
+        conversations,
+        rows,
+        sweep,
+        verdicts,
+        house.policies,
+        people_of(answers) if answers else None,
+    )
     return write_report(document(study), out), rows

@@ -46,6 +46,11 @@ MADE_AT = datetime(2026, 11, 23, 12, tzinfo=UTC)
     help="A column more: the first until that period, then the second.",
 )
 @click.option(
+    "--people",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Answers of blind comparisons (plainshelf chat --blind FILE), told in the report as well.",
+)
+@click.option(
     "--scheduler",
     default="processes",
     show_default=True,
@@ -68,6 +73,7 @@ def study(
     generated: int,
     workers: int | None,
     switched: tuple[str, ...],
+    people: Path | None,
     scheduler: str,
     out: Path | None,
     folder: Path | None,
@@ -108,7 +114,7 @@ def study(
     with timed() as told:
         for at in steps(plan, house, read, out, count, folder=catalog, scheduler=scheduler):
             told(at.done, at.whole)
-    page, rows = reported(plan, house, read, out)
+    page, rows = reported(plan, house, read, out, people)
     whole = [r for r in rows if r.period == 0]
     tell(
         {"report": str(page), "measures": [r.model_dump(mode="json") for r in whole]},

@@ -13,6 +13,7 @@ from assistant.study.choice_set import Conversation
 from assistant.study.exposure import gini
 from assistant.study.inference import Estimate, difference, holm, ratio, spread
 from assistant.study.panel import Floats
+from assistant.study.people import People, PeopleRow
 from assistant.study.run import Plan, tasks_of, total
 from assistant.study.simulation import SUMS
 from catalog.record import Record
@@ -237,6 +238,11 @@ def write_tables(rows: Sequence[Row], sweep: Sequence[Swept], out: Path) -> None
     )  # fmt: skip
     table = pyarrow.Table.from_pylist([r.model_dump() for r in rows], schema=schema)
     parquet.write_table(table, out / "measures.parquet")
+
+
+def write_people(people: People, out: Path) -> None:
+    """What people did, as people.csv."""
+    _csv([r.model_dump() for r in people.rows], list(PeopleRow.model_fields), out / "people.csv")
 
 
 def _csv(rows: Sequence[dict[str, object]], names: list[str], path: Path) -> None:

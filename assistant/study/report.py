@@ -14,6 +14,7 @@ from assistant.study.choice_set import Conversation
 from assistant.study.figures import CHANGES, PERIODS, figures_of
 from assistant.study.measures import Row, Swept
 from assistant.study.parameters import FOLDER
+from assistant.study.people import People
 from assistant.study.report_shell import choosing, page
 from assistant.study.report_tables import LANGUAGES, MOST_SHOWN, Verdict, both, joined, phrase
 from assistant.study.run import Plan
@@ -26,7 +27,7 @@ METHODS = 8
 
 @dataclass(frozen=True)
 class Study:
-    """Everything that a report is made of."""
+    """Everything that a report is made of; `people` are blind sessions, None without them."""
 
     plan: Plan
     conversations: Sequence[Conversation]
@@ -34,6 +35,7 @@ class Study:
     sweep: Sequence[Swept]
     verdicts: Sequence[Verdict]
     policies: Mapping[str, Policy]
+    people: People | None = None
 
 
 def document(study: Study) -> str:
@@ -61,6 +63,10 @@ def document(study: Study) -> str:
     body += section(
         "retention", note("periods_note"), *(both(words, m, "h3") + _chart(m) for m in PERIODS)
     )
+    if study.people is not None:
+        counts = {k: str(v) for k, v in study.people.model_dump().items() if k != "rows"}
+        heading = both(words, "people_count", "p", **counts) + note("people_note")
+        body += section("people", heading, tables.people(study.people, study.rows, words))
     body += section("columns", tables.columns(plan, study.policies, words))
     body += section("table", tables.measures(plan, study.rows, words))
     body += section("sweep", tables.sweep(plan, study.sweep, words))

@@ -11,6 +11,7 @@ from assistant.study.choice_set import Conversation
 from assistant.study.figures import short
 from assistant.study.measures import MONEY, RATIOS, SHOWN, Row, Swept
 from assistant.study.parameters import parameters
+from assistant.study.people import People
 from assistant.study.run import Plan
 from assistant.study.targets import checked
 from catalog.i18n import Bilingual, Spoken
@@ -148,6 +149,31 @@ def targets(words: Words) -> Markup:
             for c in checked()
         ],
     )
+
+
+def people(given: People, rows: Sequence[Row], words: Words) -> Markup:
+    """What people chose and noticed, a table for each way to group it, the model's share beside."""
+    model = {
+        r.column: r.value
+        for r in rows
+        if (r.regime, r.measure, r.period) == ("chat", "noticed_share", 0)
+    }
+    tables_ = []
+    for group in dict.fromkeys(r.group for r in given.rows):
+        head = [phrase(words, k) for k in (f"by_{group}", "measure", "people_share", "of", "model")]
+        lines = [
+            (
+                r.name,
+                phrase(words, f"people_{r.measure}"),
+                _interval(r.value, r.low, r.high),
+                str(r.of),
+                f"{model[r.name]:.3f}" if r.measure == "recognised" and r.name in model else "",
+            )
+            for r in given.rows
+            if r.group == group
+        ]
+        tables_.append(table(head, lines))
+    return joined(tables_)
 
 
 def verdicts(plan: Plan, given: Sequence[Verdict], words: Words) -> Markup:

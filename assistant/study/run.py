@@ -26,7 +26,7 @@ from catalog.record import Record
 
 _SHOWN: TypeAdapter[Conversation | None] = TypeAdapter(Conversation | None)
 SHARD = 5000
-SWEPT = 400
+SWEPT = 200
 """Shoppers in a run of the sweep, at most."""
 
 
