@@ -111,6 +111,23 @@ class Catalog:
         for (text,) in self._db.execute("SELECT json FROM product ORDER BY id"):
             yield Product.model_validate_json(text)
 
+    def page(self, category: str, skip: int, most: int) -> tuple[Product, ...]:
+        """At most `most` products of a category ("": of any) after `skip`, in id order."""
+        rows = self._db.execute(
+            "SELECT json FROM product WHERE ? IN ('', json_extract(json, '$.category'))"
+            " ORDER BY id LIMIT ? OFFSET ?",
+            (category, most, skip),
+        )
+        return tuple(Product.model_validate_json(row[0]) for row in rows)
+
+    def category_counts(self) -> dict[str, int]:
+        """How many products each category has, the largest first; "" for those that have none."""
+        rows = self._db.execute(
+            "SELECT coalesce(json_extract(json, '$.category'), '') AS name, count(*) AS n"
+            " FROM product GROUP BY name ORDER BY n DESC, name"
+        )
+        return {name: int(count) for name, count in rows}
+
     def offers(self) -> Iterator[Offer]:
         """Every offer, grouped by product in product id order."""
         for (text,) in self._db.execute("SELECT json FROM offer ORDER BY product_id, id"):

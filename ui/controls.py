@@ -18,6 +18,7 @@ PAGES = (
     ("chat", "/"),
     ("compare", "/compare"),
     ("audit", "/audit"),
+    ("catalog", "/catalog"),
     ("ledger", "/ledger"),
     ("study", "/study"),
 )

@@ -5,7 +5,7 @@
   document.documentElement.classList.toggle("dark", dark);
   document.addEventListener("DOMContentLoaded", () => {
     document.body.classList.toggle("dark", dark);
-    document.querySelector(".ps-pages [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+    document.querySelector(".ps-pages [aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
   });
   document.addEventListener("click", async (event) => {
     const copy = event.target.closest("[data-copies]");

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from ui.audit_page import audit_pages
+from ui.catalog_page import catalog_pages
 from ui.frame import Frame, assets
 from ui.ledger_page import ledger_pages
 
@@ -20,4 +21,9 @@ if TYPE_CHECKING:
 
 def plain_pages(frame: Frame) -> Mapping[str, Answers]:
     """What answers each address; all of them take GET, those with forms POST as well."""
-    return {**assets(), **audit_pages(frame), **ledger_pages(frame)}
+    return {
+        **assets(),
+        **audit_pages(frame),
+        **catalog_pages(frame),
+        **ledger_pages(frame),
+    }

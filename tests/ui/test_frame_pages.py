@@ -17,9 +17,12 @@ from starlette.testclient import TestClient
 
 from assistant.conversation import Conversation
 from assistant.monetisation.ledger.ledger import Ledger
+from assistant.search import search
 from assistant.session import House, Settings
+from ui.forms import File
 from ui.frame import Frame
 from ui.handlers import Page
+from ui.imports import MOST, Asked, Imports
 from ui.plain_pages import plain_pages
 
 
@@ -137,3 +140,81 @@ def test_a_day_that_is_none_is_refused(demo_house: House, now: datetime) -> None
     sent = {"text": "<p>x</p>", "as_of": "yesterday"}
     told = visiting(Page(demo_house), now).post("/audit", data=sent)
     assert told.status_code == 400 and "2026-11-25" in words(told.text)
+
+
+FEED = """sku,name,amount,colour
+L1,Desk lamp with <b>brass</b> foot,31.50 EUR,brass
+L2,Reading lamp,24.00 EUR,black
+L3,,12.00 EUR,red
+L4,Floor lamp,soon,white
+"""
+MAP = "offer_id: sku\ntitle: name\nprice: amount\n"
+
+
+def test_the_catalog_is_browsed_searched_and_each_field_has_its_source(
+    demo_house: House, now: datetime
+) -> None:
+    visitor = visiting(Page(demo_house), now)
+    first = visitor.get("/catalog").text
+    assert f"{demo_house.shelf.catalog.count('product'):,} products" in words(first)
+    after = re.search(r'href="(/catalog\?[^"]*skip=50[^"]*)"[^>]*rel="next"', first)
+    assert after and "51 to 100 of" in words(visitor.get(unescape(after[1])).text)
+    found = visitor.get("/catalog", params={"q": "quiet mechanical keyboard under $80"}).text
+    ranked = search(
+        "quiet mechanical keyboard under $80",
+        demo_house.shelf.ranker,
+        demo_house.shelf.lexicon,
+        30,
+        now,
+    )[1].products
+    assert "<h2>Browse" not in found
+    assert re.findall(r"product\?[^\"]*id=([^\"&]+)", found) == [p.product_id for p in ranked]
+    shown = visitor.get("/catalog/product", params={"id": ranked[0].product_id}).text
+    product = demo_house.shelf.catalog.product(ranked[0].product_id)
+    offer = demo_house.shelf.catalog.offers_of(product.id)[0]
+    assert product.provenance in shown and f"at {offer.prices[0].source}" in words(shown)
+    assert visitor.get("/catalog/product", params={"id": "<i>"}).status_code == 404
+
+
+def test_a_file_is_imported_on_trial_and_its_rejects_are_told(
+    demo_house: House, now: datetime
+) -> None:
+    visitor = visiting(Page(demo_house), now)
+    files = {"file": ("../lamps.csv", FEED), "map": ("map.yaml", MAP)}
+    taken = visitor.post("/catalog/import", data={"seller": "Lamp House"}, files=files)
+    told = words(taken.text)
+    assert "products 3, offers 3. Rows left out: 1." in told
+    assert "4 title" in told and "<b>brass</b>" not in taken.text
+    assert "plainshelf-trials" not in taken.text
+    look = re.search(r'href="(/catalog\?trial=[^"]+)"', taken.text)
+    assert look
+    browsed = visitor.get(unescape(look[1]))
+    assert "On trial: lamps.csv" in words(browsed.text) and "Reading lamp" in browsed.text
+    one = re.search(r'href="(/catalog/product\?[^"]+)"', browsed.text)
+    assert one and "Lamp House" in visitor.get(unescape(one[1])).text
+    rejects = re.search(r'href="(/catalog/rejects.csv[^"]+)"', taken.text)
+    assert rejects and "title" in visitor.get(unescape(rejects[1])).text
+    assert visitor.get("/catalog?trial=" + "0" * 32).status_code == 404
+
+
+def test_a_file_that_cannot_be_read_is_refused_without_naming_a_folder(
+    demo_house: House, now: datetime
+) -> None:
+    visitor = visiting(Page(demo_house), now)
+    assert "no file was chosen" in words(visitor.post("/catalog/import", data={}).text)
+    for name, content in (("x.csv", b""), ("x.json", b"{"), ("x.bin", b"\x00\x01")):
+        told = visitor.post("/catalog/import", files={"file": (name, content)})
+        assert "ps-error" in told.text or "Nothing was taken" in told.text, name
+        assert "plainshelf-trials" not in told.text
+
+
+def test_only_the_last_trials_are_kept(now: datetime) -> None:
+    imports = Imports()
+    trials = []
+    for n in range(MOST + 2):
+        feed = File(f"lamps{n}.csv", FEED.encode())
+        *_, last = imports.run(Asked(feed=feed, mapping=MAP), now)
+        assert last.trial
+        trials.append(last.trial.id)
+    assert list(imports.trials) == trials[2:]
+    assert sorted(p.name for p in imports.folder.iterdir()) == sorted(trials[2:])
