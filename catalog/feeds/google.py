@@ -34,7 +34,7 @@ STATES = {"status": {"archived", "inactive"}, "visibility": {"hidden", "staging"
 """Fields of Meta's catalog whose values keep an item from sale."""
 USED = NAMES | {
     name: name.replace("_", " ")
-    for name in (*FACTS.split(), *STATES, "shipping", "sale_price_effective_date")
+    for name in (*FACTS.split(), *STATES, "shipping", "sale_price_effective_date", "promotion_id")
 }
 
 
@@ -63,7 +63,10 @@ def read(feed: Feed) -> Iterator[Row | Rejection]:
         values.update(sale_starts=starts.strip(), sale_ends=ends.strip())
         values["shipping"] = record.get("shipping_price", "") or _shipping(record)
         values["variant"] = variant_of(record)
-        yield Row(number, values, facts(record, FACTS), decimal=".")
+        notes: tuple[tuple[str, str], ...] = ()
+        if promotion := record.get("promotion_id"):
+            notes = (("promotion", f"{promotion[:40]!r} stands in a feed of promotions, unread"),)
+        yield Row(number, values, facts(record, FACTS), decimal=".", notes=notes)
 
 
 def _shipping(record: Mapping[str, str]) -> str:
