@@ -6,7 +6,9 @@ from pydantic import Field
 
 from catalog.record import Record
 
-SellerKind = Literal["official", "authorised", "third_party", "self_operated", "unknown"]
+SellerKind = Literal[
+    "official", "authorised", "third_party", "self_operated", "unknown", "self_described"
+]
 Relation = Literal["none", "owned", "affiliated", "unknown"]
 
 
@@ -14,7 +16,8 @@ class Seller(Record):
     """One shop; `name` is "" where nobody names it.
 
     `kind`: official (the brand's own flagship), authorised, third_party, self_operated (by a
-    platform), unknown. `is_trader` is None where nobody said. `relation` is to the operator of
+    platform), unknown, or self_described: the shop's own rows call it official or authorised, and
+    no other source does. `is_trader` is None where nobody said. `relation` is to the operator of
     the assistant. `platform` is the marketplace it sells on, "" for its own site.
     """
 

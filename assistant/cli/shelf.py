@@ -28,6 +28,11 @@ MENDED = 20
 @click.option("--schema", type=click.Path(path_type=Path), help="JSON schema of an ACP feed.")
 @click.option("--encoding", default="", help="The files' encoding; default: told by the bytes.")
 @click.option("--seller", default="", help="Who sells, where the feed names nobody.")
+@click.option(
+    "--sellers",
+    type=click.Path(path_type=Path),
+    help="Your own list of which shop is official: a feed's word for itself is not taken.",
+)
 @click.option("--keep", is_flag=True, help="Keep offers that the feed no longer lists on sale.")
 @NOW
 @JSON
@@ -41,6 +46,7 @@ def import_(
     schema: Path | None,
     encoding: str,
     seller: str,
+    sellers: Path | None,
     keep: bool,
     now: str | None,
     as_json: bool,
@@ -63,6 +69,7 @@ def import_(
             encoding=encoding,
             seller=seller,
             keep=keep,
+            sellers=sellers,
         )
 
     def lines() -> list[str]:

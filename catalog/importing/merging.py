@@ -109,7 +109,8 @@ def seller_of(listing: Listing, old: Seller | None) -> Seller:
     """The shop; what an earlier feed knew of it stays where this one is silent."""
     known = old or Seller(id=listing.seller_id, name=listing.seller)
     changes: dict[str, str | bool] = {}
-    if listing.seller_kind != "unknown":
+    says_more = listing.seller_kind != "self_described" or known.kind == "unknown"
+    if listing.seller_kind != "unknown" and says_more:
         changes["kind"] = listing.seller_kind
     if listing.platform:
         changes["platform"] = listing.platform

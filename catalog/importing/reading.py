@@ -15,6 +15,7 @@ from catalog.feeds.listing import Listing, listing_of
 from catalog.feeds.mapping import constants
 from catalog.feeds.row import Feed, Layout, Refused, Rejection, Row
 from catalog.feeds.sanitise import slug
+from catalog.importing.operator_list import SellerKinds
 from catalog.importing.report import MOST, Column, FeedReading
 from catalog.importing.staging import Stage, feed_name
 
@@ -38,8 +39,19 @@ class Tally:
 class FeedReader:
     """Reads one feed into the stage, and tells how it was read."""
 
-    def __init__(self, stage: Stage, at: int, feed: Feed, kind: Format, seen_at: datetime) -> None:
-        """`at` is the feed's number in the stage; `seen_at` when its prices were seen."""
+    def __init__(
+        self,
+        stage: Stage,
+        at: int,
+        feed: Feed,
+        kind: Format,
+        seen_at: datetime,
+        kinds: SellerKinds | None = None,
+    ) -> None:
+        """`at` is the feed's number in the stage; `seen_at` when its prices were seen; `kinds`
+        the operator's list of sellers.
+        """
+        self._kinds = kinds or {}
         self._stage, self._at, self._feed, self._kind, self._seen_at = (
             stage,
             at,
@@ -101,7 +113,7 @@ class FeedReader:
             row = replace(row, values={**row.values, **self._always})
         shop = "" if row.values.get("seller") else _host(row.values.get("url", ""))
         try:
-            return listing_of(row, shop, self._seen_at, self._marks, self._unnamed)
+            return self._judged(listing_of(row, shop, self._seen_at, self._marks, self._unnamed))
         except Unclear:
             if self._marks is not None:
                 raise
@@ -110,7 +122,21 @@ class FeedReader:
         always = self._always
         rows = (replace(r, values={**r.values, **always}) if always else r for r in items)
         self._marks = column_marks(rows)
-        return listing_of(row, shop, self._seen_at, self._marks, self._unnamed)
+        return self._judged(listing_of(row, shop, self._seen_at, self._marks, self._unnamed))
+
+    def _judged(self, listing: Listing) -> Listing:
+        """The listing with its seller's kind by a source that is not the seller's own row.
+
+        Such are the operator's list and a constant of the map; a row that calls its seller
+        official or authorised says that and no more.
+        """
+        listed = self._kinds.get(slug(listing.seller))
+        if listed:
+            return listing._replace(seller_kind=listed)
+        boasts = listing.seller_kind in ("official", "authorised")
+        if boasts and "seller_kind" not in self._always:
+            return listing._replace(seller_kind="self_described")
+        return listing
 
     def reading(self, *, kept: bool) -> FeedReading:
         """How the feed was read; `kept` says that what vanished stays on sale."""

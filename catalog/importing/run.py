@@ -19,6 +19,7 @@ from catalog.feeds.row import Feed, Rejection
 from catalog.feeds.table import read_table
 from catalog.importing.linkage import join
 from catalog.importing.merging import offer_of, product_of, seller_of
+from catalog.importing.operator_list import read_sellers
 from catalog.importing.reading import FeedReader, Progress, Tally
 from catalog.importing.report import ImportReport
 from catalog.importing.similarity import trained
@@ -49,6 +50,7 @@ def import_feeds(
     encoding: str = "",
     seller: str = "",
     keep: bool = False,
+    sellers: Path | None = None,
 ) -> ImportReport:
     """Read the feeds into the catalog in `folder`, beside what it holds.
 
@@ -58,7 +60,8 @@ def import_feeds(
     written. `seen_at` is when the prices were seen; a feed whose very bytes were imported before
     keeps the moment of that time, so that importing it again changes nothing. `links` is a JSONL
     or table whose every row names offers of one product; `schema` is the JSON schema that ACP
-    products must meet; `encoding` and `seller` hold for every feed.
+    products must meet; `encoding` and `seller` hold for every feed. `sellers` is the operator's
+    list of what each shop is: a shop's own rows make no shop official.
 
     Raises:
         BadInput: a file, the map or the links cannot be read; the old catalog stays as it was.
@@ -72,6 +75,7 @@ def import_feeds(
     chart = read_map(mapping) if mapping else FeedMap()
     formats = _formats(feeds, chart, format, encoding, mapping)
     columns = {**chart.columns, **({"seller": f"={seller}"} if seller else {})}
+    kinds = read_sellers(sellers) if sellers else {}
     rejected, repairs = Tally(), Tally()
     readers, written, is_new = list[FeedReader](), None, not folder.exists()
     try:
@@ -85,7 +89,7 @@ def import_feeds(
                 for at, (path, kind) in enumerate(zip(feeds, formats, strict=True)):
                     own = schema if kind == "acp" else None
                     feed = Feed(path, columns, own, encoding, chart.attributes)
-                    readers.append(FeedReader(stage, at, feed, kind, seen[at]))
+                    readers.append(FeedReader(stage, at, feed, kind, seen[at], kinds))
                     readers[at].read(rejected, repairs, progress)
                 if not any(reader.offers for reader in readers):
                     raise _NothingTaken

@@ -33,7 +33,7 @@ from ui.words import Words, tongue_of
 
 STALE_DAYS = 7
 REASONS = 2
-SIGNS = {"official": "✓", "authorised": "✓", "own": "⌂", "unknown": "?"}
+SIGNS = {"official": "✓", "authorised": "✓", "own": "⌂", "unknown": "?", "self_described": "?"}
 """What stands before the kind of a shop; the word after it says the same."""
 
 
