@@ -54,5 +54,5 @@ def test_a_constant_of_the_map_is_the_operators_word(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("listed", ["- a\n", "Hall: best\n", "Hall: self_described\n", "{"])
 def test_a_list_that_is_none_is_one_clear_error(tmp_path: Path, listed: str) -> None:
-    with pytest.raises(BadInput, match="sellers.yaml"):
+    with pytest.raises(BadInput, match=r"sellers\.yaml"):
         kinds(tmp_path, listed)
