@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from assistant.llm.client import ChatModel
 
 
-WRITTEN = ("picks", "compare", "about", "why")
+WRITTEN = ("picks", "compare", "about", "why", "record")
 """The situations in which a chat model writes; in all others the words are the house's own."""
 
 

@@ -135,7 +135,7 @@ def facts_of(
     # Something of another kind is no near miss, however well its words match.
     misses = tuple(m for m in missed if m.field != "categories")
     situation = _situation(need, len(items), len(misses))
-    if research.consulted and research.consulted.statements:
+    if need.act != "find" and research.consulted and research.consulted.statements:
         situation = "record"
     if research.basket is not None:
         situation = "basket"

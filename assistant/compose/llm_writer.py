@@ -9,17 +9,18 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 from assistant.compose.facts import Facts
-from assistant.compose.grounding.checker import Violation, ground
+from assistant.compose.grounding.checker import Fault, Violation, ground
 from assistant.compose.llm_prompt import NAME, SCHEMA, messages, repair
 from assistant.compose.llm_stream import PartReader
-from assistant.compose.offline import speak
+from assistant.compose.offline import speak, stated_part
 from assistant.compose.parts import Spoken
+from assistant.compose.sanitise import plain, unlabelled
 from assistant.llm.calls import streamed
 from assistant.llm.client import ChatConfig, ChatModel
 from assistant.llm.deadline import Deadline
 from assistant.llm.prompts import prompt
 from assistant.llm.usage import Usage
-from assistant.schema.answer import Composition
+from assistant.schema.answer import Composition, Refusal
 from catalog.errors import FailureCause, ModelUnavailable
 from catalog.i18n import Spoken as Language
 from catalog.phrases import say
@@ -27,6 +28,10 @@ from catalog.phrases import say
 if TYPE_CHECKING:
     from langchain_core.messages import BaseMessage
 
+UNSHOWN: tuple[Fault, ...] = ("label", "link", "script")
+"""Faults whose words would do harm where they are shown as refused."""
+SHOWN = 12
+"""Refused sentences that an answer tells of."""
 log = logging.getLogger(__package__)
 
 
@@ -53,9 +58,19 @@ class Tally:
             cause=self.cause,
             cost=self.usage.cost(terms),
             dropped=len(self.wrong),
+            refused=refusals(self.wrong),
             prompts=(prompt(NAME).id,),
             **dict(self.usage),
         )
+
+
+def refusals(wrong: Sequence[Violation]) -> tuple[Refusal, ...]:
+    """The refused sentences, each once, as they may be shown: no label, link or strange letter."""
+    told = (
+        Refusal(fault=v.fault, text="" if v.fault in UNSHOWN else unlabelled(v.sentence))
+        for v in wrong
+    )
+    return tuple(dict.fromkeys(told))[:SHOWN]
 
 
 def write(facts: Facts, chat: ChatModel) -> Iterator[tuple[tuple[Spoken, ...], Composition]]:
@@ -84,7 +99,7 @@ def write(facts: Facts, chat: ChatModel) -> Iterator[tuple[tuple[Spoken, ...], C
             stood.append(part)
     whole = _completed(stood, facts)
     lacking = any(part.role in ("lead", "pick") and part not in stood for part in whole)
-    if facts.situation == "compare":
+    if facts.situation in ("compare", "record"):
         lacking = not stood
     if lacking and not tally.cause:
         tally.cause = "not_grounded" if tally.wrong else "not_the_form"
@@ -117,7 +132,11 @@ def _next(part: Spoken, stood: Sequence[Spoken], facts: Facts) -> bool:
     """Whether a part is the very next one of the finished answer: the lead, then item by item."""
     if not stood:
         return part.role == "lead"
-    if facts.situation == "compare" or part.role != "pick" or len(stood) > len(facts.items):
+    if (
+        facts.situation in ("compare", "record")
+        or part.role != "pick"
+        or len(stood) > len(facts.items)
+    ):
         return False
     return part.product_ids[:1] == (facts.items[len(stood) - 1].product_id,)
 
@@ -125,12 +144,31 @@ def _next(part: Spoken, stood: Sequence[Spoken], facts: Facts) -> bool:
 def _completed(stood: Sequence[Spoken], facts: Facts) -> tuple[Spoken, ...]:
     """The model's lead and picks in the list's order, the house's words wherever one is missing."""
     own = speak(facts)
+    if facts.situation == "record":
+        return _with_record(stood, facts)
     lead = [p for p in stood if p.role == "lead"] or [p for p in own if p.role == "lead"]
     picks = {p.product_ids[0]: p for p in own if p.role == "pick"}
     picks |= {p.product_ids[0]: p for p in stood if p.role == "pick"}
     told = [picks[i.product_id] for i in facts.items if i.product_id in picks]
     before = [p for p in own if p.role == "compare"]
+    before += _uncopied(lead, facts)
     return (*lead, *before, *told, *(p for p in own if p.role in ("caveat", "question")))
+
+
+def _with_record(stood: Sequence[Spoken], facts: Facts) -> tuple[Spoken, ...]:
+    """The model's lead, then every sentence from the record that it does not copy."""
+    lead = [p for p in stood if p.role == "lead"]
+    if not lead:
+        return speak(facts)
+    asked = [p for p in speak(facts) if p.role == "question"]
+    return (*lead, *_uncopied(lead, facts), *asked)
+
+
+def _uncopied(said: Sequence[Spoken], facts: Facts) -> list[Spoken]:
+    """The sentences from the record that these parts do not copy, so that none is lost."""
+    text = "\n".join(part.text for part in said)
+    listed = facts.situation == "picks"
+    return [stated_part(s, first=listed) for s in facts.stated if plain(s.text) not in text]
 
 
 def _parts(

@@ -31,6 +31,7 @@ def speak(facts: Facts) -> tuple[Spoken, ...]:
             lead = (first_words(facts, voice), lists.lead(facts, voice))
             text = voice.grammar.joint.join(words for words in lead if words)
             parts = [Spoken(role="lead", text=text)]
+            parts += [stated_part(s, first=True) for s in facts.stated]
             parts += [pick(s, facts, voice, n) for n, s in enumerate(said.said)]
             parts += _caveats(said, facts, voice)
         case "compare":
@@ -47,7 +48,7 @@ def speak(facts: Facts) -> tuple[Spoken, ...]:
         case "nothing_in_range":
             parts = [Spoken(role="lead", text=misses.nothing(facts, voice)), *_misses(facts, voice)]
         case "record":
-            parts = [_stated(s, first=n == 0) for n, s in enumerate(facts.stated)]
+            parts = [stated_part(s, first=n == 0) for n, s in enumerate(facts.stated)]
         case "no_such_item":
             parts = [Spoken(role="lead", text=misses.no_such_item(facts))]
         case "not_carried":
@@ -75,7 +76,7 @@ def _of(said: Said, text: str) -> Spoken:
     )
 
 
-def _stated(stated: Stated, *, first: bool) -> Spoken:
+def stated_part(stated: Stated, *, first: bool = False) -> Spoken:
     """A sentence from the record: the first one leads, what follows is about its products."""
     return Spoken(
         role="lead" if first or not stated.product_ids else "pick",

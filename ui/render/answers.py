@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from assistant.schema.answer import Answer, Block, Part
 from assistant.schema.placement import DisclosureRecord, Label, visible
+from catalog.phrases import phrasebook, say
 from ui.render.cards import Showing, badge, card, inline
 from ui.render.chips import understood
 from ui.render.html import NOTHING, details, join, tag
@@ -169,7 +170,25 @@ def _written(it: Answer, words: Words) -> Markup | None:
     told = [by.notice] if by.notice else []
     if by.composer != "offline":
         told.insert(0, words("written_by", composer=by.composer))
-    return tag("p", " · ".join(told), cls="ps-note") if told else None
+    if by.reading.notice:
+        told.append(by.reading.notice)
+    note = tag("p", " · ".join(told), cls="ps-note") if told else None
+    return join(note, _refused(it)) if note or by.refused else None
+
+
+def _refused(it: Answer) -> Markup | None:
+    """What a model wrote and the check left out, each sentence with its fault."""
+    language, refused = it.locale[:2], it.composition.refused
+    if not refused:
+        return None
+    rows = (
+        tag("li", f"“{each.text}” " if each.text else None, say(f"refusals.{each.fault}", language))
+        for each in refused
+    )
+    heading = phrasebook().fill(
+        "refusals.heading", language, {"n": len(refused)}, plural=len(refused)
+    )
+    return details(heading, tag("ul", *rows), cls="ps-note")
 
 
 def _follow_ups(showing: Showing) -> Markup | None:

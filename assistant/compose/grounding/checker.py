@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import chain
 from typing import Literal
 
-from assistant.compose.facts import Facts
+from assistant.compose.facts import Facts, Stated
 from assistant.compose.grounding.claims import MONEY_TALK, false_offer, false_seller, false_source
 from assistant.compose.grounding.clause_faults import Basis, clause_faults
 from assistant.compose.grounding.figures import folded, spelt_out, worded_price
@@ -43,6 +43,7 @@ _PRONOUN = re.compile(r"\b(?:it|its|this one)\b|它|这款|该款", re.IGNORECAS
 _NAME = re.compile("\ue003(\\d+)\ue004")
 _FALSE = "\ue002"
 _BACK = re.compile("\ue000(\\d+)\ue001")
+_STATED = re.compile("\n*\ue005(\\d+)\ue006\n*")
 
 
 class Violation(Record):
@@ -133,17 +134,24 @@ def ground_part(part: Spoken, known: Known) -> tuple[Spoken | None, list[Violati
     if linked(part.text):
         wrong.append(Violation(fault="link", what="link", sentence=plain(part.text)[:200]))
         return None, wrong
-    text, held, false = _without_quotes(plain_lines(part.text), own, facts)
+    text, copied = _without_stated(plain_lines(part.text), facts)
+    ids += [id for stated in copied for id in stated.product_ids if id not in ids]
+    text, held, false = _without_quotes(text, own, facts)
     wrong += false
     text, names = _without_names(text, facts)
+    standing, fallen = _Named(), _Named()
     lines = []
     for line in text.split("\n"):
         stood = []
+        if _STATED.fullmatch(line):
+            lines.append(line)
+            continue
         for sentence in sentences(line):
             whole = _NAME.sub(lambda m: names[int(m[1])], sentence)
             named = mentions(spelt_out(folded(_BACK.sub(" ", whole))), known.names)
             spoken_of = ids if part.role == "pick" or _PRONOUN.search(whole) else part.product_ids
             fault = _fault(whole, named, spoken_of, own, known)
+            (fallen if fault else standing).hear(whole, named)
             if fault is None:
                 stood.append(whole)
                 ids += [i for i in named.ids if i not in ids]
@@ -151,11 +159,47 @@ def ground_part(part: Spoken, known: Known) -> tuple[Spoken | None, list[Violati
                 wrong.append(fault)
         if stood:
             lines.append(_joined(stood, facts.chinese))
+    gap = "" if facts.chinese else " "
     said = _BACK.sub(lambda m: held[int(m[1])], "\n".join(lines)).strip()
-    if not said:
+    said = _STATED.sub(lambda m: f"{gap}{plain(facts.stated[int(m[1])].text)}{gap}", said).strip()
+    if not said or standing.leans_on(fallen, part):
         return None, wrong or [Violation(fault="empty", what=part.role)]
+    evidence += [id for stated in copied for id in stated.evidence_ids if id not in evidence]
     changed = {"text": said, "product_ids": tuple(ids), "evidence_ids": tuple(evidence)}
     return part.model_copy(update=changed), wrong
+
+
+@dataclass
+class _Named:
+    """Which products the sentences that stand, or that fell, name; whether one only says "it"."""
+
+    ids: set[str] = field(default_factory=set)
+    pronoun: bool = False
+
+    def hear(self, sentence: str, named: Mentions) -> None:
+        """Count one sentence."""
+        self.ids.update(named.ids)
+        self.pronoun = self.pronoun or bool(_PRONOUN.search(sentence) and not named.ids)
+
+    def leans_on(self, fallen: _Named, part: Spoken) -> bool:
+        """Whether what stands speaks of a product whose name fell: such a part falls whole."""
+        lost = fallen.ids - self.ids
+        return (
+            bool(lost & set(part.product_ids[:1]))
+            if part.role == "pick"
+            else (bool(lost) and self.pronoun)
+        )
+
+
+def _without_stated(text: str, facts: Facts) -> tuple[str, list[Stated]]:
+    """The text with sentences from the record, copied word for word, held aside as lines."""
+    copied: list[Stated] = []
+    for n, stated in sorted(enumerate(facts.stated), key=lambda pair: -len(pair[1].text)):
+        words = plain(stated.text)
+        if words and words in text:
+            text = text.replace(words, f"\n\ue005{n}\ue006\n", 1)
+            copied.append(stated)
+    return text, copied
 
 
 def plain_lines(text: str) -> str:
