@@ -45,7 +45,9 @@ LIES = [
 
 @pytest.mark.parametrize(("fault", "language", "lie"), LIES)
 def test_a_lie_is_taken_out_and_the_rest_stays(fault: str, language: str, lie: str) -> None:
-    truth = "它的到手价是 ¥59。" if language == "zh" else "It costs CNY 59."
+    # A part that names its product outside the lie; one that does not falls with its name.
+    zh = language == "zh"
+    truth = "青禾氨基酸洁面乳到手 ¥59。" if zh else "Greenfield Amino Wash costs CNY 59."
     part = Spoken(role="pick", text=f"{truth} {lie}", product_ids=("p0",), evidence_ids=("e0b",))
     grounded = ground((part,), facts(language))
     assert [v.fault for v in grounded.violations][:1] == [fault]
