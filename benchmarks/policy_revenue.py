@@ -26,7 +26,8 @@ NOTE = """
 Others are creators, hosts and shoppers who get a part of what sellers owe. A flat fee is
 owed by the month, whatever is asked, and stands in no row. For scale: an ad below a chat
 answer is sold at $25 to 60 per 1,000 showings, a click at $3 to 5 (economics.md §2, trade
-reports of 2026); the demo's goods are cheaper than what those ads sell."""
+reports of 2026); the demo's goods are cheaper than what those ads sell. Direct offers, notes
+and live sales bring less, since few questions have one and only an order earns."""
 CURRENCIES = ("CNY", "USD")
 Sums = dict[tuple[str, str], Decimal]
 """Expected revenue by the kind of event and the role that gets it."""

@@ -11,7 +11,7 @@ from gradio.components import Component
 
 from assistant.session import Settings
 from catalog.i18n import Spoken
-from ui.chat_view import places, updates, values
+from ui.chat_view import paying, places, updates, values
 from ui.controls import controls
 from ui.handlers import (
     Page,
@@ -24,6 +24,7 @@ from ui.handlers import (
     welcome,
     without,
 )
+from ui.paying import DONE
 from ui.render.html import NOTHING
 from ui.sending import ASKED, CHOSEN, GUARDED, STARTED, Start, moments, sent
 from ui.visits import (
@@ -232,6 +233,9 @@ def _asking(page: Page, chat: Chat, clock: Callable[[], datetime]) -> None:
             redo = event.target is not None and event.target.elem_id == chat.redo.elem_id
             if redo or pressed.get("do") in SWITCHED_OFF:
                 views = again(page, talk, settings, clock(), words)
+            elif pressed.get("do") in DONE:
+                do, what = pressed["do"], pressed["say"]
+                views = paying(page, talk, do, what, settings, clock(), words)
             elif pressed.get("do") == "without":
                 views = without(page, talk, pressed["say"], settings, clock(), words)
             else:

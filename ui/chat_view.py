@@ -2,10 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime
+
 import gradio as gr
 
 from assistant.session import Settings
-from ui.handlers import Page, View, findings_of, welcome
+from catalog.errors import PlainshelfError
+from ui.handlers import (
+    Page,
+    Talk,
+    View,
+    again,
+    findings_of,
+    past_of,
+    refused,
+    rendered,
+    welcome,
+)
+from ui.paying import pay
 from ui.sending import sent
 from ui.visits import addressed
 from ui.words import Words
@@ -46,3 +62,27 @@ def updates(page: Page, view: View, words: Words, at: float, typed: str | None) 
         gr.skip() if typed is None else typed,
         *settings,
     ]
+
+
+def paying(
+    page: Page, talk: Talk, do: str, said: str, settings: Settings, now: datetime, words: Words
+) -> Iterator[View]:
+    """The conversation once a button in it was paid with; a new member is answered again."""
+    try:
+        after = pay(page.house, do, said, talk.turns, settings, now, talk.session)
+    except PlainshelfError as error:
+        yield refused(page, talk, str(error), words)
+        return
+    if after.subscribed and not settings.subscribed:
+        yield from again(page, talk, after, now, words)
+        return
+    *before, last = talk.turns
+    earlier = Talk(talk.session, tuple(before), talk.rendered[: len(before)], talk.revision)
+    whole = (*earlier.rendered, rendered(page, last))
+    yield View(
+        talk=replace(talk, rendered=whole),
+        latest=whole[-1],
+        past=past_of(page, earlier),
+        settings=after,
+        refused=True,
+    )

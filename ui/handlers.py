@@ -21,6 +21,7 @@ from assistant.session import House, Settings, Turn, Turns
 from catalog.errors import PlainshelfError
 from retrieval.evidence import quotable
 from ui.looks import colour, reasons
+from ui.paying import changed_since, takes
 from ui.render.answers import answered, ask, looking, turn
 from ui.render.cards import Showing, Sources, straight
 from ui.render.findings import findings
@@ -99,7 +100,7 @@ def asked(
     question = " ".join(question.split())
     if not question or len(question) > LONGEST:
         wrong = words("too_long", n=len(question), most=LONGEST) if question else words("empty")
-        yield _refused(page, talk, wrong, words)
+        yield refused(page, talk, wrong, words)
         return
     yield View(talk=talk, latest=looking(question, words), past=past_of(page, talk))
     growing = page.house.stream(question, talk.turns, settings, now, talk.session)
@@ -124,7 +125,7 @@ def again(
 ) -> Iterator[View]:
     """The last turn answered anew, in place of the answer it got."""
     if not talk.turns:
-        yield _refused(page, talk, words("nothing_yet"), words)
+        yield refused(page, talk, words("nothing_yet"), words)
         return
     *before, last = talk.turns
     earlier = Talk(talk.session, tuple(before), talk.rendered[: len(before)])
@@ -161,11 +162,12 @@ def _grown(
 def rendered(page: Page, shown: Turn, *, done: bool = True) -> Markup:
     """One turn as HTML, with the text to take away once it is whole."""
     text = plain_text(shown.answer) if done else ""
-    return answered(showing(page, shown.answer), question=shown.question, as_text=text, done=done)
+    seen = showing(page, shown.answer, member=shown.settings.subscribed)
+    return answered(seen, question=shown.question, as_text=text, done=done)
 
 
-def showing(page: Page, answer: Answer) -> Showing:
-    """An answer with the evidence behind its products and the links that its items open."""
+def showing(page: Page, answer: Answer, *, member: bool = False) -> Showing:
+    """An answer with the evidence behind its products, its links, and what may be paid at it."""
     catalog, language = page.house.shelf.catalog, spoken(answer.locale)
     sources = {}
     products = {p.product_id: catalog.product(p.product_id) for p in answer.placements}
@@ -187,6 +189,7 @@ def showing(page: Page, answer: Answer) -> Showing:
         counted=lambda placement: page.counted(answer, placement),
         report=lambda id: page.report(answer, id),
         reports=ledger.reports(answer.id) if ledger and answer.controls.report else {},
+        takes=takes(page.house, answer, member=member),
     )
 
 
@@ -269,20 +272,21 @@ def policy_note(page: Page, policy: str, words: Words) -> Markup:
 
 
 def past_of(page: Page, talk: Talk) -> Markup:
-    """The earlier turns as they were shown; one whose ads were reported since, with the report."""
+    """The earlier turns as they were shown, but for what was reported, ordered or tipped since."""
     lacking = talk.turns[len(talk.rendered) :]
     before = zip(talk.turns, talk.rendered, strict=False)
-    kept = (rendered(page, shown) if _reported(page, shown) else html for shown, html in before)
+    kept = (rendered(page, shown) if _noted(page, shown) else html for shown, html in before)
     return join(*kept, *(rendered(page, t) for t in lacking))
 
 
-def _reported(page: Page, shown: Turn) -> bool:
-    """Whether the ledger holds a report of something in a turn's answer."""
+def _noted(page: Page, shown: Turn) -> bool:
+    """Whether the ledger holds a report, an order or a tip of something in a turn's answer."""
     ledger, answer = page.house.ledger, shown.answer
-    return bool(ledger and answer.controls.report and ledger.reports(answer.id))
+    reported = ledger and answer.controls.report and ledger.reports(answer.id)
+    return bool(reported) or changed_since(page.house, answer)
 
 
-def _refused(page: Page, talk: Talk, why: str, words: Words) -> View:
+def refused(page: Page, talk: Talk, why: str, words: Words) -> View:
     """The page as it stands with a line on what to do instead."""
     note = tag("p", why, cls="ps-error", role="alert")
     if not talk.turns:

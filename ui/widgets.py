@@ -20,7 +20,8 @@ PRESSED = """
 element.addEventListener('click', (event) => {
   const button = event.target.closest('button[data-do]');
   const {do: what, say} = button?.dataset ?? {};
-  if (['ask', 'hide', 'without', 'forget'].includes(what)) {
+  const told = ['ask', 'hide', 'without', 'forget', 'order', 'tip', 'subscribe'];
+  if (told.includes(what)) {
     trigger('click', {do: what, say: say ?? ''});
   }
 });

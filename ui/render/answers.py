@@ -12,6 +12,7 @@ from catalog.phrases import phrasebook, say
 from ui.render.cards import Showing, badge, card, inline
 from ui.render.chips import understood
 from ui.render.html import NOTHING, details, join, tag
+from ui.render.paying import nothing_sold, readers_pay
 from ui.render.payment import who_bought
 from ui.words import Words
 
@@ -55,9 +56,11 @@ def answer(showing: Showing, *, as_text: str = "", done: bool = True) -> Markup:
         _prose([p for p in prose if p not in before], showing),
         _hide(showing) if not any(b.kind == "sponsored" for b in it.blocks) else None,
         _remembered(it, words),
+        nothing_sold(it),
         *(_footer(b) for b in it.blocks if b.kind == "footer"),
         _ranking(it, words),
         _written(it, words),
+        readers_pay(showing.takes, it) if done else None,
         _choices(it) if done else None,
         _follow_ups(showing) if done else None,
         _as_text(as_text, words) if as_text else None,

@@ -27,6 +27,7 @@ from catalog.price_text import price_lines
 from catalog.record import Record
 from ui.render.drawings import drawing
 from ui.render.html import NOTHING, details, host, join, tag, web
+from ui.render.paying import NOTHING_TAKEN, Takes, order_control
 from ui.render.payment import who_paid
 from ui.render.report_form import control
 from ui.words import Words, tongue_of
@@ -63,7 +64,7 @@ class Showing:
     `link` gives the address that a click on an item opens, "" for none, `counted` the one that
     notes such a click where it opens the shop itself; `report` the one that
     takes a report of a paid thing by its id in the ledger, `reports` those made already; `mark`
-    what a comparison notes at an item.
+    what a comparison notes at an item; `takes` is what may be ordered or paid at it.
     """
 
     answer: Answer
@@ -73,6 +74,7 @@ class Showing:
     report: Callable[[str], str] = lambda id: ""
     reports: Mapping[str, LedgerEntry] = field(default_factory=dict)
     mark: Callable[[Placement], Markup] = lambda placement: NOTHING
+    takes: Takes = NOTHING_TAKEN
 
     @property
     def words(self) -> Words:
@@ -131,6 +133,7 @@ def card(placement: Placement, showing: Showing, *, in_zone: bool = False) -> Ma
         _reasons(own),
         _rating(placement.ratings, words),
         _told(placement, words) if placement.label else None,
+        order_control(showing.takes, placement, showing.answer),
         tag(
             "div",
             _link(placement, showing),

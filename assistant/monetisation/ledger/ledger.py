@@ -7,18 +7,15 @@ from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import Engine, func, select
+from sqlalchemy import Engine
 
 from assistant.monetisation.ledger.clicks import clicked
 from assistant.monetisation.ledger.entries import (
-    ACCOUNT,
-    ENTRY,
     GENESIS,
     LedgerEntry,
     Reason,
-    entry_of,
 )
-from assistant.monetisation.ledger.events import events_in, provenances
+from assistant.monetisation.ledger.events import provenances
 from assistant.monetisation.ledger.impressions import PaidContent, paid_for, showings
 from assistant.monetisation.ledger.links import (
     Link,
@@ -29,14 +26,13 @@ from assistant.monetisation.ledger.links import (
     secret_in,
     signed,
 )
+from assistant.monetisation.ledger.reading import LedgerReader
 from assistant.monetisation.ledger.recording import owe, write
-from assistant.monetisation.ledger.revenue import Revenue, revenue_by_role
 from assistant.monetisation.ledger.storage import connect, locked, read_only, snapshot
 from assistant.monetisation.ledger.transaction import Appending, seal
-from assistant.monetisation.ledger.verification import Verification, entries_in, verified, write_csv
+from assistant.monetisation.ledger.verification import Verification, verified, write_csv
 from assistant.monetisation.ledger.visitors import Unbilled
 from assistant.schema.answer import Answer
-from assistant.schema.event import Event
 from assistant.schema.outcome import Charge
 from assistant.schema.placement import Placement
 from catalog.campaign import Campaign
@@ -44,7 +40,7 @@ from catalog.errors import LedgerError
 from catalog.money import Money
 
 
-class Ledger:
+class Ledger(LedgerReader):
     """Opened on a SQLite file (one machine) or a PostgreSQL database (several replicas).
 
     Safe to use from many threads and processes at once. Every method that writes returns only
@@ -240,52 +236,6 @@ class Ledger:
             shown = appending.impression(link.answer_id, link.placement_id)
             before = appending.find("report", link.answer_id, link.placement_id, reason)
             return before or appending.event("report", shown, now, reference=reason)
-
-    def reports(self, answer_id: str) -> dict[str, LedgerEntry]:
-        """The latest report of each item of an answer, by the item's id there."""
-        named = (ENTRY.c.answer_id == answer_id, ENTRY.c.kind == "report")
-        with snapshot(self._engine) as connection:
-            rows = connection.execute(select(ENTRY).where(*named).order_by(ENTRY.c.seq)).all()
-        return {row.placement_id: entry_of(row) for row in rows}
-
-    def spent(self) -> dict[str, Money]:
-        """What each campaign has been charged; one that was charged nothing is left out."""
-        with snapshot(self._engine) as connection:
-            rows = connection.execute(select(ACCOUNT).where(ACCOUNT.c.spent > 0)).all()
-        return {r.campaign_id: Money.from_mills(r.spent, r.currency) for r in rows}
-
-    def revenue(self) -> tuple[Money, ...]:
-        """All that was ever charged, one sum a currency."""
-        query = (
-            select(ENTRY.c.currency, func.sum(ENTRY.c.units))
-            .where(ENTRY.c.units > 0)
-            .group_by(ENTRY.c.currency)
-            .order_by(ENTRY.c.currency)
-        )
-        with snapshot(self._engine) as connection:
-            return tuple(Money.from_mills(int(u), c) for c, u in connection.execute(query))
-
-    def revenue_by_role(self) -> tuple[Revenue, ...]:
-        """Revenue per 1,000 conversations by policy, source, payer and who got it; see `Revenue`.
-
-        Answers count here whether anything was sold in them or not.
-        """
-        with snapshot(self._engine) as connection:
-            return revenue_by_role(connection)
-
-    def events(self) -> Iterator[Event]:
-        """Everything that happened, paid and not, oldest first."""
-        with snapshot(self._engine) as connection:
-            yield from events_in(connection)
-
-    def entries(self) -> Iterator[LedgerEntry]:
-        """Every entry, oldest first.
-
-        Raises:
-            LedgerError: a row is no entry.
-        """
-        with snapshot(self._engine) as connection:
-            yield from entries_in(connection)
 
     def verify(self, noted: tuple[int, str] | None = None) -> Verification:
         """Whether every row is as it was written, none is missing, and the accounts add up.
