@@ -128,9 +128,10 @@ def ask_script(house: House, columns: Sequence[Column], script: Script) -> tuple
     settings = Settings(locale=script.locale, jurisdiction=script.jurisdiction)
     talks = tuple(ColumnTalk(column) for column in columns)
     for number, turn in enumerate(script.turns):
-        if turn.open is not None:
+        if turn.open is not None or turn.without:
             where, remedy = f"script {script.id}, turn {number + 1}", "Write its words under `say`"
-            raise BadInput(where, "open", "columns are asked the same words", remedy)
+            field = "without" if turn.without else "open"
+            raise BadInput(where, field, "columns are asked the same words", remedy)
         if turn.hide_ads is not None:
             settings = settings.model_copy(update={"organic_only": turn.hide_ads})
         if turn.remember is not None:

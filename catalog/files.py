@@ -19,22 +19,35 @@ def read_yaml(path: Path, kind: type[T], remedy: str = "Correct that field") -> 
     Raises:
         BadInput: the file cannot be read, is not YAML, or is no `kind`; it names file and field.
     """
-    import yaml
-
     try:
-        content = yaml.safe_load(path.read_text("utf-8-sig"))
-        return TypeAdapter(kind).validate_python({} if content is None else content)
+        text = path.read_text("utf-8-sig")
     except OSError as error:
         problem = f"cannot be read ({error.strerror})"
         raise BadInput(str(path), "", problem, "Check the path") from error
-    except (UnicodeDecodeError, yaml.YAMLError) as error:
+    except UnicodeDecodeError as error:
         raise BadInput(str(path), "", f"not YAML ({error})", "Mend the file") from error
+    return yaml_in(text, kind, str(path), remedy)
+
+
+def yaml_in(text: str, kind: type[T], name: str, remedy: str = "Correct that field") -> T:
+    """What a text of YAML holds, as a `kind`; `name` is what the text is called in errors.
+
+    Raises:
+        BadInput: it is not YAML, or no `kind`; it names the text and the field.
+    """
+    import yaml
+
+    try:
+        content = yaml.safe_load(text)
+        return TypeAdapter(kind).validate_python({} if content is None else content)
+    except yaml.YAMLError as error:
+        raise BadInput(name, "", f"not YAML ({error})", "Mend the file") from error
     except RecursionError as error:
-        raise BadInput(str(path), "", "nested too deeply", "Write it flatter") from error
+        raise BadInput(name, "", "nested too deeply", "Write it flatter") from error
     except ValidationError as error:
         first = error.errors()[0]
         field = ".".join(str(part) for part in first["loc"])
-        raise BadInput(str(path), field, first["msg"], remedy) from error
+        raise BadInput(name, field, first["msg"], remedy) from error
 
 
 def read_records(path: Path, kind: type[R]) -> Iterator[R]:

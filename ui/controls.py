@@ -16,7 +16,9 @@ from ui.words import Words
 BY_MONTH = (Subscription, Freemium)
 PAGES = (
     ("chat", "/"),
+    ("conversations", "/conversations"),
     ("compare", "/compare"),
+    ("replay", "/replay"),
     ("audit", "/audit"),
     ("catalog", "/catalog"),
     ("ledger", "/ledger"),

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 LONGEST = 262_144
 """Bytes of a request body, unless ROOM says otherwise of its path."""
-ROOM = {"/audit": 8_000_000, "/catalog/import": 32_000_000}
+ROOM = {"/audit": 8_000_000, "/catalog/import": 32_000_000, "/replay": 1_000_000}
 """Bytes of a body at the paths that take files."""
 CLOSED = ("/gradio_api/upload", "/openapi.json", "/gradio_api/openapi.json", "/docs", "/redoc")
 """What Gradio and FastAPI would offer and no page here needs: taking files, describing itself."""
@@ -28,6 +28,7 @@ COUNTED = (
     "/gradio_api/run",
     "/compare/blind",
     "/audit",
+    "/replay",
     "/catalog/import",
     "/r/",
     "/report/",

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 from ui.audit_page import audit_pages
 from ui.catalog_page import catalog_pages
+from ui.conversations_page import conversation_pages
 from ui.frame import Frame, assets
 from ui.ledger_page import ledger_pages
+from ui.replay_page import replay_pages
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Mapping
@@ -25,5 +27,7 @@ def plain_pages(frame: Frame) -> Mapping[str, Answers]:
         **assets(),
         **audit_pages(frame),
         **catalog_pages(frame),
+        **conversation_pages(frame),
         **ledger_pages(frame),
+        **replay_pages(frame),
     }

@@ -73,7 +73,7 @@ def replay_all(
             houses[catalog] = open_house(catalog)
         house = houses[catalog]
         swept = seeds or script.seeds
-        for policy in _chosen(policies, script, house):
+        for policy in chosen_policies(policies, script, house):
             for seed in map(str, range(swept)) if swept else [script.seed]:
                 seeded = script.model_copy(update={"seed": seed})
                 transcript = replay(seeded, house, policy, disclosure)
@@ -102,8 +102,13 @@ def _replayed(transcript: Transcript, path: Path | None) -> Replayed:
     )
 
 
-def _chosen(policies: Sequence[str], script: Script, house: House) -> Sequence[str]:
-    """The policies asked for (none: every one), but only those that the script is meant for."""
+def chosen_policies(policies: Sequence[str], script: Script, house: House) -> Sequence[str]:
+    """The policies asked for (none: every one), but only those that the script is meant for.
+
+    Raises:
+        BadInput: the script is meant for a policy, or expects something under one, that is not
+            there.
+    """
     asked = policies or tuple(house.policies)
     named = {policy for turn in script.turns for policy in turn.expect.under}
     for policy in sorted(named.union(script.policies) - set(house.policies)):

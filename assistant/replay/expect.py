@@ -40,6 +40,20 @@ def mismatches(
             yield Mismatch(turn=number + 1, field=field, expected=wanted, got=got)
 
 
+def fields_of(expect: Expectation, policy: str) -> tuple[str, ...]:
+    """What of a turn is checked under a policy, by the names that `mismatches` gives it."""
+    fields = [f"need.{path}" for path in expect.need]
+    whole = ("organic", "organic_starts", "misses")
+    fields += [name for name in whole if getattr(expect, name) is not None]
+    fields += ["says"] * len(expect.says)
+    if policy in expect.under:
+        under, name = expect.under[policy], f"under.{policy}"
+        given = under.model_dump(exclude={"difference"}, exclude_none=True)
+        fields += [f"{name}.{field}" for field in given]
+        fields += [f"{name}.difference.{path}" for path in under.difference]
+    return tuple(fields)
+
+
 def _under(expect: PolicyExpectation, played: Played) -> Iterator[tuple[str, JsonValue, JsonValue]]:
     answer, change = played.answer, played.answer.difference
     main = [p.product_id for b in answer.blocks if b.position == "main" for p in b.placements]

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from assistant.compose.compose import offline as composed_offline
 from assistant.conversation import Conversation
 from assistant.monetisation.ledger.ledger import Ledger
 from assistant.replay.expect import mismatches
@@ -31,6 +32,18 @@ def replay(script: Script, house: House, policy: str, disclosure: str | None = N
             return _played(script, replace(house, ledger=ledger), ledger, policy, disclosure)
         finally:
             ledger.close()
+
+
+def offline(house: House) -> House:
+    """The house as a replay has it: no chat model, no ledger, no reports."""
+    return replace(
+        house,
+        reader=None,
+        composer=composed_offline,
+        model="offline",
+        ledger=None,
+        takes_reports=False,
+    )
 
 
 def _played(
@@ -78,10 +91,12 @@ def _take(conversation: Conversation, scripted: ScriptedTurn, now: datetime) -> 
         conversation.remember(scripted.remember)
     if scripted.disclosure:
         conversation.disclose(scripted.disclosure)
-    if scripted.open is None:
-        turn = conversation.ask(scripted.say, now)
-    else:
+    if scripted.without:
+        turn = conversation.without(scripted.without, now)
+    elif scripted.open is not None:
         turn = conversation.open(scripted.open, now)
+    else:
+        turn = conversation.ask(scripted.say, now)
     if scripted.click:
         conversation.click(scripted.click, now)
     if scripted.order:

@@ -6,12 +6,14 @@ from typing import Literal, Self
 
 from pydantic import Field, JsonValue, field_validator, model_validator
 
-from catalog.files import read_yaml
+from catalog.files import read_yaml, yaml_in
 from catalog.money import Money
 from catalog.record import Moment, Record
 
 LONGEST_ID = 60
 """Characters: a file name holds 255 bytes, and the policy's id follows."""
+FOLDER = Path(__file__).parent / "scripts"
+FIELDS = "See docs/replay.md for the fields"
 NAME = re.compile(r"\w([\w.-]*\w)?")
 
 
@@ -54,17 +56,18 @@ class Expectation(Record):
 
 
 class ScriptedTurn(Record):
-    """One thing said, or one question of the last answer opened, and what is done with the answer.
+    """One thing said, opened or taken away, and what is done with the answer.
 
     `hide_ads`, `remember` (for ads, what is asked for from here on) and `disclosure` are set before
-    it and hold on. `open` is the place of an offered
-    question, from 1. After the answer, in this order: `click` follows the link of an item, paid for
-    or not, and `order` orders one, each named by its product or placement id; `tip` tips the
-    answer; `subscribe` pays for a month.
+    it and hold on. `open` is the place of an offered question, from 1; `without` are ids of
+    conditions of the last answer that are taken away. After the answer, in this order: `click`
+    follows the link of an item, paid for or not, and `order` orders one, each named by its product
+    or placement id; `tip` tips the answer; `subscribe` pays for a month.
     """
 
     say: str = ""
     open: int | None = Field(default=None, ge=1)
+    without: tuple[str, ...] = ()
     hide_ads: bool | None = None
     remember: bool | None = None
     disclosure: str = ""
@@ -77,8 +80,9 @@ class ScriptedTurn(Record):
 
     @model_validator(mode="after")
     def _says_or_opens(self) -> Self:
-        if ("say" in self.model_fields_set) == (self.open is not None):
-            raise ValueError("a turn has either `say` or `open`")
+        given = ("say" in self.model_fields_set, self.open is not None, bool(self.without))
+        if sum(given) != 1:
+            raise ValueError("a turn has one of `say`, `open` and `without`")
         return self
 
 
@@ -117,4 +121,26 @@ def read_script(path: Path) -> Script:
     Raises:
         BadInput: the file is not there, not YAML, or not a script.
     """
-    return read_yaml(path, Script, "See docs/replay.md for the fields")
+    return read_yaml(path, Script, FIELDS)
+
+
+def script_in(text: str, name: str) -> Script:
+    """The script in a text of YAML; `name` is what the text is called in errors.
+
+    Raises:
+        BadInput: it is not YAML, or no script.
+    """
+    return yaml_in(text, Script, name, FIELDS)
+
+
+def script_text(script: Script) -> str:
+    """A script as YAML, without what is as it is by default."""
+    import yaml
+
+    told = script.model_dump(mode="json", exclude_defaults=True)
+    return yaml.safe_dump(told, allow_unicode=True, sort_keys=False, width=100)
+
+
+def shipped() -> dict[str, Path]:
+    """The scripts that come with the program, by their ids."""
+    return {path.stem: path for path in sorted(FOLDER.glob("*.yaml"))}

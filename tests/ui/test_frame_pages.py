@@ -11,31 +11,15 @@ from html import unescape
 from pathlib import Path
 
 import pytest
-from starlette.applications import Starlette
-from starlette.routing import Route
-from starlette.testclient import TestClient
 
 from assistant.conversation import Conversation
 from assistant.monetisation.ledger.ledger import Ledger
 from assistant.search import search
 from assistant.session import House, Settings
+from tests.support.plain_visits import visiting, words
 from ui.forms import File
-from ui.frame import Frame
 from ui.handlers import Page
 from ui.imports import MOST, Asked, Imports
-from ui.plain_pages import plain_pages
-
-
-def visiting(page: Page, now: datetime) -> TestClient:
-    """A visitor of the plain pages, in English."""
-    answers = plain_pages(Frame(page, lambda: now))
-    routes = [Route(path, each, methods=["GET", "POST"]) for path, each in answers.items()]
-    return TestClient(Starlette(routes=routes), headers={"Accept-Language": "en"})
-
-
-def words(html: str) -> str:
-    """What a page says, without its marks."""
-    return " ".join(unescape(re.sub(r"<[^>]*>", " ", html)).split())
 
 
 @pytest.fixture
