@@ -24,6 +24,7 @@ from ui.handlers import (
     welcome,
     without,
 )
+from ui.measuring import MEASURING, measuring
 from ui.paying import DONE
 from ui.render.html import NOTHING
 from ui.sending import ASKED, CHOSEN, GUARDED, STARTED, Start, moments, sent
@@ -109,6 +110,7 @@ def chat_page(app: gr.Blocks, page: Page, clock: Callable[[], datetime]) -> None
     chat = _laid_out(page, Settings())
     _speaking(app, page, chat)
     _asking(page, chat, clock)
+    measuring(page, chat)
 
 
 def _laid_out(page: Page, settings: Settings) -> Chat:
@@ -124,7 +126,7 @@ def _laid_out(page: Page, settings: Settings) -> Chat:
             latest = gr.HTML("", elem_id="latest", js_on_load=PRESSED + GUARDED)
             question = question_widget(page, settings)
         with gr.Column(elem_classes="ps-aside"):
-            found = gr.HTML("", elem_id="findings", js_on_load=GUARDED)
+            found = gr.HTML("", elem_id="findings", js_on_load=GUARDED + MEASURING)
             with gr.Accordion(words("settings"), open=False, elem_id="settings") as drawer:
                 said = controls(page, words, settings.policy)["policy"]
                 policy = dropdown(said, settings.policy)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -220,23 +220,41 @@ def chosen(
     )
 
 
-def findings_of(page: Page, talk: Talk, words: Words) -> Markup:
-    """The findings of the last answer, nothing before the first."""
+def findings_of(
+    page: Page,
+    talk: Talk,
+    words: Words,
+    styles: Mapping[str, object] | None = None,
+    measured_at: str = "",
+) -> Markup:
+    """The findings of the last answer, nothing before the first.
+
+    `styles` is what a browser measured of it at a size and theme, None where it is to measure.
+    """
     if not talk.turns:
         return NOTHING
-    last = talk.turns[-1].answer
-    return findings(last, audited(page, last), words)
+    last, html = talk.turns[-1].answer, talk.rendered[-1]
+    if styles is not None:
+        return findings(last, audited(page, last, html, styles), words, measured_at)
+    from assistant.audit.measurement import plan_of
+
+    plan = plan_of(html, last.model_dump(mode="json"))
+    return findings(last, audited(page, last, html), words, plan=plan)
 
 
-def audited(page: Page, answer: Answer) -> tuple[AuditReport, ...]:
+def audited(
+    page: Page, answer: Answer, html: str = "", styles: Mapping[str, object] | None = None
+) -> tuple[AuditReport, ...]:
     """What the law that an answer is written under finds in it: its record and its HTML.
 
     Under another law the answer reads otherwise: `under_every_law` writes it for each.
     """
     from assistant.audit.engine import audit
 
-    html = rendered(page, Turn(question=answer.need.text, answer=answer, settings=Settings()))
-    return tuple(audit(answer, html, profile=law) for law in answer.jurisdictions)
+    html = html or rendered(
+        page, Turn(question=answer.need.text, answer=answer, settings=Settings())
+    )
+    return tuple(audit(answer, html, law, styles) for law in answer.jurisdictions)
 
 
 def under_every_law(page: Page, shown: Turn, earlier: Turns = ()) -> tuple[AuditReport, ...]:

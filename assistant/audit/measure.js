@@ -44,6 +44,15 @@
     // What is hit around the label lies over it, unless the label lets presses through.
     return !(there !== element && there.contains(element)) || getComputedStyle(element).pointerEvents === "none";
   };
+  // Where a clip, a mask or a filter lies on a label, only a picture tells whether it is painted.
+  const effects = ["clipPath", "maskImage", "filter", "mixBlendMode", "backdropFilter"];
+  const plain = (element) => {
+    for (let e = element; e; e = e.parentElement) {
+      const style = getComputedStyle(e);
+      if (effects.some((name) => style[name] && !["none", "normal"].includes(style[name]))) return false;
+    }
+    return true;
+  };
   const edge = (element) => {
     const style = getComputedStyle(element), outside = element.parentElement && ground(element.parentElement);
     const wide = ["Top", "Left"].find((s) => parseFloat(style[`border${s}Width`]) >= 1 && style[`border${s}Style`] !== "none");
@@ -74,7 +83,7 @@
       background: css(back), opacity: opacity(label), font_px: parseFloat(style.fontSize), body_px: body,
       bold: Number(style.fontWeight) >= 700,
       border: css(border.line), border_background: css(border.outside), boundary: border.drawn,
-      in_sight: onScreen(label, l),
+      in_sight: onScreen(label, l) && (plain(label) || null),
       before_item: beside ? (rtl ? l.right >= i.right : l.left <= i.left) : l.top <= i.top,
       screens: Math.round(around.getBoundingClientRect().height / innerHeight * 100) / 100,
     };

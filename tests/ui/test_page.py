@@ -90,6 +90,32 @@ def test_findings_stand_beside_the_answer(answered: Visit) -> None:
     expect(found.locator(".ps-note").last).to_be_visible()
 
 
+def test_the_badge_is_of_labels_measured_where_they_stand(answered: Visit) -> None:
+    found = answered.page.locator("#findings .ps-findings")
+    expect(found.locator(".ps-note").last).to_contain_text(
+        "{width}x{height}".format(
+            **dict(zip(("width", "height"), SIZES[answered.size], strict=True))
+        )
+    )
+    expect(found).not_to_have_attribute("data-measure", re.compile("."))
+    expect(found.locator(".ps-badge")).to_have_class(re.compile("ps-pass|ps-fail"))
+    assert answered.page.locator("[data-plainshelf-n]").count() == 0
+
+
+@on(argvalues=ON_EACH_SIZE)
+def test_a_label_that_the_page_makes_too_faint_is_a_breach_on_its_badge(visit: Visit) -> None:
+    page = visit.open()
+    page.add_style_tag(content="#latest .ps-label { opacity: .4 !important }")
+    visit.ask()
+    found = page.locator("#findings")
+    expect(found.locator(".ps-badge.ps-fail")).to_be_visible()
+    expect(found.locator("li.ps-fail", has_text="AX-01").first).to_be_attached()
+    top = page.evaluate(
+        "document.querySelector('#latest .ps-question').getBoundingClientRect().top"
+    )
+    assert top < 60
+
+
 def test_the_text_to_take_away_has_the_labels(answered: Visit) -> None:
     taken = answered.answer.locator(".ps-text")
     taken.locator("summary").click()

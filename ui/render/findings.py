@@ -7,6 +7,7 @@ from typing import Literal
 
 from markupsafe import Markup
 
+from assistant.audit.measurement import Plan
 from assistant.audit.report import AuditReport, Verdict
 from assistant.schema.answer import Answer
 from ui.render.html import details, join, tag
@@ -15,18 +16,33 @@ from ui.words import Words
 SIGNS = {"fail": "✕", "needs_review": "?", "not_examinable": "○", "pass": "✓"}
 
 
-def findings(answer: Answer, reports: Sequence[AuditReport], words: Words) -> Markup:
-    """The badges in the line one sees, and under it what each profile found."""
+def findings(
+    answer: Answer,
+    reports: Sequence[AuditReport],
+    words: Words,
+    measured_at: str = "",
+    plan: Plan | None = None,
+) -> Markup:
+    """The badges in the line one sees, and under it what each profile found.
+
+    `measured_at` is where a browser measured the labels, `plan` what it still is to measure.
+    """
+    if measured_at:
+        looks = words("findings_measured", at=measured_at)
+    else:
+        looks = words("findings_unmeasured")
     return tag(
         "div",
         _hidden(answer, words),
         details(
             join(words("findings"), " ", badges(answer, reports, words)),
             *(_profile(report, words) for report in reports),
-            tag("p", words("findings_note"), cls="ps-note"),
+            tag("p", looks, " ", words("findings_note"), cls="ps-note"),
         ),
         cls="ps-findings",
         lang=words.tag,
+        data_answer=answer.id if plan else None,
+        data_measure=plan.model_dump_json() if plan else None,
     )
 
 

@@ -100,6 +100,7 @@ class Read:
     spans: dict[HtmlElement, tuple[int, int]]
     own_host: str
     looks: Looks
+    root: HtmlElement
 
 
 class _Reader:
@@ -291,6 +292,7 @@ def read(html: str) -> Read | None:
         spans=reader.spans,
         own_host=reader.own_host,
         looks=reader.looks,
+        root=root,
     )
 
 

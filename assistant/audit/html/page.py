@@ -67,6 +67,11 @@ class Page:
         return cls(found) if found is not None else None
 
     @property
+    def root(self) -> HtmlElement:
+        """The document's outermost element."""
+        return self.read.root
+
+    @property
     def lang(self) -> str:
         """The document's language, "" where it says none."""
         return self.read.lang
