@@ -92,11 +92,8 @@ def test_findings_stand_beside_the_answer(answered: Visit) -> None:
 
 def test_the_badge_is_of_labels_measured_where_they_stand(answered: Visit) -> None:
     found = answered.page.locator("#findings .ps-findings")
-    expect(found.locator(".ps-note").last).to_contain_text(
-        "{width}x{height}".format(
-            **dict(zip(("width", "height"), SIZES[answered.size], strict=True))
-        )
-    )
+    width, height = SIZES[answered.size]
+    expect(found.locator(".ps-note").last).to_contain_text(f"{width}x{height}")
     expect(found).not_to_have_attribute("data-measure", re.compile("."))
     expect(found.locator(".ps-badge")).to_have_class(re.compile("ps-pass|ps-fail"))
     assert answered.page.locator("[data-plainshelf-n]").count() == 0

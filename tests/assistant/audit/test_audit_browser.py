@@ -26,7 +26,7 @@ from assistant.audit.report import AuditReport
 from assistant.schema.answer import Answer
 from assistant.session import House, Settings
 from catalog.errors import BadInput
-from ui.app import STYLES
+from ui.frame import STYLES
 from ui.render.answers import answered
 from ui.render.cards import Showing
 
