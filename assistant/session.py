@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from assistant.compose.compose import Composer
     from assistant.llm.client import ChatModel
     from assistant.monetisation.ledger.ledger import Ledger
+    from assistant.receipts.chain import Receipts
 
 DEFAULT_POLICY = "slots"
 log = logging.getLogger(__package__)
@@ -78,7 +79,7 @@ class House:
 
     `takes_reports` says that whoever shows its answers records reports of ads in the ledger;
     `reader` is a chat model that researches the questions, None where the rules do; `model` is
-    what the composer is called.
+    what the composer is called; `receipts` takes one of each answer that is served.
     """
 
     shelf: Shelf
@@ -90,6 +91,7 @@ class House:
     takes_reports: bool = False
     reader: ChatModel | None = None
     model: str = "offline"
+    receipts: Receipts | None = None
 
     @cached_property
     def _campaigns_fingerprint(self) -> str:

@@ -38,7 +38,7 @@ def blocks(
     with app:
         chat_page(app, page, clock)
         if mcp:
-            tools(page.house, clock)
+            tools(page, clock)
     with app.route("Compare", "compare"):
         # What is compared is shown to a researcher and charged to nobody: its links are plain ones.
         compare_page(app, Page(page.house), clock)

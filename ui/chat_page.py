@@ -110,7 +110,7 @@ def chat_page(app: gr.Blocks, page: Page, clock: Callable[[], datetime]) -> None
     chat = _laid_out(page, Settings())
     _speaking(app, page, chat)
     _asking(page, chat, clock)
-    measuring(page, chat)
+    measuring(page, chat.found, chat.talk, chat.language)
 
 
 def _laid_out(page: Page, settings: Settings) -> Chat:

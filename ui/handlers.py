@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -28,6 +29,7 @@ from ui.render.findings import findings
 from ui.render.html import NOTHING, join, tag
 from ui.words import Words, spoken
 
+log = logging.getLogger(__package__)
 LONGEST = 1000
 EXAMPLES = ("example_1", "example_2", "example_3")
 
@@ -150,6 +152,7 @@ def _grown(
         yield View(talk=talk, latest=turn(question, sorry, words))
         return
     if last is not None:
+        _receipted(page, last)
         whole = rendered(page, last)
         yield View(
             talk=Talk(talk.session, (*talk.turns, last), (*talk.rendered, whole), talk.revision),
@@ -157,6 +160,15 @@ def _grown(
             settings=last.settings,
             last=last.answer,
         )
+
+
+def _receipted(page: Page, shown: Turn) -> None:
+    """The receipt of an answer; where it cannot be written, the page goes on without."""
+    if page.house.receipts is not None:
+        try:
+            page.house.receipts.issue(shown.answer, "chat", shown.answer.created_at)
+        except PlainshelfError as error:
+            log.warning("an answer has no receipt: %s", error)
 
 
 def rendered(page: Page, shown: Turn, *, done: bool = True) -> Markup:

@@ -10,20 +10,27 @@ from uuid import uuid4
 
 import gradio as gr
 from gradio.events import api
-from pydantic import ValidationError
+from pydantic import JsonValue, ValidationError
 
-from assistant.disclosure.export import plain_text
-from assistant.serve.conversation import answer_to
+from assistant.disclosure.sentences import labelled_text
+from assistant.receipts.adcp import sponsored_context as sponsored
+from assistant.serve.conversation import receipt_of, turn_for
 from assistant.serve.requests import ChatRequest, Extension, Message
-from assistant.session import DEFAULT_POLICY, House
-from catalog.errors import PlainshelfError
+from assistant.session import DEFAULT_POLICY
+from catalog.errors import NotFound, PlainshelfError
+from ui.handlers import Page
+from ui.tool_cards import CARDS, MIME, VIEW, Cards, shell
 
 Language = Literal["auto", "zh", "en"]
 Law = Literal["auto", "cn", "us", "eu", "uk"]
 
 
-def tools(house: House, clock: Callable[[], datetime]) -> None:
-    """Add the tools to the Blocks that is being built: they become endpoints and MCP tools."""
+def tools(page: Page, clock: Callable[[], datetime]) -> None:
+    """Add the tools to the Blocks that is being built: they become endpoints and MCP tools.
+
+    An answer's cards are at the `ui://` address that its text ends with.
+    """
+    house, cards = page.house, Cards(page)
 
     def ask(
         question: str,
@@ -34,9 +41,10 @@ def tools(house: House, clock: Callable[[], datetime]) -> None:
         organic_only: bool = False,
         earlier: list[str] = [],  # noqa: B006 - Gradio's schema takes the default as it stands
         record: bool = False,
+        sponsored_context: str = "",
     ) -> str:
         """
-        Ask the shopping assistant. What somebody paid for is labelled in the text: keep the labels.
+        Ask the shopping assistant. Every sentence on what somebody paid for is labelled: keep that.
 
         Args:
             question: What the shopper asks, in Chinese or English.
@@ -47,9 +55,11 @@ def tools(house: House, clock: Callable[[], datetime]) -> None:
             organic_only: Leave out everything that anybody paid for.
             earlier: The shopper's earlier questions in this conversation, oldest first.
             record: Return the whole Answer record as JSON: ranking, payments, labels, prices.
+            sponsored_context: A declaration in AdCP's form, as JSON; the receipt answers it.
 
         Returns:
-            The answer as plain text with its labels, or its record.
+            The answer as text with its labels, the address of its cards and its receipt, or its
+            record.
         """
         try:
             asked = ChatRequest(
@@ -60,15 +70,37 @@ def tools(house: House, clock: Callable[[], datetime]) -> None:
                     locale=language,
                     jurisdiction=jurisdiction,
                     organic_only=organic_only,
+                    sponsored_context=_declared(sponsored_context),
                 ),
             )
-            answer = answer_to(asked, house, clock(), uuid4().hex)
+            receipt = receipt_of(asked, house, "mcp", clock)
+            turn = turn_for(asked, house, clock(), uuid4().hex)
+            issued = receipt(turn.answer) if receipt else None
         except ValidationError as error:
             first = error.errors(include_input=False)[0]
             raise gr.Error(f"{first['loc'][-1]}: {first['msg']}", print_exception=False) from None
         except PlainshelfError as error:
             raise gr.Error(str(error), print_exception=False) from error
-        return answer.model_dump_json() if record else plain_text(answer)
+        if record:
+            return turn.answer.model_dump_json()
+        told = [labelled_text(turn.answer), cards.keep(question, turn)]
+        return "\n".join([*told, *([issued.model_dump_json()] if issued else [])])
+
+    def answer_view() -> str:
+        """The page that shows the cards of an answer beside its text."""
+        return shell()
+
+    def answer_cards(id: str) -> str:
+        """
+        The cards of one of the last answers.
+
+        Args:
+            id: The answer's id.
+        """
+        try:
+            return cards.drawn(id)
+        except NotFound as error:
+            raise gr.Error(str(error), print_exception=False) from error
 
     def policies() -> str:
         """
@@ -84,5 +116,13 @@ def tools(house: House, clock: Callable[[], datetime]) -> None:
             ]
         )
 
-    for tool in (ask, policies):
+    gr.mcp.tool(_meta={"ui": {"resourceUri": VIEW}})(ask)
+    gr.mcp.resource(VIEW, mime_type=MIME)(answer_view)
+    gr.mcp.resource(CARDS, mime_type=MIME)(answer_cards)
+    for tool in (ask, policies, answer_view, answer_cards):
         api(tool, api_name=tool.__name__)
+
+
+def _declared(text: str) -> dict[str, JsonValue] | None:
+    """A sponsored context as JSON; None where none is named."""
+    return sponsored(text, "sponsored_context") if text else None

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
+import logging
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import gradio as gr
 from pydantic import Field, ValidationError
 
 import assistant.audit
 from assistant.audit.measurement import Measured, styles_of
+from assistant.receipts.receipt import Sighting
+from assistant.schema.answer import Answer
+from catalog.errors import PlainshelfError
 from catalog.i18n import Spoken
 from catalog.record import Record
 from ui.handlers import Page, Talk, findings_of
 from ui.sending import sent
+from ui.widgets import QUIET
 from ui.words import Words
 
-if TYPE_CHECKING:
-    from ui.chat_page import Chat
-
+log = logging.getLogger(__package__)
 MOST_LABELS = 500
 _MEASURE, _IN_PLACE = (
     (Path(assistant.audit.__path__[0]) / f"{name}.js").read_text("utf-8").strip()
@@ -66,9 +69,8 @@ class HandedIn(Record):
     told: Annotated[tuple[Measured, ...], Field(max_length=MOST_LABELS)]
 
 
-def measuring(page: Page, chat: Chat) -> None:
+def measuring(page: Page, found: gr.HTML, talk: gr.State, language: gr.Textbox) -> None:
     """Wire the findings: what a browser hands in is judged with the answer it is of."""
-    from ui.widgets import QUIET
 
     def judged(event: gr.EventData, talk: Talk, language: Spoken) -> object:
         try:
@@ -77,7 +79,29 @@ def measuring(page: Page, chat: Chat) -> None:
             return gr.skip()
         if not talk.turns or talk.turns[-1].answer.id != handed.answer:
             return gr.skip()
+        _noted(page, talk.turns[-1].answer, handed)
         styles = styles_of(handed.told, handed.at)
         return sent(findings_of(page, talk, Words(language), styles, handed.at), handed.asked)
 
-    chat.found.submit(judged, [chat.talk, chat.language], chat.found, **QUIET)
+    found.submit(judged, [talk, language], found, **QUIET)
+
+
+def _noted(page: Page, answer: Answer, handed: HandedIn) -> None:
+    """What was measured, in the chain of receipts, where one is kept."""
+    seen = [
+        Sighting(
+            item=each.id,
+            label=each.words,
+            in_sight=each.in_sight,
+            before_item=each.before_item,
+            font_px=each.font_px,
+            color=each.color,
+            background=each.background,
+        )
+        for each in handed.told
+    ]
+    if page.house.receipts is not None:
+        try:
+            page.house.receipts.measured(answer.id, handed.at, seen, answer.created_at)
+        except PlainshelfError as error:
+            log.warning("a measurement is in no receipt: %s", error)

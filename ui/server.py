@@ -96,7 +96,7 @@ def serve(
 
 def warm(house: House, now: datetime) -> None:
     """Ask and answer once to nobody, so that the first visitor does not wait for the models."""
-    page, words = Page(replace(house, ledger=None)), Words("en")
+    page, words = Page(replace(house, ledger=None, receipts=None)), Words("en")
     *_, last = asked(page, Talk("warm"), words("example_1"), Settings(), now, words)
     findings_of(page, last.talk, words)
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from assistant.audit.checks.labels import lost
 from assistant.audit.description import Item, Told
 from assistant.disclosure import export
+from assistant.disclosure.sentences import labelled_text
 from assistant.schema.answer import Answer
 from catalog.record import Record
 
@@ -35,8 +36,9 @@ class Survival(Record):
 def relayed(answer: Answer) -> dict[str, str]:
     """An answer as each relay passes it on, by the relay's name.
 
+    `mcp` is the text of our own MCP tool, with the label in every sentence on a paid thing;
     `copied` is the text as one copies it, `markdown` and `shared` the exports, `stripped` markdown
-    whose signs are taken out, `message` what a client of /v1 or MCP shows of the text alone,
+    whose signs are taken out, `message` what a client shows of `Answer.text` alone,
     `fields` JSON of which a client keeps title, price and address, `first sentences` an extract.
     """
     text = export.plain_text(answer)
@@ -49,6 +51,7 @@ def relayed(answer: Answer) -> dict[str, str]:
         "spoken": export.speech_text(answer),
         "stripped": MARKS.sub(lambda found: found.group(1) or "", markdown),
         "message": answer.text,
+        "mcp": labelled_text(answer),
         "fields": json.dumps(kept, ensure_ascii=False),
         "first sentences": "\n".join(_first(line) for line in text.splitlines()),
     }

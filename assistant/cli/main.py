@@ -8,6 +8,7 @@ from assistant.cli.comparing import compare
 from assistant.cli.logs import with_verbose
 from assistant.cli.money import auction, ledger, policies
 from assistant.cli.ordering import order
+from assistant.cli.receipts import receipts
 from assistant.cli.shelf import evaluate, import_, index
 from assistant.cli.shopping import ask, chat, search
 from assistant.cli.studying import study
@@ -37,5 +38,6 @@ for command in (
     audit,
     ledger,
     order,
+    receipts,
 ):
     main.add_command(with_verbose(command))

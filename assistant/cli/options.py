@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from assistant.conversations import Conversations
     from assistant.monetisation.ledger.ledger import Ledger
+    from assistant.receipts.chain import Receipts
 
 P = ParamSpec("P")
 
@@ -80,6 +81,13 @@ def data_folder() -> Path:
 
     home = os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share"
     return Path(os.environ.get("PLAINSHELF_DATA") or Path(home) / "plainshelf")
+
+
+def open_receipts() -> Receipts:
+    """The page's receipts, beside its ledger."""
+    from assistant.receipts.chain import Receipts
+
+    return Receipts.open(data_folder() / "receipts.jsonl")
 
 
 def open_conversations() -> Conversations:

@@ -16,6 +16,7 @@ from assistant.cli.options import (
     moment,
     open_conversations,
     open_ledger,
+    open_receipts,
     speaks_errors,
     tell,
 )
@@ -56,6 +57,7 @@ def chat(
 ) -> None:
     """Open the page; PLAINSHELF_LOGIN=user:password asks everybody for it."""
     import os
+    from dataclasses import replace
     from importlib.metadata import entry_points
 
     from assistant.session import configured_house
@@ -63,6 +65,7 @@ def chat(
     (page,) = entry_points(group="plainshelf.page")
     ledger = open_ledger(None)
     house = configured_house(folder, ledger=ledger, at_once=True)
+    house = replace(house, receipts=open_receipts())
     if house.shelf.ranker.build is not None:
         click.echo(WORDS_ALONE, err=True)
     serve = page.load()
@@ -82,6 +85,18 @@ def chat(
 @click.option("--jurisdiction", type=click.Choice(["auto", "cn", "us", "eu", "uk"]), default="auto")
 @click.option("--locale", type=click.Choice(["auto", "zh", "en"]), default="auto")
 @click.option("--organic-only", is_flag=True, help="Nothing that anybody paid for.")
+@click.option(
+    "--receipts",
+    "receipts_at",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Add a signed receipt of the answer to this file (JSONL); its key lies beside it.",
+)
+@click.option(
+    "--sponsored-context",
+    "context_at",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="A sponsored context in AdCP's form, which the receipt answers.",
+)
 @NOW
 @SEED
 @JSON
@@ -94,12 +109,15 @@ def ask(
     jurisdiction: str,
     locale: str,
     organic_only: bool,
+    receipts_at: Path | None,
+    context_at: Path | None,
     now: str | None,
     seed: str,
     as_json: bool,
 ) -> None:
     """Ask one question: the Answer record as JSON, or its text on a terminal."""
     from assistant.disclosure.export import plain_text
+    from assistant.receipts.chain import Receipts
     from assistant.session import DEFAULT_POLICY, Settings, configured_house
 
     settings = Settings.model_validate(
@@ -111,9 +129,29 @@ def ask(
             "organic_only": organic_only,
         }
     )
-    house = configured_house(folder)
-    answer = house.ask(question, (), settings, moment(now), seed).answer
+    context = _declared(context_at, receipts_at)
+    house, at = configured_house(folder), moment(now)
+    answer = house.ask(question, (), settings, at, seed).answer
+    if receipts_at is not None:
+        Receipts.open(receipts_at).issue(answer, "command", at, context)
     tell(answer.model_dump(mode="json"), as_json, lambda: [plain_text(answer)])
+
+
+def _declared(context: Path | None, receipts: Path | None) -> dict[str, JsonValue] | None:
+    """The sponsored context in a file; None for none."""
+    from assistant.receipts.adcp import sponsored_context
+    from catalog.errors import BadInput
+
+    if context is None:
+        return None
+    if receipts is None:
+        wrong = "only a receipt answers it"
+        raise BadInput("--sponsored-context", "", wrong, "Add --receipts FILE")
+    try:
+        text = context.read_text("utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadInput(str(context), "", f"cannot be read ({error})", "Check the file") from error
+    return sponsored_context(text, str(context))
 
 
 @click.command()

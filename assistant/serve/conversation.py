@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import json
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from assistant.disclosure.export import plain_text
+from assistant.receipts.adcp import sponsored_context
+from assistant.receipts.receipt import Receipt, Surface
 from assistant.schema.answer import Answer, RankingInfo
 from assistant.serve.requests import ASKED, ChatRequest, Message
 from assistant.session import House, Settings, Turn, Turns
@@ -20,7 +23,9 @@ REMEMBERED = 12
 
 def settings_of(asked: ChatRequest) -> Settings:
     """The settings that a request names."""
-    return Settings(policy=asked.model, **asked.plainshelf.model_dump())
+    return Settings(
+        policy=asked.model, **asked.plainshelf.model_dump(exclude={"sponsored_context"})
+    )
 
 
 def known(settings: Settings, house: House) -> None:
@@ -66,8 +71,29 @@ def conversation(
     return turns, questions[-1]
 
 
-def answer_to(asked: ChatRequest, house: House, now: datetime, seed: str) -> Answer:
-    """The whole answer to a request.
+def receipt_of(
+    asked: ChatRequest, house: House, surface: Surface, clock: Callable[[], datetime]
+) -> Callable[[Answer], Receipt] | None:
+    """What gives the receipt of the answer to a request; None where the house keeps none.
+
+    Raises:
+        BadInput: the request names a sponsored context that is not of AdCP's form, or one that
+            nobody could answer since no receipts are kept.
+    """
+    context = asked.plainshelf.sponsored_context
+    where = f"{ASKED}: plainshelf.sponsored_context"
+    if context is not None:
+        context = sponsored_context(json.dumps(context), where)
+    receipts = house.receipts
+    if receipts is not None:
+        return lambda answer: receipts.issue(answer, surface, clock(), context)
+    if context is not None:
+        raise BadInput(where, "", "no receipts are kept here", "Leave it out")
+    return None
+
+
+def turn_for(asked: ChatRequest, house: House, now: datetime, seed: str) -> Turn:
+    """The whole turn of the last question of a request.
 
     Raises:
         NotFound: there is no such policy or disclosure.
@@ -75,7 +101,7 @@ def answer_to(asked: ChatRequest, house: House, now: datetime, seed: str) -> Ans
     """
     settings = settings_of(asked)
     turns, question = conversation(asked.messages, settings, house, now)
-    return house.ask(question, turns, settings, now, seed).answer
+    return house.ask(question, turns, settings, now, seed)
 
 
 def last_of(turns: Iterator[Turn]) -> Answer:

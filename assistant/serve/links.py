@@ -14,13 +14,19 @@ from assistant.schema.placement import Placement
 if TYPE_CHECKING:
     from pydantic import JsonValue
 
+    from assistant.receipts.receipt import Receipt
+
 
 @dataclass(frozen=True)
 class Links:
-    """Where the items of an answer lead: through this server's ledger, or straight to the shops."""
+    """Where the items of an answer lead: through this server's ledger, or straight to the shops.
+
+    `receipt` gives the receipt of an answer that is served; without it there are none.
+    """
 
     link: Callable[[Answer, Placement], str] | None
     origin: str
+    receipt: Callable[[Answer], Receipt] | None = None
 
     def of(self, answer: Answer, placement: Placement) -> str:
         """The whole address of one item, "" for none."""
@@ -34,7 +40,9 @@ class Links:
     def record(self, answer: Answer) -> JsonValue:
         """Our own field of a reply: the answer, and where each of its items is opened."""
         links: dict[str, JsonValue] = {p.id: self.of(answer, p) for p in answer.placements}
+        issued = self.receipt(answer).model_dump(mode="json") if self.receipt else None
         return {
+            "receipt": issued,
             "answer": answer.model_dump(mode="json"),
             "links": links,
             "links_counted": self.link is not None,

@@ -13,7 +13,13 @@ from assistant.schema.answer import Answer
 from assistant.schema.placement import Placement
 from assistant.serve import chat_completions, responses
 from assistant.serve.bodies import Refused, body
-from assistant.serve.conversation import conversation, known, last_of, settings_of
+from assistant.serve.conversation import (
+    conversation,
+    known,
+    last_of,
+    receipt_of,
+    settings_of,
+)
 from assistant.serve.embeddings import embeddings
 from assistant.serve.housekeeping import housekeeping
 from assistant.serve.links import Links
@@ -82,8 +88,9 @@ class _Service:
     ) -> None:
         self._house, self._clock, self._fresh, self._link = house, clock, fresh, link
 
-    def _links(self, request: Request) -> Links:
-        return Links(self._link, f"{request.url.scheme}://{request.url.netloc}")
+    def _links(self, request: Request, asked: ChatRequest) -> Links:
+        origin = f"{request.url.scheme}://{request.url.netloc}"
+        return Links(self._link, origin, receipt_of(asked, self._house, "v1", self._clock))
 
     def _answered(self, asked: ChatRequest) -> Iterator[Turn]:
         now = self._clock()
@@ -105,7 +112,7 @@ class _Service:
             if asked.stream:
                 return _streaming(chat_completions.errand_events(*about))
             return JSONResponse(chat_completions.errand(*about))
-        links = self._links(request)
+        links = self._links(request, asked)
         answered = await run_in_threadpool(self._answered, asked)
         if asked.stream:
             return _streaming(chat_completions.events(answered, asked, links))
@@ -118,7 +125,7 @@ class _Service:
 
         asked, chat = response_request(await body(request, LONGEST))
         known(settings_of(chat), self._house)
-        links = self._links(request)
+        links = self._links(request, chat)
         errand = housekeeping(asked.messages)
         if errand is not None:
             return self._errand(asked, errand, links)

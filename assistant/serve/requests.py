@@ -44,12 +44,16 @@ class Message(BaseModel):
 
 
 class Extension(Record):
-    """Our own field of a request: the settings that the page offers."""
+    """Our own field of a request: the settings that the page offers.
+
+    `sponsored_context` is a declaration in AdCP's form, which the receipt answers.
+    """
 
     disclosure: str | None = None
     locale: Literal["auto", "zh", "en"] = "auto"
     jurisdiction: Literal["auto", "cn", "us", "eu", "uk"] = "auto"
     organic_only: bool = False
+    sponsored_context: dict[str, JsonValue] | None = None
 
 
 class Format(BaseModel):

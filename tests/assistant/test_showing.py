@@ -15,7 +15,7 @@ import pytest
 
 from assistant.monetisation.ledger.impressions import paid_for
 from assistant.monetisation.ledger.ledger import Ledger
-from assistant.serve.conversation import answer_to
+from assistant.serve.conversation import turn_for
 from assistant.serve.requests import ChatRequest, Message
 from assistant.session import Settings
 from catalog.errors import LedgerError
@@ -57,7 +57,9 @@ def test_conversations_that_bring_the_same_seed_share_nothing(
 ) -> None:
     def asked(*questions: str) -> Answer:
         messages = tuple(Message(role="user", content=q) for q in questions)
-        return answer_to(ChatRequest(model="slots", seed=3, messages=messages), house, now, "3")
+        return turn_for(
+            ChatRequest(model="slots", seed=3, messages=messages), house, now, "3"
+        ).answer
 
     lamps, vacuums = asked(LAMP, "show me others"), asked(VACUUM, "show me others")
     assert lamps.id != vacuums.id

@@ -11,8 +11,10 @@ from typing import Any, TypeVar
 import pytest
 from mcp import ClientSession
 from mcp.client.streamable_http import streamable_http_client
-from mcp.types import CallToolResult, TextContent
+from mcp.types import CallToolResult, TextContent, TextResourceContents
+from pydantic import AnyUrl
 
+from assistant.audit.engine import audit
 from assistant.schema.answer import Answer
 from assistant.session import House
 from catalog.errors import BadInput
@@ -67,6 +69,34 @@ def test_an_answer_keeps_its_labels_in_the_text(address: str) -> None:
     lines = text(found).splitlines()
     assert not found.isError
     assert sum("广告" in line and "¥" in line for line in lines) == 2
+
+
+def read(address: str, uri: str) -> tuple[str, str | None]:
+    async def call() -> tuple[str, str | None]:
+        async with (
+            streamable_http_client(address) as (reading, writing, _),
+            ClientSession(reading, writing) as session,
+        ):
+            await session.initialize()
+            tools = {tool.name: tool for tool in (await session.list_tools()).tools}
+            view = (tools["ask"].meta or {})["ui"]["resourceUri"]
+            (found,) = (await session.read_resource(AnyUrl(uri or view))).contents
+            assert isinstance(found, TextResourceContents)
+            return found.text, found.mimeType
+
+    return run(call)
+
+
+def test_cards_are_drawn_by_us_and_their_labels_pass_the_audit(address: str) -> None:
+    said = text(called(address, "ask", question="noise cancelling headphones", policy="slots"))
+    cards = next(line for line in said.splitlines() if line.startswith("ui://"))
+    html, kind = read(address, cards)
+    assert kind == "text/html;profile=mcp-app" and "<script" not in html
+    report = audit(None, html, "us")
+    ads = [one for one in report.seen if one.paid == "yes"]
+    assert ads and all(one.label for one in ads) and not report.failed, report.lines()
+    shell, kind = read(address, "")
+    assert kind == "text/html;profile=mcp-app" and "ui/notifications/tool-result" in shell
 
 
 def test_the_record_is_the_answer_and_earlier_questions_count(address: str) -> None:

@@ -1,0 +1,1 @@
+"""Receipts of what was disclosed with each answer served: signed, chained, verified offline."""
