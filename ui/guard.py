@@ -29,6 +29,7 @@ COUNTED = (
     "/compare/blind",
     "/audit",
     "/replay",
+    "/shared",
     "/catalog/import",
     "/r/",
     "/report/",

@@ -11,6 +11,7 @@ from ui.conversations_page import conversation_pages
 from ui.frame import Frame, assets
 from ui.ledger_page import ledger_pages
 from ui.replay_page import replay_pages
+from ui.shared_page import shared_pages
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Mapping
@@ -30,4 +31,5 @@ def plain_pages(frame: Frame) -> Mapping[str, Answers]:
         **conversation_pages(frame),
         **ledger_pages(frame),
         **replay_pages(frame),
+        **shared_pages(frame),
     }
