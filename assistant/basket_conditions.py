@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from assistant.conditions import both
 from assistant.schema.basket import Basket, GivenUp, ShoppingList
 from assistant.schema.need import Need
 from assistant.schema.understood import Condition, ConditionState, ProductStates, Understood
-from catalog.i18n import Bilingual
-from catalog.money import Money, show
+from catalog.money import Money, shown
+from catalog.phrases import both
 
 CONDITIONS: tuple[tuple[str, GivenUp], ...] = (
     ("price_max", "budget"),
@@ -39,7 +38,7 @@ def conditions_of_list(asked: ShoppingList) -> tuple[Condition, ...]:
     found = []
     if asked.budget is not None:
         money = Money(amount=asked.budget, currency=asked.currency)
-        amount = Bilingual(zh=show(money, "zh"), en=show(money, "en"))
+        amount = shown(money)
         text = both("conditions.price_max", high=amount)
         found.append(
             Condition(

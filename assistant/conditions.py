@@ -15,8 +15,8 @@ from assistant.schema.understood import (
 from assistant.understanding.children import MADE_FOR
 from assistant.understanding.unlisted import topic
 from catalog.i18n import Bilingual
-from catalog.money import show
-from catalog.phrases import say
+from catalog.money import shown
+from catalog.phrases import both
 from catalog.store import Catalog
 from catalog.vocabulary import AttributeTerm, Vocabulary
 from retrieval.request import NumberBound, RankedProduct
@@ -126,7 +126,7 @@ def _prices(need: Need) -> list[Condition]:
     ):
         if money is not None:
             side = "high" if key == "price_max" else "low"
-            amount = Bilingual(zh=show(money, "zh"), en=show(money, "en"))
+            amount = shown(money)
             text = both(f"conditions.{key}", **{side: amount})
             bound = {side: money.amount}
             found.append(
@@ -190,16 +190,6 @@ def _attributes(need: Need, vocabulary: Vocabulary) -> list[Condition]:
             )
         )
     return found
-
-
-def both(key: str, **slots: Bilingual | str) -> Bilingual:
-    """A phrase in both languages, its slots filled in each."""
-    return Bilingual(zh=_one(key, "zh", slots), en=_one(key, "en", slots))
-
-
-def _one(key: str, language: str, slots: dict[str, Bilingual | str]) -> str:
-    filled = {k: v if isinstance(v, str) else v.text(language) for k, v in slots.items()}
-    return say(key, language, variant=0, **filled)
 
 
 def _either(words: Iterable[str]) -> Bilingual:

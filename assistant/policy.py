@@ -3,12 +3,12 @@
 from pathlib import Path
 from typing import TypeVar
 
-import yaml
-from pydantic import Field, ValidationError
+from pydantic import Field
 
 from assistant.disclosure.layout import DisclosureStyle
 from assistant.monetisation.mechanisms.registry import AnyMechanism
 from catalog.errors import BadInput, NotFound
+from catalog.files import read_yaml
 from catalog.i18n import Bilingual
 from catalog.record import Record
 
@@ -39,14 +39,7 @@ R = TypeVar("R", Policy, DisclosureStyle)
 
 
 def _read(path: Path, kind: type[R]) -> R:
-    try:
-        read = kind.model_validate(yaml.safe_load(path.read_text("utf-8")))
-    except yaml.YAMLError as error:
-        raise BadInput(str(path), "", f"not YAML ({error})", "Mend the YAML") from error
-    except ValidationError as error:
-        first = error.errors()[0]
-        field = ".".join(str(part) for part in first["loc"])
-        raise BadInput(str(path), field, first["msg"], "Correct that field") from error
+    read = read_yaml(path, kind)
     if read.id != path.stem:
         raise BadInput(
             str(path), "id", f"{read.id!r} is not the file's name", f"Write {path.stem!r}"

@@ -1,16 +1,24 @@
 """Files of records, YAML or one JSON a line, read with errors that name place and field."""
 
-from collections.abc import Iterator
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterator
+from functools import cache
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
 from catalog.errors import BadInput
 from catalog.record import Record
 
+if TYPE_CHECKING:
+    from yaml import SafeLoader
+
 R = TypeVar("R", bound=Record)
 T = TypeVar("T")
+MERGE = "tag:yaml.org,2002:merge"
+"""The tag of a key that stands for another mapping's."""
 
 
 def read_yaml(path: Path, kind: type[T], remedy: str = "Correct that field") -> T:
@@ -38,7 +46,7 @@ def yaml_in(text: str, kind: type[T], name: str, remedy: str = "Correct that fie
     import yaml
 
     try:
-        content = yaml.safe_load(text)
+        content = yaml.load(text, _loader())
         return TypeAdapter(kind).validate_python({} if content is None else content)
     except yaml.YAMLError as error:
         raise BadInput(name, "", f"not YAML ({error})", "Mend the file") from error
@@ -48,6 +56,28 @@ def yaml_in(text: str, kind: type[T], name: str, remedy: str = "Correct that fie
         first = error.errors()[0]
         field = ".".join(str(part) for part in first["loc"])
         raise BadInput(name, field, first["msg"], remedy) from error
+
+
+@cache
+def _loader() -> type[SafeLoader]:
+    """A safe loader that refuses a mapping in which a key stands twice, as YAML asks."""
+    from yaml import MappingNode, SafeLoader
+    from yaml.constructor import ConstructorError
+
+    class Unique(SafeLoader):
+        def construct_mapping(self, node: MappingNode, deep: bool = False) -> dict[Hashable, Any]:
+            seen: set[Hashable] = set()
+            for key_node, _ in node.value:
+                if key_node.tag == MERGE:
+                    continue
+                key = self.construct_object(key_node, deep=True)
+                if isinstance(key, Hashable) and key in seen:
+                    problem = f"the key {key!r} stands twice"
+                    raise ConstructorError(None, None, problem, key_node.start_mark)
+                seen |= {key} if isinstance(key, Hashable) else set()
+            return super().construct_mapping(node, deep)
+
+    return Unique
 
 
 def read_records(path: Path, kind: type[R]) -> Iterator[R]:

@@ -1,5 +1,7 @@
 """The languages of the house, and a sentence in both of them."""
 
+from __future__ import annotations
+
 from typing import Literal
 
 from catalog.record import Record
@@ -16,3 +18,8 @@ class Bilingual(Record):
     def text(self, locale: str) -> str:
         """The Chinese for a locale that starts with "zh", else the English."""
         return self.zh if locale.startswith("zh") else self.en
+
+    def followed_by(self, *others: Bilingual) -> Bilingual:
+        """These sentences one after the other, as each language sets them."""
+        every = (self, *others)
+        return Bilingual(zh="".join(s.zh for s in every), en=" ".join(s.en for s in every))

@@ -9,7 +9,7 @@ from decimal import Decimal
 from functools import cache
 from pathlib import Path
 
-import yaml
+from catalog.files import read_yaml
 
 UNITS = Path(__file__).with_name("units.yaml")
 _FIGURE = r"(?<![a-z0-9_.,/-])(?P<figure>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,7}(?:\.\d{1,4})?)"
@@ -60,7 +60,7 @@ class Units:
 @cache
 def units() -> Units:
     """The units of units.yaml."""
-    table: dict[str, dict[str, dict[str, str]]] = yaml.safe_load(UNITS.read_text("utf-8"))
+    table = read_yaml(UNITS, dict[str, dict[str, dict[str, str]]])
     by_name: dict[str, Unit] = {}
     patterns: list[tuple[re.Pattern[str], Unit]] = []
     words: list[str] = []

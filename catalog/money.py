@@ -9,6 +9,7 @@ from typing import Annotated
 from pydantic import BeforeValidator, Field
 
 from catalog.errors import CurrencyMismatch
+from catalog.i18n import Bilingual
 from catalog.record import Record
 
 WHOLE = "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF"
@@ -107,6 +108,11 @@ class Money(Record):
 
 
 SYMBOLS = {"CNY": "¥", "USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥"}
+
+
+def shown(money: Money) -> Bilingual:
+    """The amount as a shopper reads it, in both languages."""
+    return Bilingual(zh=show(money, "zh"), en=show(money, "en"))
 
 
 def show_per_thousand(money: Money, locale: str) -> str:

@@ -17,18 +17,20 @@ from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from string import Formatter
-from typing import Annotated, TypeVar
+from typing import Annotated
 
-from pydantic import BeforeValidator, TypeAdapter, ValidationError
+from pydantic import BeforeValidator
 
 from catalog.errors import BadInput
+from catalog.files import read_yaml
+from catalog.i18n import Bilingual
 
 FOLDER = Path(__file__).parent / "phrases"
 HOUSE = ("zh", "en")
 """The languages that every key must have."""
 FALLBACK = "en"
+REMEDY = "Write text, variants or plurals"
 
-T = TypeVar("T")
 Plural = dict[str, str]
 Text = str | Plural
 _Variants = Annotated[
@@ -96,6 +98,16 @@ def say(
     return phrasebook().say(key, language, variant=variant, **slots)
 
 
+def both(key: str, **slots: Bilingual | str | int | Decimal) -> Bilingual:
+    """A phrase in both languages of the house, its slots filled in each."""
+    zh, en = (
+        {name: slot.text(language) if isinstance(slot, Bilingual) else slot
+         for name, slot in slots.items()}
+        for language in HOUSE
+    )  # fmt: skip
+    return Bilingual(zh=phrasebook().fill(key, "zh", zh), en=phrasebook().fill(key, "en", en))
+
+
 @cache
 def phrasebook(folder: Path = FOLDER) -> Phrasebook:
     """The phrases of a folder.
@@ -106,31 +118,16 @@ def phrasebook(folder: Path = FOLDER) -> Phrasebook:
     """
     entries: dict[str, dict[str, tuple[Text, ...]]] = {}
     for path in sorted(folder.glob("*.yaml")):
-        for key, texts in _read(path, _AREA).items():
+        for key, texts in read_yaml(path, _Area, REMEDY).items():
             entries[f"{path.stem}.{key}"] = texts
             _check(path, key, texts)
     for path in sorted((folder / "languages").glob("*.yaml")):
-        for key, variants in _read(path, _LANGUAGE).items():
+        for key, variants in read_yaml(path, dict[str, _Variants], REMEDY).items():
             if key not in entries:
                 raise BadInput(str(path), key, "no file of phrases has this key", "Remove it")
             entries[key][path.stem] = variants
             _check(path, key, {FALLBACK: entries[key][FALLBACK], path.stem: variants}, (FALLBACK,))
     return Phrasebook(entries)
-
-
-_AREA: TypeAdapter[_Area] = TypeAdapter(_Area)
-_LANGUAGE: TypeAdapter[dict[str, _Variants]] = TypeAdapter(dict[str, _Variants])
-
-
-def _read(path: Path, kind: TypeAdapter[T]) -> T:
-    import yaml
-
-    try:
-        return kind.validate_python(yaml.safe_load(path.read_text("utf-8")) or {})
-    except ValidationError as error:
-        first = error.errors()[0]
-        field = ".".join(map(str, first["loc"]))
-        raise BadInput(str(path), field, first["msg"], "Write text, variants or plurals") from error
 
 
 def _check(

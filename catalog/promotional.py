@@ -9,8 +9,7 @@ from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 
-import yaml
-
+from catalog.files import read_yaml
 from catalog.i18n import Bilingual
 from catalog.product import Language
 from catalog.record import Record
@@ -151,7 +150,7 @@ def rules() -> tuple[Rule, ...]:
 
 @lru_cache(maxsize=1)
 def _read() -> Rules:
-    return Rules.model_validate(yaml.safe_load(RULES.read_text("utf-8")))
+    return read_yaml(RULES, Rules)
 
 
 @lru_cache(maxsize=1)

@@ -5,10 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-import yaml
-from pydantic import ValidationError
-
-from catalog.errors import BadInput
+from catalog.files import read_yaml
 from catalog.record import Record
 
 
@@ -90,11 +87,4 @@ def read_vocabulary(path: Path) -> Vocabulary:
         BadInput: the file is not YAML, or a field of it is wrong.
 
     """
-    try:
-        return Vocabulary.model_validate(yaml.safe_load(path.read_text("utf-8")) or {})
-    except yaml.YAMLError as error:
-        raise BadInput(str(path), "", f"not YAML ({error})", "Mend the YAML") from error
-    except ValidationError as error:
-        first = error.errors()[0]
-        field = ".".join(str(part) for part in first["loc"])
-        raise BadInput(str(path), field, first["msg"], "Correct that field") from error
+    return read_yaml(path, Vocabulary)

@@ -8,12 +8,9 @@ from functools import cache
 from pathlib import Path
 from typing import Literal
 
-import yaml
-from pydantic import ValidationError
-
 from assistant.schema.answer import AILabel, Jurisdiction
 from assistant.schema.placement import Label
-from catalog.errors import BadInput
+from catalog.files import read_yaml
 from catalog.record import Record
 
 WORDINGS = Path(__file__).parent / "wordings"
@@ -71,15 +68,7 @@ def packs(folder: Path = WORDINGS) -> dict[str, Pack]:
     Raises:
         BadInput: a file is not a pack.
     """
-    found = {}
-    for path in sorted(folder.glob("*.yaml")):
-        try:
-            found[path.stem] = Pack.model_validate(yaml.safe_load(path.read_text("utf-8")))
-        except ValidationError as error:
-            first = error.errors()[0]
-            field = ".".join(str(part) for part in first["loc"])
-            raise BadInput(str(path), field, first["msg"], "Correct that field") from error
-    return found
+    return {path.stem: read_yaml(path, Pack) for path in sorted(folder.glob("*.yaml"))}
 
 
 @cache

@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from assistant.schema.need import Topic
+from catalog.files import read_yaml
 
 
 def asks(cue: str, text: str) -> bool:
@@ -49,10 +50,5 @@ def same_quality(question: str, text: str) -> bool:
 
 @cache
 def _cues() -> Mapping[str, re.Pattern[str]]:
-    import yaml
-
-    text = Path(__file__).with_name("cues.yaml").read_text("utf-8")
-    return {
-        name: re.compile("|".join(words), re.IGNORECASE)
-        for name, words in yaml.safe_load(text).items()
-    }
+    cues = read_yaml(Path(__file__).with_name("cues.yaml"), dict[str, list[str]])
+    return {name: re.compile("|".join(words), re.IGNORECASE) for name, words in cues.items()}

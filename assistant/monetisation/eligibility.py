@@ -11,8 +11,9 @@ from assistant.schema.understood import Understood
 from catalog.campaign import Campaign, Targeting
 from catalog.errors import NotFound
 from catalog.i18n import Bilingual
-from catalog.money import Money, show
+from catalog.money import Money, shown
 from catalog.offer import Offer
+from catalog.phrases import both
 from catalog.price import price_paid
 from catalog.record import Record
 from catalog.seller import Seller
@@ -166,17 +167,9 @@ def targeting(need: Need, catalog: Catalog, campaign: Campaign | None) -> tuple[
 
 def _range(least: Money | None, most: Money | None) -> Bilingual:
     """A range of prices in words; at least one end is there."""
-    if least and most:
-        return Bilingual(
-            zh=f"{show(least, 'zh')}–{show(most, 'zh')}",
-            en=f"{show(least, 'en')}–{show(most, 'en')}",
-        )
-    if most:
-        return Bilingual(zh=f"不超过{show(most, 'zh')}", en=f"up to {show(most, 'en')}")
-    return Bilingual(
-        zh=f"{show(least, 'zh')}起" if least else "",
-        en=f"from {show(least, 'en')}" if least else "",
-    )
+    form = "between" if least and most else "up_to" if most else "from"
+    ends = {name: shown(end) for name, end in (("least", least), ("most", most)) if end}
+    return both(f"payments.price_{form}", **ends)
 
 
 class Buyable(Record):

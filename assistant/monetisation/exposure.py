@@ -10,7 +10,7 @@ from assistant.monetisation.mechanisms.bidding import party
 from assistant.schema.answer import Answer, FollowUp
 from assistant.schema.outcome import Outcome
 from assistant.schema.placement import Compensation, Placement, Target, Terms
-from catalog.i18n import Bilingual
+from catalog.phrases import both
 
 
 def last_shown(answers: Sequence[Answer]) -> Answer | None:
@@ -60,11 +60,7 @@ def _kept(item: Placement, asked: FollowUp | None) -> Placement:
         return item
     before = asked.disclosure
     who = party(before.payer, before.on_behalf_of)
-    why = Bilingual(
-        zh=f"你点开过{who.zh}付费放的问题，它问的就是这件商品，所以一直标着。",
-        en=f"You opened a question that {who.en} paid for, and it was about this product; "
-        "it stays labelled.",
-    )
+    why = both("payments.opened_question", who=who)
     changes = {
         "why": why,
         "arithmetic": (),

@@ -12,11 +12,10 @@ from functools import cache
 from pathlib import Path
 from typing import Annotated, Literal
 
-import yaml
-from pydantic import BeforeValidator, Field, TypeAdapter, ValidationError
+from pydantic import BeforeValidator, Field
 
 from catalog.campaign import Campaign
-from catalog.errors import BadInput
+from catalog.files import read_yaml
 from catalog.money import Money
 from catalog.record import Record
 
@@ -46,14 +45,7 @@ def rates(path: Path = RATES) -> dict[Place, Rate]:
     Raises:
         BadInput: the file is not such a table.
     """
-    try:
-        return TypeAdapter(dict[Place, Rate]).validate_python(
-            yaml.safe_load(path.read_text("utf-8"))
-        )
-    except ValidationError as error:
-        first = error.errors()[0]
-        field = ".".join(map(str, first["loc"]))
-        raise BadInput(str(path), field, first["msg"], "Write chances and a source") from error
+    return read_yaml(path, dict[Place, Rate], "Write chances and a source")
 
 
 def order_value(campaign: Campaign, price: Money) -> Money | None:

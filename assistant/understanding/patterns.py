@@ -7,10 +7,10 @@ from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 
-import yaml
 from pydantic import JsonValue
 
 from assistant.understanding.normalise import BLANK, blank
+from catalog.files import read_yaml
 
 DATA = Path(__file__).parent / "data"
 
@@ -18,8 +18,7 @@ DATA = Path(__file__).parent / "data"
 @lru_cache(maxsize=8)
 def table(name: str) -> dict[str, JsonValue]:
     """One table as it stands in data/NAME.yaml."""
-    loaded: dict[str, JsonValue] = yaml.safe_load((DATA / f"{name}.yaml").read_text("utf-8"))
-    return loaded
+    return read_yaml(DATA / f"{name}.yaml", dict[str, JsonValue])
 
 
 def lines(value: JsonValue) -> list[str]:

@@ -12,6 +12,7 @@ from assistant.schema.need import Act, Topic
 from assistant.understanding.acts import Judged
 from assistant.understanding.patterns import DATA, compiled
 from assistant.understanding.query_words import content
+from catalog.files import read_yaml
 
 LIKELY = 0.5
 """The probability from which a head that is not sure is believed where words confirm it."""
@@ -60,9 +61,7 @@ def _named(kind: str, text: str, act: Act | None = None) -> tuple[Act, Topic] | 
 
 @cache
 def _cues() -> Mapping[str, Cues]:
-    import yaml
-
-    read = yaml.safe_load((DATA / "topic_cues.yaml").read_text("utf-8"))
+    read = read_yaml(DATA / "topic_cues.yaml", dict[str, dict[str, list[str]]])
     return {
         kind: {
             cast(tuple[Act, Topic], tuple(name.split("."))): re.compile("|".join(words))

@@ -7,8 +7,6 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-import yaml
-
 from catalog.errors import BadInput
 from catalog.feeds.asked_price import PRICES
 from catalog.feeds.column_names import column_names
@@ -16,6 +14,7 @@ from catalog.feeds.currency_words import meant_by
 from catalog.feeds.header import plain
 from catalog.feeds.minor_units import COLUMN
 from catalog.feeds.row import FIELDS
+from catalog.files import read_yaml
 
 PRICED = re.compile(r"((?:list_|sale_|member_)?price)_(?:in_)?([a-z]{3})")
 HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
@@ -39,12 +38,10 @@ def read_map(path: Path) -> FeedMap:
         BadInput: it is not such a mapping, or names a field that is none of ours.
 
     """
-    try:
-        content = yaml.safe_load(path.read_text("utf-8-sig"))
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        raise BadInput(str(path), "", f"cannot be read as YAML ({error})", "Mend it") from error
-    if not isinstance(content, dict) or not content:
-        raise BadInput(str(path), "", "holds no mapping", 'Write lines like "title: Product Name"')
+    remedy = 'Write lines like "title: Product Name"'
+    content = read_yaml(path, dict[str, object], remedy)
+    if not content:
+        raise BadInput(str(path), "", "holds no mapping", remedy)
     columns, attributes = dict[str, str](), dict[str, str]()
     for field, column in content.items():
         if field in NAMED and isinstance(column, dict):

@@ -8,8 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Literal
 
-import yaml
-
+from catalog.files import read_yaml
 from catalog.record import Record
 
 Degree = Literal["en", "en_most", "zh", "zh_most"]
@@ -50,7 +49,7 @@ class _Row(Record):
 @cache
 def lexicon(degree: Degree) -> Lexicon:
     """The words of one degree: comparatives ("en", "zh") or superlatives ("en_most", "zh_most")."""
-    rows = [_Row.model_validate(row) for row in yaml.safe_load(TABLE.read_text("utf-8"))]
+    rows = read_yaml(TABLE, list[_Row])
     bound = r"\b" if degree in ("en", "en_most") else ""
     patterns = (f"({bound}(?:{'|'.join(getattr(row, degree))}){bound})" for row in rows)
     words = tuple(Word(1 if row.direction == "up" else -1, row.families) for row in rows)

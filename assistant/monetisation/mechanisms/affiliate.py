@@ -11,7 +11,7 @@ from assistant.monetisation.mechanisms.base import Opportunity, pay_for
 from assistant.monetisation.mechanisms.commissions import commission_lines
 from assistant.schema.outcome import Outcome
 from assistant.schema.placement import Compensation, Placement, Terms
-from catalog.i18n import Bilingual
+from catalog.phrases import both
 from catalog.record import Record
 
 
@@ -37,12 +37,7 @@ class Affiliate(Record):
             pick,
             Compensation(type="cps", payer=seller, on_behalf_of=seller),
             mechanism=self.type,
-            why=Bilingual(
-                zh=f"你若通过这个链接下单，{seller}会付给我们佣金。每个链接的比例都一样，"
-                "所以佣金不影响推荐什么、怎么排序。",
-                en=f"{seller} pays us a commission if you order through this link. The rate is "
-                "the same for every link, so it changes neither the picks nor their order.",
-            ),
+            why=both("payments.commission_uniform", seller=seller),
             arithmetic=commission_lines(pick, self.rate),
             terms=Terms(event="order", rate=self.rate),
         )

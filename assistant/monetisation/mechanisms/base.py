@@ -22,9 +22,9 @@ from assistant.schema.placement import (
     dearer,
 )
 from catalog.campaign import Campaign
-from catalog.i18n import Bilingual, Spoken
-from catalog.money import Money, show
-from catalog.phrases import say
+from catalog.i18n import Bilingual
+from catalog.money import Money, shown
+from catalog.phrases import both
 from catalog.store import Catalog
 from retrieval.request import RankedProduct
 
@@ -186,17 +186,14 @@ def _with_dearer(why: Bilingual, opportunity: Opportunity, item: Placement) -> B
     price = own.price.total if item.price.delivered and own.price.delivered else own.price.money
     if more is None or more.amount <= 0 or price is None or own.seller is None:
         return why
-
-    def words(language: Spoken) -> str:
-        return say(
+    return why.followed_by(
+        both(
             "ranking.dearer_elsewhere",
-            language,
-            seller=own.seller.name if own.seller else "",
-            price=show(price, language) if price else "",
-            more=show(more, language) if more else "",
+            seller=own.seller.name,
+            price=shown(price),
+            more=shown(more),
         )
-
-    return Bilingual(zh=why.zh + words("zh"), en=f"{why.en} {words('en')}")
+    )
 
 
 def due_for_showing(items: Iterable[Placement]) -> tuple[Charge, ...]:

@@ -11,7 +11,8 @@ from assistant.monetisation.rates import showing_bid
 from assistant.schema.difference import Unsold, UnsoldReason, UnsoldSpace
 from catalog.campaign import Campaign, Creative
 from catalog.i18n import Bilingual
-from catalog.money import MILL_DIGITS, MINOR_DIGITS, Money, show, show_per_thousand
+from catalog.money import MILL_DIGITS, MINOR_DIGITS, Money, show_per_thousand
+from catalog.phrases import both
 from catalog.record import Record
 
 
@@ -171,18 +172,13 @@ def party(payer: str, on_behalf_of: str) -> Bilingual:
     """Who pays, and for whom if that is somebody else."""
     if payer == on_behalf_of:
         return Bilingual(zh=payer, en=payer)
-    return Bilingual(zh=f"{payer}（代{on_behalf_of}）", en=f"{payer} (on behalf of {on_behalf_of})")
+    return both("payments.party", payer=payer, beneficiary=on_behalf_of)
 
 
 def number(value: Decimal, places: int = 2) -> str:
     """A bare number for a line of arithmetic, with no trailing zeros."""
     text = f"{value:.{places}f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
-
-
-def amount(money: Money) -> Bilingual:
-    """The money in both languages."""
-    return Bilingual(zh=show(money, "zh"), en=show(money, "en"))
 
 
 def per_thousand(money: Money) -> Bilingual:

@@ -8,11 +8,12 @@ from typing import Literal
 from pydantic import Field
 
 from assistant.monetisation.mechanisms.base import Opportunity, pay_for
-from assistant.monetisation.mechanisms.bidding import amount, number
+from assistant.monetisation.mechanisms.bidding import number
 from assistant.monetisation.mechanisms.commissions import commission_lines
 from assistant.schema.outcome import Outcome
 from assistant.schema.placement import Compensation, Placement, Share, Terms
-from catalog.i18n import Bilingual
+from catalog.money import shown
+from catalog.phrases import both
 from catalog.record import Record
 
 
@@ -35,26 +36,16 @@ class Cashback(Record):
         if pick.seller is None or pick.price.money is None:
             return pick
         seller, share = pick.seller.name, number(self.shopper_share * 100)
-        back = amount((pick.price.money * self.rate * self.shopper_share).rounded())
+        back = shown((pick.price.money * self.rate * self.shopper_share).rounded())
         return pay_for(
             opportunity,
             pick,
             Compensation(type="cps", payer=seller, on_behalf_of=seller),
             mechanism=self.type,
-            why=Bilingual(
-                zh=f"你通过这个链接下单，{seller}付给我们佣金，其中 {share}% 返给你。"
-                "每个链接的比例都一样，所以不影响推荐什么、怎么排序。",
-                en=f"{seller} pays us a commission if you order through this link, and {share}% of "
-                "it comes back to you. The rate is the same for every link, so it changes neither "
-                "the picks nor their order.",
-            ),
+            why=both("payments.cashback", seller=seller, share=share),
             arithmetic=(
                 *commission_lines(pick, self.rate),
-                Bilingual(
-                    zh=f"其中 {share}% 返给你：下单后返 {back.zh}，下单时仍付原价",
-                    en=f"{share}% of it comes back to you after the order: {back.en}; at the shop "
-                    "you pay the full price",
-                ),
+                both("payments.cashback_share", share=share, back=back),
             ),
             terms=Terms(
                 event="order",

@@ -13,7 +13,7 @@ from assistant.monetisation.mechanisms.bidding import number
 from assistant.monetisation.mechanisms.commissions import commission_lines
 from assistant.schema.outcome import Outcome
 from assistant.schema.placement import Compensation, Placement, Terms
-from catalog.i18n import Bilingual
+from catalog.phrases import both
 from catalog.record import Record
 
 
@@ -41,14 +41,9 @@ class InstantCheckout(Record):
 
     def _sold(self, opportunity: Opportunity, pick: Placement, found: Buyable) -> Placement:
         seller, percent = found.seller.name, number(self.fee * 100)
-        zh = f"“{seller}”支持在对话里下单，成交后付给我们 {percent}% 的服务费，你不多花钱。"
-        en = (
-            f"{seller} takes orders in this chat and pays us {percent} per cent of an order; "
-            "you pay nothing extra."
-        )
+        why = both("payments.checkout", seller=seller, percent=percent)
         if found.offer.id != pick.offer_id:
-            zh += "别家价格相同但不能在这里下单，所以选了这一家。"
-            en += " Another seller asks the same but takes no orders here, so this one is shown."
+            why = why.followed_by(both("payments.checkout_instead"))
         item = opportunity.show(pick.product_id, found.offer.id, rank=pick.rank, id=pick.id)
         return pay_for(
             opportunity,
@@ -60,7 +55,7 @@ class InstantCheckout(Record):
                 on_behalf_of=seller,
             ),
             mechanism=self.type,
-            why=Bilingual(zh=zh, en=en),
+            why=why,
             arithmetic=commission_lines(item, self.fee),
             terms=Terms(event="order", rate=self.fee),
         )

@@ -14,6 +14,7 @@ from assistant.schema.answer import Pool
 from assistant.schema.outcome import Outcome
 from assistant.schema.placement import Compensation, Placement, Terms
 from catalog.i18n import Bilingual
+from catalog.phrases import both
 from catalog.record import Record
 
 
@@ -49,14 +50,11 @@ class ClosedEcosystem(Record):
         self, opportunity: Opportunity, own: Buyable, rank: int, *, unpaid: int
     ) -> Placement:
         group = opportunity.text(self.group)
-        zh = f"只推荐{self.group.zh}自己卖的商品，别家的没有参与比较。"
-        en = f"Only what {self.group.en} sells is recommended here; nobody else was compared."
+        why = [both("payments.own_goods", group=self.group)]
         if own.offer.checkout:
-            zh += "可以直接在对话里下单。"
-            en += " It can be ordered in this chat."
+            why.append(both("payments.own_goods_checkout"))
         if rank < unpaid:
-            zh += f"若和别家一起排，它是第 {unpaid} 位。"
-            en += f" Among all sellers it would be number {unpaid}."
+            why.append(both("payments.own_goods_rank", unpaid=unpaid))
         item = opportunity.show(own.offer.product_id, own.offer.id, rank=rank, id=f"p{rank}")
         return pay_for(
             opportunity,
@@ -69,7 +67,7 @@ class ClosedEcosystem(Record):
                 affects_rank=rank < unpaid,
             ),
             mechanism=self.type,
-            why=Bilingual(zh=zh, en=en),
+            why=why[0].followed_by(*why[1:]),
             arithmetic=commission_lines(item, self.take_rate),
             terms=Terms(event="order", rate=self.take_rate),
         )

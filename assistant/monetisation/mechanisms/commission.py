@@ -19,7 +19,7 @@ from assistant.schema.outcome import Outcome
 from assistant.schema.placement import Compensation, Placement, Terms
 from catalog.campaign import Campaign
 from catalog.i18n import Bilingual
-from catalog.phrases import say
+from catalog.phrases import both
 from catalog.record import Record
 
 
@@ -40,11 +40,7 @@ class CommissionWeighted(Record):
         shown = range(min(len(opportunity.picks), len(order)))
         listed = tuple(self._placed(opportunity, order, i) for i in shown)
         weight = number(self.weight)
-        parameter = Bilingual(
-            zh=say("ranking.commission", "zh", weight=weight),
-            en=say("ranking.commission", "en", weight=weight),
-        )
-        return Outcome(listed=listed, parameter=parameter)
+        return Outcome(listed=listed, parameter=both("ranking.commission", weight=weight))
 
     def _order(self, opportunity: Opportunity) -> tuple[Contender, ...]:
         share, best = relevance(opportunity), best_commissions(opportunity)
@@ -87,23 +83,18 @@ class CommissionWeighted(Record):
     def _weight_line(self, contender: Contender) -> Bilingual:
         share, percent = number(contender.relevance, 4), number(rate_of(contender.campaign) * 100)
         times, product = number(self.weight), number(contender.weight, 4)
-        return Bilingual(
-            zh=f"相关度 {share} × (1 + {times} × 佣金 {percent}%) = {product}",
-            en=f"Relevance {share} × (1 + {times} × commission {percent}%) = {product}",
+        return both(
+            "payments.commission_score", share=share, times=times, percent=percent, product=product
         )
 
 
 def _why(campaign: Campaign, *, moved: bool, swapped: bool) -> Bilingual:
     """Why it stands there; `swapped` where another seller's offer would be shown unpaid."""
-    who = party(campaign.payer, campaign.on_behalf_of)
-    zh, en = f"下单后{who.zh}付给我们佣金。", f"{who.en} pays us a commission on an order."
+    why = []
     if moved:
-        zh += "排序把佣金高低算了进去，没有佣金它会更靠后。"
-        en += " The order counts the commission; without it this would stand lower."
+        why.append(both("payments.commission_moved"))
     if swapped:
-        zh += "链接给这一家，是因为它付佣金。"
-        en += " This seller is linked because it pays us."
-    if not moved and not swapped:
-        zh += "没有佣金，它的位置也不会更靠后。"
-        en += " Without it, it would stand no lower."
-    return Bilingual(zh=zh, en=en)
+        why.append(both("payments.commission_swapped"))
+    who = party(campaign.payer, campaign.on_behalf_of)
+    pays = both("payments.commission", who=who)
+    return pays.followed_by(*(why or [both("payments.commission_unmoved")]))

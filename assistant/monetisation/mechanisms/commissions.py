@@ -5,10 +5,12 @@ from __future__ import annotations
 from decimal import Decimal
 
 from assistant.monetisation.mechanisms.base import Opportunity
-from assistant.monetisation.mechanisms.bidding import amount, currency_of, number
+from assistant.monetisation.mechanisms.bidding import currency_of, number
 from assistant.schema.placement import Placement
 from catalog.campaign import Campaign
 from catalog.i18n import Bilingual
+from catalog.money import shown
+from catalog.phrases import both
 
 
 def commission_lines(item: Placement, rate: Decimal) -> tuple[Bilingual, ...]:
@@ -16,13 +18,8 @@ def commission_lines(item: Placement, rate: Decimal) -> tuple[Bilingual, ...]:
     price = item.price.money
     if price is None:
         return ()
-    percent, whole, share = number(rate * 100), amount(price), amount((price * rate).rounded())
-    return (
-        Bilingual(
-            zh=f"{whole.zh} × {percent}% = {share.zh}，成交后支付",
-            en=f"{whole.en} × {percent}% = {share.en}, due on an order",
-        ),
-    )
+    percent, whole, share = number(rate * 100), shown(price), shown((price * rate).rounded())
+    return (both("payments.commission_due", whole=whole, percent=percent, share=share),)
 
 
 def rate_of(campaign: Campaign | None) -> Decimal:

@@ -18,7 +18,7 @@ from assistant.schema.outcome import Outcome
 from assistant.schema.placement import Compensation, Placement, Share, Terms
 from catalog.campaign import Campaign
 from catalog.evidence import Evidence
-from catalog.i18n import Bilingual
+from catalog.phrases import both
 from catalog.record import Record
 
 
@@ -81,10 +81,7 @@ class CreatorNotes(Record):
         rate, who = rate_of(campaign), party(campaign.payer, campaign.on_behalf_of)
         item = opportunity.show(campaign.product_id, campaign.offer_id, rank=rank, id=f"n{rank}")
         share = number(self.creator_share * 100)
-        split = Bilingual(
-            zh=f"佣金的 {share}% 归写笔记的人，其余归我们",
-            en=f"{share}% of it goes to the writer of the note, the rest to us",
-        )
+        split = both("payments.creator_share", share=share)
         return pay_for(
             opportunity,
             item,
@@ -96,13 +93,7 @@ class CreatorNotes(Record):
             ),
             mechanism=self.type,
             campaign_id=campaign.id,
-            why=Bilingual(
-                zh=f"这是带货笔记：你下单后{who.zh}付佣金，写笔记的人和我们分。"
-                "它不在自然推荐里，是按佣金乘以相关度挑进来的。",
-                en=f"This is a note that sells: on an order {who.en} pays a commission that the "
-                "writer and we share. It is not among the organic picks; it was chosen by "
-                "commission times relevance.",
-            ),
+            why=both("payments.creator_note", who=who),
             arithmetic=(*commission_lines(item, rate), split),
             terms=Terms(event="order", rate=rate, shares=self._shares(note)),
             slot=True,

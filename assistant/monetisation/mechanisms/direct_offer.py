@@ -8,12 +8,12 @@ from typing import Literal
 from pydantic import Field
 
 from assistant.monetisation.mechanisms.base import Opportunity, pay_for
-from assistant.monetisation.mechanisms.bidding import amount, currency_of, number, party
+from assistant.monetisation.mechanisms.bidding import currency_of, number, party
 from assistant.schema.outcome import Outcome
 from assistant.schema.placement import Compensation, Placement, Terms
 from catalog.campaign import Campaign
-from catalog.i18n import Bilingual
-from catalog.money import Money
+from catalog.money import Money, shown
+from catalog.phrases import both
 from catalog.price import ItemDiscount, PriceLine
 from catalog.record import Record
 
@@ -58,14 +58,14 @@ class DirectOffer(Record):
             money=Money(amount=-off.amount, currency=off.currency),
             promotion=ItemDiscount(percent=campaign.discount * 100),
         )
-        shown = pick.price.model_copy(
+        offered = pick.price.model_copy(
             update={"now": price.amount, "lines": (*pick.price.lines, line)}
         )
         who, fee = party(campaign.payer, campaign.on_behalf_of), (price * self.fee).rounded()
-        told, due, before = amount(price), amount(fee), amount(asked)
+        now, due, before = shown(price), shown(fee), shown(asked)
         return pay_for(
             opportunity,
-            pick.model_copy(update={"price": shown}),
+            pick.model_copy(update={"price": offered}),
             Compensation(
                 type="cps",
                 varies_by_seller=True,
@@ -74,20 +74,10 @@ class DirectOffer(Record):
             ),
             mechanism=self.type,
             campaign_id=campaign.id,
-            why=Bilingual(
-                zh=f"{who.zh}给你的专属优惠：比店里标的便宜 {percent}%。推荐和顺序不受影响。",
-                en=f"A direct offer from {who.en}: {percent}% off what the shop asks. The picks "
-                "and their order are not affected.",
-            ),
+            why=both("payments.direct_offer", who=who, percent=percent),
             arithmetic=(
-                Bilingual(
-                    zh=f"{before.zh} - {percent}% = {told.zh}",
-                    en=f"{before.en} - {percent}% = {told.en}",
-                ),
-                Bilingual(
-                    zh=f"下单后付给我们 {number(self.fee * 100)}%：{due.zh}",
-                    en=f"It pays us {number(self.fee * 100)}% on an order: {due.en}",
-                ),
+                both("payments.direct_offer_price", before=before, percent=percent, now=now),
+                both("payments.direct_offer_fee", percent=number(self.fee * 100), due=due),
             ),
             terms=Terms(event="order", rate=self.fee),
         )

@@ -9,7 +9,6 @@ from pydantic import Field
 
 from assistant.monetisation.mechanisms.base import Opportunity, pay_for
 from assistant.monetisation.mechanisms.bidding import (
-    amount,
     currency_of,
     party,
     relevance,
@@ -18,7 +17,8 @@ from assistant.monetisation.mechanisms.bidding import (
 from assistant.schema.outcome import Outcome
 from assistant.schema.placement import Compensation, Placement, Terms
 from catalog.campaign import Campaign
-from catalog.i18n import Bilingual
+from catalog.money import shown
+from catalog.phrases import both
 from catalog.record import Record
 
 
@@ -63,19 +63,15 @@ class FlatFee(Record):
 
     def _placed(self, opportunity: Opportunity, campaign: Campaign, rank: int) -> Placement:
         who = party(campaign.payer, campaign.on_behalf_of)
-        fee = amount(campaign.monthly_fee) if campaign.monthly_fee else who
+        fee = shown(campaign.monthly_fee) if campaign.monthly_fee else who
         return pay_for(
             opportunity,
             opportunity.show(campaign.product_id, campaign.offer_id, rank=rank, id=f"s{rank}"),
             Compensation(type="flat", payer=campaign.payer, on_behalf_of=campaign.on_behalf_of),
             mechanism=self.type,
             campaign_id=campaign.id,
-            why=Bilingual(
-                zh=f"{who.zh}按月付固定费用，问到这一类商品时就在这里展示；出多少不影响先后。",
-                en=f"{who.en} pays a flat monthly fee to be shown here when this kind of thing is "
-                "asked for; how much it pays does not change the order.",
-            ),
-            arithmetic=(Bilingual(zh=f"每月 {fee.zh}", en=f"{fee.en} a month"),),
+            why=both("payments.flat_fee", who=who),
+            arithmetic=(both("payments.flat_fee_month", fee=fee),),
             terms=Terms(event="month", amount=campaign.monthly_fee),
             slot=True,
         )

@@ -27,6 +27,7 @@ from assistant.schema.outcome import Charge, Outcome
 from assistant.schema.placement import DisclosureRecord, Terms
 from catalog.i18n import Bilingual
 from catalog.money import Money
+from catalog.phrases import both
 from catalog.record import Record
 
 
@@ -88,20 +89,10 @@ class FollowUps(Record):
             campaign_id=campaign.id,
             payer=campaign.payer,
             on_behalf_of=campaign.on_behalf_of,
-            why=Bilingual(
-                zh=f"这个问题是{who.zh}付费放在这里的；点开后的回答照常检索，没有人为它付钱。",
-                en=f"{who.en} paid to have this question offered. Its answer is researched like "
-                "any other; nobody pays for what it says.",
-            ),
+            why=both("payments.question", who=who),
             arithmetic=(
-                Bilingual(
-                    zh=f"每千次展示出价 {offered.zh} × 相关度 {quality}",
-                    en=f"Bid {offered.en} per 1,000 showings × relevance {quality}",
-                ),
-                Bilingual(
-                    zh=f"按守住这个位置所需的出价计费：每千次展示 {due.zh}",
-                    en=f"Priced at the bid that just holds this place: {due.en} per 1,000 showings",
-                ),
+                both("payments.question_bid", offered=offered, quality=quality),
+                both("payments.question_due", due=due),
             ),
             targeting=opportunity.targeting(campaign.id),
             terms=Terms(event="impression", amount=price),
@@ -120,10 +111,9 @@ class FollowUps(Record):
 def question(opportunity: Opportunity, product_id: str) -> Bilingual:
     """What a shopper could ask for next of the product's brand, or the product if it has none."""
     product = opportunity.catalog.product(product_id)
-    category = opportunity.catalog.vocabulary.category(product.category)
+    term = opportunity.catalog.vocabulary.category(product.category)
     if not product.brand or not product.category:
-        return Bilingual(zh=f"想看看{product.title}", en=f"Show me the {product.title}")
-    return Bilingual(
-        zh=f"看看{product.brand}的{category.zh}",
-        en=f"Show me {category.en} options by {product.brand}",
+        return both("payments.question_product", title=product.title)
+    return both(
+        "payments.question_kind", brand=product.brand, category=Bilingual(zh=term.zh, en=term.en)
     )

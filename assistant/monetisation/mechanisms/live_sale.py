@@ -9,7 +9,6 @@ from pydantic import Field
 
 from assistant.monetisation.mechanisms.base import Opportunity, pay_for
 from assistant.monetisation.mechanisms.bidding import (
-    amount,
     creative_text,
     number,
     party,
@@ -20,8 +19,8 @@ from assistant.schema.difference import Unsold, UnsoldReason
 from assistant.schema.outcome import Outcome
 from assistant.schema.placement import Compensation, Placement, Share, Terms
 from catalog.campaign import Campaign, LiveSale
-from catalog.i18n import Bilingual
-from catalog.money import Money
+from catalog.money import Money, shown
+from catalog.phrases import both
 from catalog.price import PriceLine
 from catalog.record import Record
 
@@ -68,7 +67,7 @@ class LiveSales(Record):
             return None
         off = asked - live.price
         line = PriceLine(kind="live", money=Money(amount=-off.amount, currency=off.currency))
-        shown = item.price.model_copy(
+        offered = item.price.model_copy(
             update={
                 "now": live.price.amount,
                 "lines": (*item.price.lines, line),
@@ -76,11 +75,11 @@ class LiveSales(Record):
             }
         )
         who, host = party(campaign.payer, campaign.on_behalf_of), number(live.host_share * 100)
-        before, now = amount(asked), amount(live.price)
+        before, now = shown(asked), shown(live.price)
         words = next((w for w in live.words if w.language == opportunity.need.language), None)
         return pay_for(
             opportunity,
-            item.model_copy(update={"price": shown}),
+            item.model_copy(update={"price": offered}),
             Compensation(
                 type="cps",
                 varies_by_seller=True,
@@ -89,19 +88,10 @@ class LiveSales(Record):
             ),
             mechanism=self.type,
             campaign_id=campaign.id,
-            why=Bilingual(
-                zh=f"“{live.host}”正在直播里卖它，下单后{who.zh}付佣金，主播和我们分。"
-                f"直播价 {now.zh}，店里卖 {before.zh}，直播结束就没有了。",
-                en=f"{live.host} is selling it live; on an order {who.en} pays a commission that "
-                f"the host and we share. The live price is {now.en}, the shop asks {before.en}; it "
-                "ends with the stream.",
-            ),
+            why=both("payments.live_sale", host=live.host, who=who, now=now, before=before),
             arithmetic=(
-                *commission_lines(item.model_copy(update={"price": shown}), live.commission),
-                Bilingual(
-                    zh=f"佣金的 {host}% 归主播，其余归我们",
-                    en=f"{host}% of it goes to the host, the rest to us",
-                ),
+                *commission_lines(item.model_copy(update={"price": offered}), live.commission),
+                both("payments.live_sale_share", host=host),
             ),
             terms=Terms(
                 event="order",

@@ -15,6 +15,7 @@ from assistant.schema.answer import Pool
 from assistant.schema.outcome import Outcome
 from assistant.schema.placement import Compensation, Placement, Terms
 from catalog.i18n import Bilingual
+from catalog.phrases import both
 from catalog.record import Record
 
 
@@ -57,12 +58,7 @@ class OwnMall(Record):
             item,
             Compensation(type="ownership", payer=mall, on_behalf_of=own.seller.name),
             mechanism=self.type,
-            why=Bilingual(
-                zh=f"链接打开的是我们自家的{self.mall.zh}，从成交里抽成。打开的是搜索结果，"
-                f"店铺和价格可能与这里写的不同。",
-                en=f"The link opens {self.mall.en}, which is ours and keeps a share of each "
-                "sale. It opens a search: shop and price there may differ from those here.",
-            ),
+            why=both("payments.own_mall", mall=self.mall),
             arithmetic=commission_lines(item, self.take_rate),
             terms=Terms(event="order", rate=self.take_rate),
             url=url,

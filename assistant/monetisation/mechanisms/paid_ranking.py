@@ -9,7 +9,6 @@ from pydantic import Field
 
 from assistant.monetisation.mechanisms.base import Opportunity, pay_for
 from assistant.monetisation.mechanisms.bidding import (
-    amount,
     bid_of,
     bidding,
     currency_of,
@@ -24,8 +23,8 @@ from assistant.schema.outcome import Outcome
 from assistant.schema.placement import Compensation, Placement, Terms
 from catalog.campaign import Campaign
 from catalog.i18n import Bilingual
-from catalog.money import Money
-from catalog.phrases import say
+from catalog.money import Money, shown
+from catalog.phrases import both
 from catalog.record import Record
 
 
@@ -56,11 +55,8 @@ class PaidRanking(Record):
         """What a bid weighs in the order, in words."""
         power = "" if self.alpha == 1 else f"^{number(self.alpha)}"
         currency = currency_of(opportunity)
-        told = amount(Money(amount=unit, currency=currency)) if currency else None
-        return Bilingual(
-            zh=say("ranking.bid", "zh", unit=told.zh if told else number(unit), power=power),
-            en=say("ranking.bid", "en", unit=told.en if told else number(unit), power=power),
-        )
+        told = shown(Money(amount=unit, currency=currency)) if currency else number(unit)
+        return both("ranking.bid", unit=told, power=power)
 
     def _order(self, opportunity: Opportunity, unit: Decimal) -> tuple[Contender, ...]:
         share = relevance(opportunity)
@@ -108,30 +104,20 @@ class PaidRanking(Record):
         self, contender: Contender, below: Contender, unit: Decimal, bid: Money, price: Money
     ) -> tuple[Bilingual, ...]:
         power = "" if self.alpha == 1 else f"^{number(self.alpha)}"
-        offered, due = amount(bid), amount(price)
+        offered, due = shown(bid), shown(price)
         factor = f"(1 + {number(bid.amount)} ÷ {number(unit)}){power}"
         share, product = number(contender.relevance, 4), number(contender.weight, 4)
         next_one = number(below.weight, 4)
         return (
-            Bilingual(
-                zh=f"出价 {offered.zh}：相关度 {share} × {factor} = {product}",
-                en=f"Bid {offered.en}: relevance {share} × {factor} = {product}",
+            both(
+                "payments.rank_score", offered=offered, share=share, factor=factor, product=product
             ),
-            Bilingual(
-                zh=f"下一名是 {next_one}，压过它每次点击付 {due.zh}",
-                en=f"The next one has {next_one}; staying above costs {due.en} per click",
-            ),
+            both("payments.rank_due", next_one=next_one, due=due),
         )
 
 
 def _why(campaign: Campaign, unpaid: int, rank: int) -> Bilingual:
     who = party(campaign.payer, campaign.on_behalf_of)
     if unpaid <= rank:
-        return Bilingual(
-            zh=f"{who.zh}按点击付费，才排在第 {rank} 位；不付费会更靠后。",
-            en=f"{who.en} pays per click to keep it at number {rank}; otherwise it would fall.",
-        )
-    return Bilingual(
-        zh=f"{who.zh}按点击付费，把它从第 {unpaid} 位移到了第 {rank} 位。",
-        en=f"{who.en} pays per click; that moved it from number {unpaid} to number {rank}.",
-    )
+        return both("payments.rank_kept", who=who, rank=rank)
+    return both("payments.rank_moved", who=who, unpaid=unpaid, rank=rank)

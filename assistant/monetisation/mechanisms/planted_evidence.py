@@ -12,7 +12,7 @@ from assistant.monetisation.mechanisms.bidding import number, relevance
 from assistant.schema.outcome import Outcome
 from assistant.schema.placement import Compensation, Placement, Terms
 from catalog.evidence import PROMOTIONAL
-from catalog.i18n import Bilingual
+from catalog.phrases import both
 from catalog.record import Record
 from retrieval.request import RankedProduct
 
@@ -68,17 +68,9 @@ class PlantedEvidence(Record):
                 affects_rank=True,
             ),
             mechanism=self.type,
-            why=Bilingual(
-                zh=f"有 {pieces} 篇推广文字被当成了独立评价，把它从第 {ranked.rank} 位抬到了第 "
-                f"{rank} 位。没有人付钱给我们。",
-                en=f"{pieces} promotional texts were taken for independent praise and moved it "
-                f"from number {ranked.rank} to number {rank}. Nobody paid us.",
-            ),
+            why=both("payments.planted_evidence", pieces=pieces, unpaid=ranked.rank, rank=rank),
             arithmetic=(
-                Bilingual(
-                    zh=f"相关度 × (1 + {number(self.weight)} × {pieces} 篇)",
-                    en=f"Relevance × (1 + {number(self.weight)} × {pieces} texts)",
-                ),
+                both("payments.planted_evidence_score", weight=number(self.weight), pieces=pieces),
             ),
             terms=Terms(event="impression"),
         )

@@ -28,8 +28,8 @@ from assistant.schema.answer import Part
 from assistant.schema.difference import Unsold
 from assistant.schema.outcome import Charge, Outcome
 from assistant.schema.placement import DisclosureRecord, Terms
-from catalog.i18n import Bilingual
 from catalog.money import Money, show
+from catalog.phrases import both
 from catalog.record import Record
 
 ELLIPSIS = "…"
@@ -119,19 +119,10 @@ class Prominence(Record):
             campaign_id=campaign.id,
             payer=campaign.payer,
             on_behalf_of=campaign.on_behalf_of,
-            why=Bilingual(
-                zh=f"这段话的篇幅是{who.zh}买的：{self.characters} 个字符里占 {length} 个。",
-                en=f"{who.en} bought the length of this: {length} of {self.characters} characters.",
-            ),
+            why=both("payments.length", who=who, characters=self.characters, length=length),
             arithmetic=(
-                Bilingual(
-                    zh=f"每千次展示出价 {bid.zh}，篇幅占 {number(share * 100, 1)}%",
-                    en=f"Bid {bid.en} per 1,000 showings, {number(share * 100, 1)}% of the length",
-                ),
-                Bilingual(
-                    zh=f"按所占篇幅付费：每千次展示 {due.zh}",
-                    en=f"It pays for its share: {due.en} per 1,000 showings",
-                ),
+                both("payments.length_bid", bid=bid, percent=number(share * 100, 1)),
+                both("payments.length_due", due=due),
             ),
             targeting=opportunity.targeting(campaign.id),
             terms=Terms(event="impression", amount=price),

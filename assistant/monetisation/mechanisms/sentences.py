@@ -27,8 +27,8 @@ from assistant.monetisation.mechanisms.bidding import (
 from assistant.schema.answer import Part
 from assistant.schema.outcome import Charge, Outcome
 from assistant.schema.placement import DisclosureRecord, Placement, Terms
-from catalog.i18n import Bilingual
 from catalog.money import Money, show
+from catalog.phrases import both
 from catalog.record import Record
 
 
@@ -126,20 +126,10 @@ class Sentences(Record):
             campaign_id=campaign.id,
             payer=campaign.payer,
             on_behalf_of=campaign.on_behalf_of,
-            why=Bilingual(
-                zh=f"这句话是{who.zh}付费放进回答的，按出价和相关度抽签抽中。",
-                en=f"{who.en} paid for this sentence; it was drawn by lot, weighted by bid and "
-                "relevance.",
-            ),
+            why=both("payments.sentence", who=who),
             arithmetic=(
-                Bilingual(
-                    zh=f"每千次展示出价 {bid.zh}，抽中机会 {percent}%",
-                    en=f"Bid {bid.en} per 1,000 showings, a {percent}% chance of being drawn",
-                ),
-                Bilingual(
-                    zh=f"抽中者按机会折算：每千次展示 {due.zh}",
-                    en=f"At that chance a winner pays {due.en} per 1,000 showings",
-                ),
+                both("payments.sentence_bid", bid=bid, percent=percent),
+                both("payments.sentence_due", due=due),
             ),
             targeting=opportunity.targeting(campaign.id),
             terms=Terms(event="impression", amount=draw.price),
@@ -167,10 +157,8 @@ def sentence(opportunity: Opportunity, candidate: Candidate, *, nth: int) -> str
     item = opportunity.show(campaign.product_id, campaign.offer_id, rank=1, id="sentence")
     seller = item.seller.name if item.seller else campaign.on_behalf_of
     if nth > 1:
-        return opportunity.text(
-            Bilingual(zh=f"{seller}还说：“{own}”。", en=f"{seller} adds: “{own}”.")
-        )
-    quoted = Bilingual(zh=f"卖家自述：“{own}”。", en=f" In the seller's words: “{own}”.")
+        return opportunity.text(both("payments.sentence_adds", seller=seller, own=own))
+    quoted = both("payments.sentence_own", own=own)
     return facts_of(opportunity, item, seller) + (opportunity.text(quoted) if own else "")
 
 
@@ -178,8 +166,5 @@ def facts_of(opportunity: Opportunity, item: Placement, seller: str) -> str:
     """The sentence that names a bought product, its price and its seller."""
     price = show(item.price.money, opportunity.need.language) if item.price.money else ""
     return opportunity.text(
-        Bilingual(
-            zh=f"另有{item.title}，{seller}卖{price}。",
-            en=f"There is also the {item.title}, {price} at {seller}.",
-        )
+        both("payments.sentence_also", title=item.title, seller=seller, price=price)
     )

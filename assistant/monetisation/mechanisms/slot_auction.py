@@ -11,7 +11,6 @@ from assistant.monetisation.auctions.position import Bidder, Clicks, PositionRul
 from assistant.monetisation.mechanisms.base import Opportunity, pay_for
 from assistant.monetisation.mechanisms.bidding import (
     Candidate,
-    amount,
     bid_of,
     bidding,
     creative_of,
@@ -31,10 +30,9 @@ from assistant.schema.difference import Unsold, UnsoldSpace
 from assistant.schema.placement import Compensation, Placement, Terms
 from catalog.campaign import Campaign
 from catalog.i18n import Bilingual
-from catalog.money import Money
+from catalog.money import Money, shown
+from catalog.phrases import both
 from catalog.record import Record
-
-RELEVANCE = ("相关度", "relevance")
 
 
 class SlotAuction(Record):
@@ -156,66 +154,35 @@ class SlotAuction(Record):
         won = self._how_won(candidate, place, rivals)
         if candidate.interest is None:
             return won
-        return Bilingual(
-            zh=f"{won.zh}它不是你这次问的，是因为你之前问过{candidate.interest.zh}，并同意记住。",
-            en=f"{won.en} It is not what you ask for now: you asked about "
-            f"{candidate.interest.en} before, and let that be remembered.",
-        )
+        return both("payments.slot_interest", won=won, interest=candidate.interest)
 
     def _how_won(self, candidate: Candidate, place: int, rivals: int) -> Bilingual:
         who = party(candidate.campaign.payer, candidate.campaign.on_behalf_of)
-        by_zh, by_en = ("出价", "bid")
-        if self.quality == "relevance":
-            by_zh, by_en = ("出价与相关度的乘积", "bid times relevance")
-        if candidate.interest:
-            by_zh, by_en = ("出价乘以记住的兴趣的分量", "bid times what an interest counts for")
         if rivals == 1:
-            return Bilingual(
-                zh=f"这是广告位，由{who.zh}买下；这一次没有别家出价。",
-                en=f"This is advertising space bought by {who.en}; nobody else bid for it.",
-            )
-        return Bilingual(
-            zh=f"这是广告位，由{who.zh}竞价买下：{rivals} 家出价，按{by_zh}排第 {place}。",
-            en=f"This is advertising space bought at auction by {who.en}: "
-            f"of {rivals} bidders, number {place} by {by_en}.",
-        )
+            return both("payments.slot_alone", who=who)
+        quality = "interest" if candidate.interest else self.quality
+        by = both(f"payments.slot_by_{quality}")
+        return both("payments.slot_won", who=who, rivals=rivals, by=by, place=place)
 
     def _showing_line(self, terms: Terms, clicks: Decimal) -> Bilingual:
         due = per_thousand(terms.amount) if terms.amount else Bilingual(zh="", en="")
         percent = number(clicks * 100, 4)
-        return Bilingual(
-            zh=f"按展示计费：乘以这个位置预期的点击率 {percent}%，每千次展示 {due.zh}",
-            en=f"Billed by showings: times the {percent}% clicks expected at this place, "
-            f"{due.en} per 1,000",
-        )
+        return both("payments.slot_showings", percent=percent, due=due)
 
     def _score_line(self, candidate: Candidate, sold: Sold, bid: Money) -> Bilingual:
-        told = amount(bid)
+        offered = shown(bid)
         if self.quality == "equal":
-            return Bilingual(zh=f"出价 {told.zh}", en=f"Bid {told.en}")
+            return both("payments.slot_bid", bid=offered)
         quality, score = number(sold.bidder.quality, 4), number(sold.bidder.score, 4)
-        by_zh, by_en = ("记住的兴趣", "remembered interest") if candidate.interest else RELEVANCE
-        return Bilingual(
-            zh=f"出价 {told.zh} × {by_zh} {quality} = {score}",
-            en=f"Bid {told.en} × {by_en} {quality} = {score}",
-        )
+        by = both(f"payments.quality_{'interest' if candidate.interest else 'relevance'}")
+        return both("payments.slot_score", bid=offered, by=by, quality=quality, score=score)
 
     def _price_line(self, rungs: tuple[Rung, ...], price: Money) -> Bilingual:
-        due = amount(price)
+        due = shown(price)
         if self.auction == "first_price":
-            return Bilingual(
-                zh=f"出多少付多少：每次点击付 {due.zh}",
-                en=f"The bid is the price: {due.en} per click",
-            )
+            return both("payments.slot_due_bid", due=due)
         if len(rungs) == 1:
             least = number(rungs[0].bid, 4)
-            return Bilingual(
-                zh=f"守住这个位置需要出到 {least}，每次点击付 {due.zh}",
-                en=f"A bid of {least} just holds this place: {due.en} per click",
-            )
+            return both("payments.slot_due_second", least=least, due=due)
         ladder = " + ".join(f"{number(r.share, 4)} × {number(r.bid, 4)}" for r in rungs)
-        return Bilingual(
-            zh=f"按它让后面各家少得的点击计价：{ladder}，每次点击付 {due.zh}",
-            en=f"Priced by the clicks that it takes from those below: {ladder}, "
-            f"so {due.en} per click",
-        )
+        return both("payments.slot_due_clicks", ladder=ladder, due=due)

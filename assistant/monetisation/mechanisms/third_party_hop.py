@@ -15,6 +15,7 @@ from assistant.schema.outcome import Outcome
 from assistant.schema.placement import Compensation, Placement, Terms
 from catalog.campaign import Campaign
 from catalog.i18n import Bilingual
+from catalog.phrases import both
 from catalog.record import Record
 
 
@@ -94,19 +95,6 @@ class ThirdPartyHop(Record):
 
     def _why(self, seller: str) -> Bilingual:
         """Why this shop is linked."""
-        kind = (
-            ("合作店铺", "a partner shop")
-            if self.choose == "partner"
-            else ("第三方店铺，不是官方店", "a third-party shop and not the official one")
+        return both(f"payments.hop_{self.choose}", network=self.network, seller=seller).followed_by(
+            both("payments.picks_unaffected")
         )
-        zh = f"链接经{self.network.zh}跳转到“{seller}”，这是{kind[0]}。"
-        en = f"The link passes {self.network.en} on its way to {seller}, {kind[1]}. "
-        if self.choose == "partner":
-            zh += "选它是因为它是运营方的合作伙伴，成交后有佣金。"
-            en += "It was chosen as a partner of the operator; an order there earns a commission."
-        else:
-            zh += "在能挣佣金的店里，这家成交后付得最多。"
-            en += "Of the shops that pay, an order there earns the most."
-        zh += "推荐什么、怎么排，不受影响。"
-        en += " Which products are picked, and their order, is not affected."
-        return Bilingual(zh=zh, en=en)
