@@ -291,14 +291,21 @@ def _reason(error: LedgerError) -> str:
 
 
 def history_of(turns: Turns) -> History:
-    """The earlier turns as understanding may see them: needs and what was on the screen."""
+    """The earlier turns as understanding may see them: needs and what was on the screen.
+
+    A question that was bought leaves the need as it was before it, so that no condition of it,
+    such as its brand, goes on to a list.
+    """
     history: list[Exchange] = []
+    bought = {f.text.strip() for f in opened([(t.question, t.answer) for t in turns], "")}
     for turn in turns:
         shown = tuple(
             p.product_id for b in turn.answer.blocks if b.position == "main" for p in b.placements
         )
         organic = turn.answer.organic
         need = turn.answer.need
+        if history and turn.question.strip() in bought:
+            need = history[-1].need
         # What is said of one product leaves the list that it is in: "the second one" still holds.
         alone = need.act != "find" and len(shown) == 1
         if history and (alone or not shown):

@@ -116,6 +116,7 @@ turns:
         ("ask", "a desk lamp under $60", "--policy", "slots"),
         ("import", "feed.csv", "--catalog", "shelf"),
         ("replay", "lamps.yaml", "--out", "out", "--policy", "slots", "--policy", "none"),
+        ("study", "lamps.yaml", "--policies", "none,slots", "--shoppers", "2", "--out", "out"),
     ],
     ids=lambda arguments: arguments[0],
 )

@@ -122,3 +122,17 @@ def test_an_opened_sponsored_question_stays_labelled(demo_house: House, now: dat
     assert kept and all(p.sponsored and p.label for p in kept)
     later = demo_house.ask("cheaper", (first, opened), settings, now)
     assert all(p.sponsored for p in later.answer.placements if p.product_id == offered.product_id)
+
+
+def test_an_opened_sponsored_question_leaves_no_condition_behind(
+    demo_house: House, now: datetime
+) -> None:
+    settings = Settings(policy="follow-ups")
+    first = demo_house.ask(QUESTIONS[1], (), settings, now)
+    for offered in (f for f in first.answer.follow_ups if f.paid):
+        opened = demo_house.ask(offered.text, (first,), settings, now)
+        assert opened.answer.need.constraints.brands
+        for words in ("with a numeric keypad", "in black"):
+            later = demo_house.research(words, (first, opened), now)
+            assert later.need.constraints.brands == ()
+            assert later.organic == demo_house.research(words, (first,), now).organic
