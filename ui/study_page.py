@@ -13,7 +13,7 @@ from markupsafe import Markup
 from pydantic import ValidationError
 
 from assistant.columns import UNPAID
-from assistant.study.saved import REPORT, file_of, saved
+from assistant.study.saved import REPORT, files_of, saved
 from catalog.errors import PlainshelfError
 from catalog.i18n import Spoken
 from catalog.phrases import say
@@ -60,9 +60,9 @@ def study_page(app: gr.Blocks, page: Page, folder: Path, clock: Callable[[], dat
     def opened(request: gr.Request) -> list[object]:
         words = Words(language_of(request, "auto"))
         name = request.query_params.get("report", "")
-        there = bool(name) and file_of(folder, name, REPORT) is not None
+        there = REPORT in files_of(folder, name)
         missing = say("study.no_report", words.language, name=name)
-        shown = report(name, words.language) if there else NOTHING
+        shown = report(name, files_of(folder, name), words.language) if there else NOTHING
         at = NOTHING if there or not name else note(missing, wrong=True)
         return [words.language, shown, at, *_said(page, folder, words)]
 
@@ -137,7 +137,8 @@ def _running(page: Page, it: Study, folder: Path, clock: Callable[[], datetime])
             for step in studied(page.house, folder, chosen, clock(), time.monotonic):
                 if step.report:
                     listed = kept(saved(folder), str(folder), language)
-                    yield [NOTHING, report(step.report, language), listed, step.report]
+                    files = files_of(folder, step.report)
+                    yield [NOTHING, report(step.report, files, language), listed, step.report]
                     return
                 told: Markup = progress(step.what, step.done, step.whole, step.left, language)
                 yield [told, NOTHING, gr.skip(), gr.skip()]

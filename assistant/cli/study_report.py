@@ -31,6 +31,7 @@ def reported(
     from assistant.study.measures import rows_of, sweep_of, write_people, write_tables
     from assistant.study.people import people_of
     from assistant.study.report import Study, document, write_report
+    from assistant.study.report_tables import MOST_SHOWN
     from assistant.study.run import shown
     from catalog.errors import BadInput
 
@@ -38,7 +39,7 @@ def reported(
     if people and not answers:
         remedy = "Name the file that plainshelf chat --blind writes"
         raise BadInput(str(people), "", "it holds no answers", remedy)
-    conversations = shown(out, scripts)
+    conversations = shown(out, scripts, MOST_SHOWN)
     rows, sweep = rows_of(out, plan, conversations), sweep_of(out, plan, conversations)
     write_tables(rows, sweep, out)
     if answers:

@@ -89,3 +89,8 @@ class Conversation(Record):
     currency: str
     reference: Decimal
     choices: tuple[ChoiceSet, ...]
+
+    def without_transcripts(self) -> Conversation:
+        """The same without its text."""
+        choices = tuple(c.model_copy(update={"transcript": ""}) for c in self.choices)
+        return self.model_copy(update={"choices": choices})

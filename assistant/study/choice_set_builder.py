@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from decimal import Decimal
 from statistics import median
 
@@ -29,9 +30,50 @@ from assistant.study.choice_set import (
 )
 from assistant.study.exposure import exposure_of, ndcg_loss
 from catalog.campaign import Campaign
+from catalog.money import Money
 
 _FULL = re.compile(r"advert|paid|commission|广告|佣金|werbung|anzeige", re.I)
 _SHORT = re.compile(r"\bads?\b|sponsor|赞助", re.I)
+
+
+class _Market:
+    """What one conversation's answers are read beside: the campaigns, and what goods cost."""
+
+    def __init__(self, house: House) -> None:
+        self.house, self.catalog = house, house.shelf.catalog
+        self._campaigns = {c.id: c for c in house.campaigns}
+        self._margins: dict[str, Decimal] = {}
+        for c in reversed(house.campaigns):
+            if c.margin is not None:
+                self._margins[c.offer_id] = c.margin
+        self._least: dict[tuple[str, str, datetime], Decimal | None] = {}
+
+    def campaign(self, record: DisclosureRecord | None) -> Campaign | None:
+        """The campaign that pays."""
+        return self._campaigns.get(record.campaign_id) if record else None
+
+    def margin(self, offer_id: str, record: DisclosureRecord | None) -> Decimal:
+        """What the seller keeps of the price: as the paying campaign states it, or another's."""
+        paying = self.campaign(record)
+        if paying is not None and paying.offer_id == offer_id and paying.margin is not None:
+            return paying.margin
+        return self._margins.get(offer_id, Decimal(0))
+
+    def cheapest(self, product_id: str, answer: Answer, total: Money) -> Decimal:
+        """The least that a product costs this shopper at any shop, at most `total`."""
+        key = (product_id, total.currency, answer.created_at)
+        if key not in self._least:
+            others = (
+                unpaid(
+                    self.catalog, product_id, buyable.offer.id,
+                    rank=1, rank_if_unpaid=None, now=answer.created_at, id="other",
+                ).price.total
+                for buyable in on_sale(product_id, answer.need, self.catalog, answer.created_at)
+            )  # fmt: skip
+            amounts = [o.amount for o in others if o and o.currency == total.currency]
+            self._least[key] = min(amounts, default=None)
+        least = self._least[key]
+        return total.amount if least is None else min(least, total.amount)
 
 
 def conversation_of(id: str, talks: tuple[ColumnTalk, ...], house: House) -> Conversation | None:
@@ -41,23 +83,23 @@ def conversation_of(id: str, talks: tuple[ColumnTalk, ...], house: House) -> Con
     prices = [p.price.total for p in first.placements if p.price.total] if first else []
     if first is None or not prices:
         return None
-    currency = prices[0].currency
+    currency, market = prices[0].currency, _Market(house)
     return Conversation(
         id=id,
         language=first.need.language,
         currency=currency,
         reference=Decimal(median(p.amount for p in prices if p.currency == currency)),
         choices=tuple(
-            _choices(talk, answer, house, currency)
+            _choices(talk, answer, market, currency)
             for talk, answer in zip(talks, answers, strict=True)
         ),
     )
 
 
-def _choices(talk: ColumnTalk, answer: Answer | None, house: House, currency: str) -> ChoiceSet:
-    mechanism = house.policies[talk.column.policy].mechanism
+def _choices(talk: ColumnTalk, answer: Answer | None, market: _Market, currency: str) -> ChoiceSet:
+    mechanism = market.house.policies[talk.column.policy].mechanism
     at_once = _owed(talk, currency, lambda o: o.at_once)
-    alternatives = _alternatives(answer, house, currency, at_once) if answer else ()
+    alternatives = _alternatives(answer, market, currency, at_once) if answer else ()
     fees = _owed(talk, currency, lambda o: o.event == "month")
     monthly, paying, month = Decimal(0), 0.0, 1
     if isinstance(mechanism, Subscription | Freemium):
@@ -108,13 +150,13 @@ def _ranks(answer: Answer) -> list[int]:
 
 
 def _alternatives(
-    answer: Answer, house: House, currency: str, at_once: Mapping[tuple[str, str], Decimal]
+    answer: Answer, market: _Market, currency: str, at_once: Mapping[tuple[str, str], Decimal]
 ) -> tuple[Alternative, ...]:
     showing = dict(at_once)
 
     def paid(record: DisclosureRecord | None, product_id: str) -> dict[str, Decimal]:
         """What is owed for showing it, and what its campaign may be charged at most."""
-        campaign = _campaign(record, house)
+        campaign = market.campaign(record)
         if campaign is None or campaign.currency != currency:
             return {}
         owed = showing.pop((campaign.id, product_id), Decimal(0))
@@ -133,7 +175,7 @@ def _alternatives(
         space = spaces[placement.id]
         place = at if space == "list" else placement.rank
         seen: Seen = item.seen if item else "none"
-        one = _alternative(placement, placement.disclosure, answer, house, space, place, seen)
+        one = _alternative(placement, placement.disclosure, answer, market, space, place, seen)
         update = {
             "argued": placement.product_id in argued,
             "wording": _wording(item.label if item else None),
@@ -143,9 +185,9 @@ def _alternatives(
     bought = [(p.product_ids, p.disclosure, p.label) for p in answer.parts if p.role == "sentence"]
     bought += [((f.product_id,), f.disclosure, f.label) for f in answer.follow_ups if f.paid]
     for at, (ids, record, label) in enumerate(bought, start=1):
-        shown = _brought_up(ids, record, answer, house)
+        shown = _brought_up(ids, record, answer, market)
         if shown is not None:
-            one = _alternative(shown, record, answer, house, "words", at, _seen(label))
+            one = _alternative(shown, record, answer, market, "words", at, _seen(label))
             update = {
                 "argued": True,
                 "wording": _wording(label.text if label else None),
@@ -173,39 +215,26 @@ def _seen(label: Label | None) -> Seen:
     return "before" if visible(label) else label.position
 
 
-def _campaign(record: DisclosureRecord | None, house: House) -> Campaign | None:
-    return next((c for c in house.campaigns if record and c.id == record.campaign_id), None)
-
-
 def _brought_up(
-    ids: tuple[str, ...], record: DisclosureRecord | None, answer: Answer, house: House
+    ids: tuple[str, ...], record: DisclosureRecord | None, answer: Answer, market: _Market
 ) -> Placement | None:
     """The offer that bought words lead to."""
-    campaign = _campaign(record, house)
+    campaign = market.campaign(record)
     if campaign is None or not ids or not ids[0]:
         return None
     return unpaid(
-        house.shelf.catalog, ids[0], campaign.offer_id,
+        market.catalog, ids[0], campaign.offer_id,
         rank=1, rank_if_unpaid=None, now=answer.created_at, id="words",
     )  # fmt: skip
 
 
 def _alternative(
-    it: Placement, record: DisclosureRecord | None, answer: Answer, house: House,
+    it: Placement, record: DisclosureRecord | None, answer: Answer, market: _Market,
     space: Space, place: int, seen: Seen,
 ) -> Alternative | None:  # fmt: skip
     total = it.price.total
     if total is None:
         return None
-    catalog = house.shelf.catalog
-    totals = [total.amount]
-    for buyable in on_sale(it.product_id, answer.need, catalog, answer.created_at):
-        other = unpaid(
-            catalog, it.product_id, buyable.offer.id,
-            rank=1, rank_if_unpaid=None, now=answer.created_at, id="other",
-        ).price.total  # fmt: skip
-        if other is not None and other.currency == total.currency:
-            totals.append(other.amount)
     states = answer.understood.product(it.product_id)
     met = [s.state == "met" for s in states.states] if states else []
     terms = record.terms if record else None
@@ -222,7 +251,7 @@ def _alternative(
         space=space,
         place=place,
         price=total.amount,
-        cheapest=min(totals),
+        cheapest=market.cheapest(it.product_id, answer, total),
         rank=it.rank_if_unpaid or 0,
         rating=float(it.ratings.value) - 4 if it.ratings else 0.0,
         official=it.seller is not None and it.seller.kind == "official",
@@ -234,12 +263,5 @@ def _alternative(
         order_rate=rate,
         passed_on=parts,
         rebate=rate * parts.get("shopper", Decimal(0)),
-        margin=_margin(it, record, house),
+        margin=market.margin(it.offer_id, record),
     )
-
-
-def _margin(it: Placement, record: DisclosureRecord | None, house: House) -> Decimal:
-    """What the seller keeps of the price, as a campaign for the same offer states it."""
-    own = [c for c in house.campaigns if c.offer_id == it.offer_id and c.margin is not None]
-    paying = [c for c in own if record and c.id == record.campaign_id]
-    return next((c.margin for c in (*paying, *own) if c.margin is not None), Decimal(0))

@@ -164,18 +164,23 @@ def steps(
         yield Progress(done=done, whole=whole)
 
 
-def shown(out: Path, scripts: Sequence[Script]) -> tuple[Conversation, ...]:
+def shown(out: Path, scripts: Sequence[Script], whole: int = 0) -> tuple[Conversation, ...]:
     """The conversations of a study that show something with a price, in the order of the scripts.
+
+    The first `whole` of them have their transcripts; of all of them these would fill the memory.
 
     Raises:
         BadInput: none does.
     """
-    read = [_SHOWN.validate_json(_shown_in(out, s).read_bytes()) for s in scripts]
-    conversations = tuple(one for one in read if one is not None)
+    conversations: list[Conversation] = []
+    for script in scripts:
+        one = _SHOWN.validate_json(_shown_in(out, script).read_bytes())
+        if one is not None:
+            conversations.append(one if len(conversations) < whole else one.without_transcripts())
     if not conversations:
         problem = "no conversation shows anything with a price"
         raise BadInput("study", "SCRIPT", problem, "Ask for goods that the catalog has")
-    return conversations
+    return tuple(conversations)
 
 
 def _shown_in(out: Path, script: Script) -> Path:

@@ -10,7 +10,7 @@ from catalog.fingerprint import of_records
 from catalog.record import Record
 
 REPORT = "report.html"
-FILES = (REPORT, "measures.csv", "measures.parquet", "sweep.csv", "plan.json")
+FILES = (REPORT, "measures.csv", "measures.parquet", "sweep.csv", "people.csv", "plan.json")
 """What may be handed out of a study's folder."""
 _NAME = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]{0,79}")
 
@@ -42,6 +42,11 @@ def _plan(path: Path) -> Plan | None:
         return Plan.model_validate_json(path.read_bytes())
     except ValueError:
         return None
+
+
+def files_of(folder: Path, name: str) -> tuple[str, ...]:
+    """The files of a study that are there and may be handed out, its report first."""
+    return tuple(file for file in FILES if file_of(folder, name, file))
 
 
 def file_of(folder: Path, name: str, file: str) -> Path | None:

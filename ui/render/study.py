@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
-from assistant.study.saved import FILES, REPORT, Saved
+from assistant.study.saved import REPORT, Saved
 from catalog.i18n import Spoken
 from catalog.phrases import say
 from ui.render.html import tag
@@ -41,11 +41,13 @@ def note(words: str, *, wrong: bool = False) -> Markup:
     return tag("p", words, cls="ps-error" if wrong else "ps-note", role="alert" if wrong else None)
 
 
-def report(name: str, language: Spoken) -> Markup:
-    """A report in a frame, its tables above it; the frame grows to its height (`GROWING`)."""
+def report(name: str, files: Sequence[str], language: Spoken) -> Markup:
+    """A report in a frame, its other files above it; the frame grows to its height (`GROWING`)."""
     links = [_link(name, REPORT, say("study.alone", language), f"#{language}")]
     links += [
-        _link(name, file, say(f"study.{file.replace('.', '_')}", language)) for file in FILES[1:]
+        _link(name, file, say(f"study.{file.replace('.', '_')}", language))
+        for file in files
+        if file != REPORT
     ]
     frame = tag(
         "iframe", src=f"{AT}/{name}/{REPORT}#{language}", title=say("study.report", language)

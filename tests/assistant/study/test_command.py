@@ -1,16 +1,30 @@
 """The study command: one report, the same bytes however it is run or stopped."""
 
+from __future__ import annotations
+
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from click.testing import CliRunner
 
 from assistant.cli.main import main
+from assistant.columns import read_columns
+from assistant.study.answering import answered
 from assistant.study.needs import generated
+from assistant.study.panel import panel_of
+from assistant.study.parameters import values_in
+from assistant.study.simulation import SUMS, simulate
 from assistant.study.targets import checked
 from catalog.store import Catalog
+
+if TYPE_CHECKING:
+    from assistant.session import House
+
+MOMENT = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
 SAID = {"purifier-zh": "推荐一款卧室用的空气净化器", "chair-en": "recommend an office chair"}
 
@@ -108,3 +122,26 @@ def test_the_model_says_of_every_target_whether_it_is_met() -> None:
     assert all(c.met for c in told.values() if c.target.use == "fitted"), told
     missed = {id for id, c in told.items() if not c.met}
     assert missed == {"search_wording", "assistant_ads"}, "docs/study.md names what is missed"
+
+
+def test_where_nobody_bids_nothing_is_owed_and_nothing_moves(demo_house: House) -> None:
+    unsold = replace(demo_house, campaigns=())
+    columns = read_columns("none,slots,paid-ranking,sentences,in-list", unsold)
+    (asked,) = (s for s in generated(unsold.shelf.catalog, 1, "3", MOMENT) if "-en-" in s.id)
+    conversation = answered(unsold, columns, asked)
+    assert conversation is not None
+    assert all(c.displaced == c.ndcg_loss == c.showing == c.fees == 0 for c in conversation.choices)
+    sums = simulate(panel_of([conversation]), values_in("chat"), 200, 2, 1, 0)
+    money = [n for n, name in enumerate(SUMS) if name.startswith("for_")]
+    assert sums[..., money].sum() == 0
+
+
+def test_the_transcripts_are_what_the_shopper_sees(demo_house: House) -> None:
+    columns = read_columns("none,slots,slots:none", demo_house)
+    (asked,) = (s for s in generated(demo_house.shelf.catalog, 1, "3", MOMENT) if "-en-" in s.id)
+    conversation = answered(demo_house, columns, asked)
+    assert conversation is not None
+    unpaid, labelled, hidden = (c.transcript for c in conversation.choices)
+    assert all(asked.turns[0].say in t for t in (unpaid, labelled, hidden))
+    assert "[Ad" in labelled and "[Ad" not in hidden and "[Ad" not in unpaid
+    assert conversation.without_transcripts().choices[1].transcript == ""
