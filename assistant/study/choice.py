@@ -45,7 +45,7 @@ def choose(shown: dict[str, Floats], there: Flags, visit: Visit, values: Values)
     product = shown["product"].astype(np.int64)
     price = shown["price"] * (1 - shown["rebate"])
     net = np.take_along_axis(visit.worth, product, axis=1) - price
-    bought = np.where(shown["sponsored"] > 0, 1, ARGUED_UNPAID)
+    bought = np.where(shown["sponsored"] * shown["pushed"] > 0, 1, ARGUED_UNPAID)
     wish = (
         net
         + visit.trust[:, None] * values["persuasion"] * shown["argued"] * bought

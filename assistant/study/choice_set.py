@@ -24,7 +24,9 @@ class Alternative(Record):
     answer's words speak for it. A click owes `click`, an order `order` and `order_rate` of the
     price; `passed_on` says which share of both goes on to whom, `rebate` which share of the price
     returns to the shopper. `margin` is the share of the price that the seller keeps before
-    advertising, 0 where nobody states it. `wording` says how plainly the label is worded. `showing`
+    advertising, 0 where nobody states it. `wording` says how plainly the label is worded. `pushed`
+    says that its place or words were bought: an assistant that argues for it then argues as one
+    who sells, and else as it does for what nobody pays for. `showing`
     is owed for being shown in all of the conversation's answers; `budget` caps everything that the
     campaign behind it is charged, 0 where there is none.
     """
@@ -43,6 +45,7 @@ class Alternative(Record):
     seen: Seen = "none"
     wording: Wording = "short"
     argued: bool = False
+    pushed: bool = True
     click: Decimal = Decimal(0)
     order: Decimal = Decimal(0)
     order_rate: Decimal = Decimal(0)

@@ -179,6 +179,7 @@ def _alternatives(
         update = {
             "argued": placement.product_id in argued,
             "wording": _wording(item.label if item else None),
+            "pushed": _pushed(placement),
             **paid(placement.disclosure, placement.product_id),
         }
         found.append(one and one.model_copy(update=update))
@@ -200,6 +201,12 @@ def _alternatives(
 def _in(it: Alternative, currency: str, answer: Answer) -> bool:
     totals = {p.product_id: p.price.currency for p in answer.placements}
     return totals.get(it.product_id, currency) == currency
+
+
+def _pushed(it: Placement) -> bool:
+    record = it.disclosure
+    bought = record is not None and (record.slot or record.question)
+    return bought or "place" in it.comp.affected
 
 
 def _wording(text: str | None) -> Wording:

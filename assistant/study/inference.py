@@ -1,8 +1,9 @@
-"""How sure a figure is: the paired bootstrap by conversation, and Holm's correction."""
+"""How sure a figure is: the paired bootstrap or jackknife by conversation, Holm's correction."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from math import erfc, sqrt
 
 import numpy as np
 from numpy.typing import NDArray
@@ -48,19 +49,24 @@ def _estimate(above: Floats, below: Floats, signs: Floats, seed: int) -> Estimat
     return _around(value, of(above @ weights.T, below @ weights.T))
 
 
-def spread(shares: Floats, of: Callable[[Floats], Floats], seed: int = 1) -> Estimate:
-    """A figure of the sums over conversations, the last axis but one, drawn again together.
+def spread(shares: Floats, of: Callable[[Floats], Floats]) -> Estimate:
+    """A figure of the sums over conversations, the last axis but one, by the jackknife.
+
+    For a Gini coefficient, which drawing conversations again makes too great: a draw leaves
+    sellers out (Yitzhaki 1991). Interval and `p` are the normal distribution's.
 
     Args:
         shares: (…, conversations, parts), such as exposures by seller.
-        of: from such sums (…, draws, parts) to a figure for each draw.
-        seed: of the draws.
+        of: from such sums (…, figures, parts) to as many figures.
     """
-    value = float(of(shares.sum(axis=-2)[..., None, :])[0])
-    count = shares.shape[-2]
+    whole = shares.sum(axis=-2)[..., None, :]
+    value, count = float(of(whole)[0]), shares.shape[-2]
     if count < 2:
         return Estimate(value=value)
-    return _around(value, of(_weights(seed, count) @ shares))
+    without = of(whole - shares)
+    error = float(np.sqrt((count - 1) / count * ((without - without.mean()) ** 2).sum()))
+    p = erfc(abs(value) / error / sqrt(2)) if error else float(value == 0)
+    return Estimate(value=value, low=value - 1.96 * error, high=value + 1.96 * error, p=p)
 
 
 def _weights(seed: int, count: int) -> NDArray[np.int64]:
@@ -71,8 +77,10 @@ def _weights(seed: int, count: int) -> NDArray[np.int64]:
 
 def _around(value: float, drawn: Floats) -> Estimate:
     low, high = np.quantile(drawn, [0.025, 0.975])
-    beyond = min(float((drawn <= 0).mean()), float((drawn >= 0).mean()))
-    return Estimate(value=value, low=float(low), high=float(high), p=min(1.0, 2 * beyond))
+    beyond = min(int((drawn <= 0).sum()), int((drawn >= 0).sum()))
+    # The figure itself counts as a draw: no number of draws makes p zero (Davison, Hinkley 1997).
+    p = min(1.0, 2 * (beyond + 1) / (len(drawn) + 1))
+    return Estimate(value=value, low=float(low), high=float(high), p=p)
 
 
 def holm(values: Sequence[float]) -> tuple[float, ...]:

@@ -15,7 +15,8 @@ Whole = NDArray[np.int64]
 FACTS = ("rank", "rating", "official", "met", "cheapest")
 FIELDS = (
     "there", "product", "price", "place", "list", "words", "sponsored", "notice", "hidden",
-    "argued", "click", "order", "order_rate", "rebate", "margin", "wording", "showing", "budget",
+    "argued", "click", "order", "order_rate", "rebate", "margin", "wording", "pushed",
+    "showing", "budget",
     "to_creator", "to_host", "to_network", "to_shopper",
 )  # fmt: skip
 WHOLE = (
@@ -92,6 +93,6 @@ def _fields(it: Alternative, product: int, scale: float) -> tuple[float, ...]:
         it.sponsored, NOTICED[it.seen] if it.sponsored else 0,
         it.sponsored and it.seen == "none", it.argued, float(it.click) / scale,
         float(it.order) / scale, float(it.order_rate), float(it.rebate), float(it.margin),
-        WORDED[it.wording], float(it.showing) / scale, float(it.budget) / scale,
+        WORDED[it.wording], it.pushed, float(it.showing) / scale, float(it.budget) / scale,
         *(float(it.passed_on.get(r, 0)) for r in RECEIVERS),
     )  # fmt: skip
