@@ -175,10 +175,13 @@ def _from_zero(layout: dict[str, object]) -> dict[str, object]:
 
 
 def _lines(series: Mapping[str, Sequence[float]], period: str) -> Figure:
-    """A line a column; those that end farthest from the first column are named and coloured."""
+    """A line a column; those that end farthest from the first column are named and coloured.
+
+    One that ends where the first does has no name: its line is hardly seen beside it.
+    """
     names = list(series)
-    first = series[names[0]]
-    apart = sorted(names[1:], key=lambda n: -abs(series[n][-1] - first[-1]))
+    ends = {name: abs(values[-1] - series[names[0]][-1]) for name, values in series.items()}
+    apart = sorted((n for n in names[1:] if ends[n] > 1e-9), key=lambda n: -ends[n])
     chosen = {names[0], *apart[: NAMED - 1]}
     colours = iter((*COLOURS, "#8c5a9e", "#2d7fb8"))
     lines = [
