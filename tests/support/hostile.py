@@ -17,7 +17,7 @@ EVIL = "evil.example"
 def honest(facts: dict[str, Any]) -> Parts:
     """A dull answer that the facts bear out."""
     zh = facts["language"] == "zh"
-    items = facts["items"]
+    items = facts.get("items", [])
     lead = f"先看这{len(items)}款。" if zh else f"These {len(items)} are worth a look."
     parts = [{"role": "lead", "text": lead, "product_ids": [], "evidence_ids": []}]
     for item in items:

@@ -93,6 +93,8 @@ def wrong_prices(answer: Answer) -> int:
     for part in answer.parts:
         if part.role != "pick":
             continue
+        if part.product_ids[0] not in placed:
+            continue  # a sentence from the record, in code's own words
         price = placed[part.product_ids[0]].price
         own = {price.now, *asked}
         for line in price.lines:

@@ -25,6 +25,7 @@ class Reply:
     text: str = ""
 
 
+Turn = Reply | Callable[[list[Any], Body], Reply]
 Model = Callable[[Body], Reply]
 """From the body of a request to the reply."""
 
@@ -33,10 +34,11 @@ Model = Callable[[Body], Reply]
 class Script:
     """A model of good will: per shopper's message the turns it takes, and honest words.
 
-    A turn is a Reply, or makes one from the tools' results so far, oldest first.
+    A turn is a Reply, or makes one from the tools' results so far, oldest first, and from the
+    conversation as it is told.
     """
 
-    turns: dict[str, tuple[Reply | Callable[[list[Any]], Reply], ...]] = field(default_factory=dict)
+    turns: dict[str, tuple[Turn, ...]] = field(default_factory=dict)
     form: Body | None = None
     write: Callable[[Body], list[Body]] = honest
 
@@ -50,7 +52,7 @@ class Script:
             if taken >= len(turns):
                 return Reply(text="DONE")
             turn = turns[taken]
-            return turn if isinstance(turn, Reply) else turn(results)
+            return turn if isinstance(turn, Reply) else turn(results, told["conversation"])
         if _is_form(body):
             return Reply(text=json.dumps(self.form)) if self.form is not None else Reply(text="no")
         facts = json.loads(next(m["content"] for m in messages if m["role"] == "user"))

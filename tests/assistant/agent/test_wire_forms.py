@@ -11,7 +11,7 @@ import pytest
 from assistant.llm.client import ChatConfig, ChatModel, chat_model
 from assistant.session import House
 from tests.support.hostile import url
-from tests.support.scripted import REASONS, THOUGHT, WIRES, Reply, Script, Wire, scripted
+from tests.support.scripted import REASONS, THOUGHT, WIRES, Body, Reply, Script, Wire, scripted
 
 QUESTION = "he types at night beside a light sleeper, about 70 dollars"
 FIND = {
@@ -23,7 +23,7 @@ FIND = {
 }
 
 
-def delivery_of_both(results: list[Any]) -> Reply:
+def delivery_of_both(results: list[Any], _: Body) -> Reply:
     first, second = (product["id"] for product in results[0]["products"][:2])
     calls = [("facts", {"products": [id], "topic": "delivery"}) for id in (second, first)]
     return Reply(tuple(calls))
