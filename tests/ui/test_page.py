@@ -290,3 +290,18 @@ def test_what_cannot_be_asked_says_so_and_hostile_words_stay_words(visit: Visit)
     expect(answer.locator(".ps-question")).to_contain_text("<img src=x onerror=")
     assert answer.locator("img, script").count() == 0
     assert page.evaluate("window.harm") == 0
+
+
+@on(argvalues=[("desk", "en-US")])
+def test_what_a_policy_takes_is_paid_at_the_answer(visit: Visit) -> None:
+    page = visit.open("/?policy=tips")
+    visit.ask()
+    page.get_by_role("button", name="Tip $5", exact=True).click()
+    expect(page.locator("#latest")).to_contain_text("Tipped $5")
+    page.reload()
+    expect(page.locator("#latest")).to_contain_text("Tipped $5")
+    visit.open("/?policy=freemium")
+    expect(visit.ask().locator(".ps-zone")).to_have_count(1)
+    page.get_by_role("button", name="Pay by the month").click()
+    expect(page.locator("#latest")).to_contain_text("You pay by the month")
+    expect(page.locator("#latest .ps-zone")).to_have_count(0)
