@@ -170,10 +170,9 @@ class CatalogWriter:
         try:
             if kind is None:
                 self._finish()
-            else:
-                self._db.close()
-                self._temporary.unlink()
         finally:
+            self._db.close()
+            self._temporary.unlink(missing_ok=True)
             self._lock.release()
 
     def _finish(self) -> None:
@@ -185,8 +184,6 @@ class CatalogWriter:
                 digest.update("\x1f".join(row).encode() + b"\x1e")
         known = self._db.execute("SELECT digest FROM about").fetchone()[0]
         if digest.hexdigest() == known and not self._new_feeds:
-            self._db.close()
-            self._temporary.unlink()
             return
         self._db.execute("UPDATE about SET digest = ?", (digest.hexdigest(),))
         self._db.execute("COMMIT")

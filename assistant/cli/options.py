@@ -33,16 +33,28 @@ SEED = click.option("--seed", default="0", show_default=True, help="Breaks ties.
 
 
 def speaks_errors(command: Callable[P, None]) -> Callable[P, None]:
-    """The command with the house's errors as one line on stderr and exit status 2."""
+    """The command with the house's errors as one line on stderr and exit status 2.
+
+    A full or read-only disk is such an error, wherever it is met.
+    """
 
     @wraps(command)
     def told(*args: P.args, **kwargs: P.kwargs) -> None:
+        import sqlite3
+
+        from assistant.cli.storage import storage_fault
         from catalog.errors import PlainshelfError
 
         try:
             command(*args, **kwargs)
         except PlainshelfError as error:
             click.echo(f"plainshelf: {error}", err=True)
+            sys.exit(2)
+        except (OSError, sqlite3.OperationalError) as error:
+            fault = storage_fault(error)
+            if not fault:
+                raise
+            click.echo(f"plainshelf: {fault}", err=True)
             sys.exit(2)
 
     return told

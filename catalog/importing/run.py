@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from itertools import groupby
@@ -107,6 +108,9 @@ def import_feeds(
                     old.close()
     except _NothingTaken:
         _clear(folder, is_new)
+    except (OSError, sqlite3.Error):
+        _clear(folder, is_new)
+        raise
     return ImportReport(
         feeds=tuple(reader.reading(kept=keep) for reader in readers),
         format="+".join(dict.fromkeys(formats)),
@@ -153,7 +157,7 @@ def _vanished(
 
 def _clear(folder: Path, is_new: bool) -> None:
     """Leave no folder behind that held no catalog before."""
-    if is_new:
+    if is_new and folder.is_dir():
         for left in folder.iterdir():
             left.unlink()
         folder.rmdir()
