@@ -27,7 +27,7 @@ from benchmarks.retrieval_scale import Spread, questions, scaled
 from catalog.store import Catalog
 from retrieval.ranking import Ranker
 from ui.render.answers import answer as rendered
-from ui.render.cards import Showing
+from ui.render.showing import Showing
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
 PICKS = 4

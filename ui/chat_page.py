@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 import gradio as gr
-from gradio.components import Component
 
 from assistant.session import Settings
 from catalog.i18n import Spoken
+from ui.chat_layout import Chat, laid_out
 from ui.chat_view import paying, places, updates, values
-from ui.controls import controls
+from ui.choosing import Given, choosing, chosen_parts, same
+from ui.controls import notice
 from ui.handlers import (
     Page,
     Talk,
@@ -20,14 +21,14 @@ from ui.handlers import (
     asked,
     chosen,
     findings_of,
-    policy_note,
     welcome,
     without,
 )
-from ui.measuring import MEASURING, measuring
+from ui.measuring import measuring
 from ui.paying import DONE
+from ui.render.choices import drawer_head
 from ui.render.html import NOTHING
-from ui.sending import ASKED, CHOSEN, GUARDED, STARTED, Start, moments, sent
+from ui.sending import ASKED, CHOSEN, STARTED, Start, moments, sent
 from ui.visits import (
     addressed,
     caught_up,
@@ -39,118 +40,42 @@ from ui.visits import (
 )
 from ui.widgets import (
     CHAT,
-    PRESSED,
     QUIET,
-    ROOM,
     SPEAK,
-    Chrome,
-    SettingsWidgets,
-    dropdown,
-    head,
     language_of,
-    question_widget,
-    resaid,
-    settings_widgets,
 )
 from ui.words import Words
 
 EMPTIED = "() => ['', '']"
-FORGOTTEN = "(remember, interests) => remember ? interests : ''"
-USES = ("subscribed", "remember")
-"""The controls that only some policies have a use for."""
 SWITCHED_OFF: dict[str, dict[str, object]] = {
     "hide": {"organic_only": True},
     "forget": {"interests": None},
 }
 """What a button in an answer switches off before it is answered again."""
-Given = tuple[str, str, str, str, bool, bool, bool, str]
-"""What the settings' controls hold, in the order that `chosen` takes."""
-
-
-@dataclass(frozen=True)
-class Chat:
-    """The components of the chat page.
-
-    The page itself holds the conversation's id and its language, so that it goes on after a restart
-    of the server; `asked_for` is a question that the address asks.
-    """
-
-    chrome: Chrome
-    start: gr.State
-    talk: gr.State
-    conversation: gr.Textbox
-    asked_for: gr.Textbox
-    language: gr.Textbox
-    wide: gr.Checkbox
-    past: gr.HTML
-    latest: gr.HTML
-    note: gr.HTML
-    found: gr.HTML
-    policy: gr.Dropdown
-    others: SettingsWidgets
-    question: gr.Textbox
-    drawer: gr.Accordion
-    redo: gr.Button
-    fresh: gr.Button
-
-    @property
-    def settings(self) -> list[Component]:
-        """The controls that settings are read from, in the order that `chosen` takes."""
-        return [self.policy, *self.others.named.values()]
-
-    @property
-    def shown(self) -> list[Component]:
-        """What a view updates, in the order of `_updates`."""
-        view = [self.talk, self.conversation, self.past, self.latest, self.found, self.question]
-        return [*view, *self.settings]
 
 
 def chat_page(app: gr.Blocks, page: Page, clock: Callable[[], datetime]) -> None:
     """Lay out and wire the chat page."""
-    chat = _laid_out(page, Settings())
+    chat = laid_out(page, Settings())
     _speaking(app, page, chat)
     _asking(page, chat, clock)
     measuring(page, chat.found, chat.talk, chat.language)
-
-
-def _laid_out(page: Page, settings: Settings) -> Chat:
-    words = Words("en")
-    language, talk = gr.Textbox("en", visible=False), gr.State(Talk(session=""))
-    start = gr.State(Start())
-    conversation, asked_for = gr.Textbox("", visible=False), gr.Textbox("", visible=False)
-    wide = gr.Checkbox(visible=False)
-    top = head(page, "chat")
-    with gr.Row(elem_classes="ps-desk"):
-        with gr.Column(elem_classes="ps-main", elem_id="conversation"):
-            past = gr.HTML("", elem_id="past", js_on_load=PRESSED + GUARDED)
-            latest = gr.HTML("", elem_id="latest", js_on_load=PRESSED + GUARDED)
-            question = question_widget(page, settings)
-        with gr.Column(elem_classes="ps-aside"):
-            found = gr.HTML("", elem_id="findings", js_on_load=GUARDED + MEASURING)
-            with gr.Accordion(words("settings"), open=False, elem_id="settings") as drawer:
-                said = controls(page, words, settings.policy)["policy"]
-                policy = dropdown(said, settings.policy)
-                note = gr.HTML(policy_note(page, settings.policy, words))
-                others = settings_widgets(page, settings)
-                redo = gr.Button(words("again"), variant="primary", elem_id="again")
-                fresh = gr.Button(words("start_over"), elem_id="start_over")
-    named = {"policy": policy, **others.named, "question": question}
-    titles: dict[str, gr.Button | gr.Accordion] = {"settings": drawer, "again": redo}
-    chrome = Chrome(page, "chat", top, named, {**titles, "start_over": fresh})
-    return Chat(
-        chrome, start, talk, conversation, asked_for, language, wide, past, latest, note, found,
-        policy, others, question, drawer, redo, fresh,
-    )  # fmt: skip
+    choosing(page, chat, clock)
 
 
 def _speaking(app: gr.Blocks, page: Page, chat: Chat) -> None:
     """The page in the language chosen: when it opens, and when that changes."""
-    policy, locale = chat.policy, chat.others.locale
-    said = [chat.language, chat.note, *chat.chrome.parts]
+    locale = chat.others.locale
+    own = [chat.drawer, chat.notice, chat.policy, chat.disclosure]
+    cards, under, _ = chat.chosen
+    said = [chat.language, *own, *chat.chrome.parts, cards, under]
 
-    def speak(words: Words, policy: str, chosen: Settings | None = None) -> list[object]:
-        parts = chat.chrome.said(words, policy, values(chosen) if chosen else {})
-        return [words.language, policy_note(page, policy, words), *parts]
+    def speak(words: Words, policy: str, disclosure: str, to: Settings | None) -> list[object]:
+        parts = chat.chrome.said(words, policy, disclosure, values(to) if to else {})
+        told = notice(page, words.language) or NOTHING
+        here = [words.language, drawer_head(words), told, policy, disclosure]
+        cards, under, _ = chosen_parts(page, policy, disclosure, words)
+        return [*here, *parts, cards, under]
 
     def opened(request: gr.Request) -> list[object]:
         fields = dict(request.query_params)
@@ -164,13 +89,15 @@ def _speaking(app: gr.Blocks, page: Page, chat: Chat) -> None:
         question = "" if fields.get("chat") else fields.get("q", "")
         talk = [view.talk, addressed(view.talk, 0)]
         shown = [*talk, *places(page, replace(view, past=view.past or NOTHING), words, 0)]
-        return [Start(), question, *shown, *speak(words, settings.policy, settings)]
+        own = settings.disclosure or ""
+        return [Start(), question, *shown, *speak(words, settings.policy, own, settings)]
 
     def respoken(
         _sent: float,
         started: float,
         locale: str,
         policy: str,
+        disclosure: str,
         talk: Talk,
         conversation: str,
         request: gr.Request,
@@ -178,15 +105,10 @@ def _speaking(app: gr.Blocks, page: Page, chat: Chat) -> None:
         words = Words(language_of(request, locale))
         id, asked_at = conversation_of(conversation, started)
         if id != talk.session or not talk.turns:
-            return [welcome("", words).latest, NOTHING, *speak(words, policy)]
+            there = [welcome("", words).latest, NOTHING]
+            return [*there, *speak(words, policy, disclosure, None)]
         found = sent(findings_of(page, talk, words), asked_at)
-        return [gr.skip(), found, *speak(words, policy)]
-
-    def renoted(policy: str, language: Spoken) -> list[object]:
-        words = Words(language)
-        said = controls(page, words, policy)
-        shown = [resaid(said[name], useful=said[name].useful) for name in USES]
-        return [policy_note(page, policy, words), resaid(said["disclosure"]), *shown]
+        return [gr.skip(), found, *speak(words, policy, disclosure, None)]
 
     speaks = {"fn": None, "js": SPEAK, **QUIET}
     here = [chat.latest, chat.found, *said]
@@ -194,15 +116,8 @@ def _speaking(app: gr.Blocks, page: Page, chat: Chat) -> None:
     at_first = [chat.start, chat.asked_for, *view, *said]
     # Opening does not wait behind questions.
     app.load(opened, None, at_first, queue=False, **QUIET).then(**speaks)
-    inputs = [*moments(), locale, policy, chat.talk, chat.conversation]
+    inputs = [*moments(), locale, chat.policy, chat.disclosure, chat.talk, chat.conversation]
     locale.input(respoken, inputs, here, js=CHOSEN, **QUIET).then(**speaks)
-    it = chat.others
-    changed = [chat.note, it.disclosure, it.subscribed, it.remember]
-    policy.input(renoted, [policy, chat.language], changed, **QUIET)
-    # What was remembered is gone as soon as that is no longer allowed.
-    it.remember.input(None, [it.remember, it.interests], it.interests, js=FORGOTTEN, **QUIET)
-    wide = {"fn": lambda wide: gr.update(open=wide), "js": ROOM, **QUIET}
-    app.load(inputs=chat.wide, outputs=chat.drawer, **wide)
 
 
 def _asking(page: Page, chat: Chat, clock: Callable[[], datetime]) -> None:
@@ -249,7 +164,8 @@ def _asking(page: Page, chat: Chat, clock: Callable[[], datetime]) -> None:
                 # What cannot be asked stays in the box.
                 typed_on = "" if n == 0 and not view.refused else None
                 view = kept(page, visitor, view, clock(), words)
-                yield updates(page, view, words, at, typed=typed_on)
+                moved = view.settings is not None and not same(view.settings, *given[:2])
+                yield updates(page, view, words, at, typed=typed_on, moved=moved)
 
     def restart(
         request: gr.Request, at: float, _started: float, start: Start, *given: *Given
@@ -257,29 +173,14 @@ def _asking(page: Page, chat: Chat, clock: Callable[[], datetime]) -> None:
         start.over(at)
         noted(page, visitor_of(page, request.cookies), "", chosen(*given), clock())
 
-    def choose(
-        request: gr.Request, _sent: float, started: float, conversation: str, *given: *Given
-    ) -> None:
-        id, _ = conversation_of(conversation, started)
-        noted(page, visitor_of(page, request.cookies), id, chosen(*given), clock())
-
-    triggers = [chat.question.submit, chat.redo.click, chat.past.click, chat.latest.click]
+    buttons = [each.click for each in (chat.redo, chat.past, chat.latest, chat.first)]
+    triggers = [chat.question.submit, *buttons]
     held = [chat.talk, chat.conversation, chat.language, *chat.settings]
     before = [*moments(), chat.start]
     typed = [*before, chat.question, *held]
     gr.on(triggers, ask, typed, chat.shown, js=ASKED, trigger_mode="multiple", **QUIET)
     addressed_to = [*before, chat.asked_for, *held]
     chat.asked_for.change(ask, addressed_to, chat.shown, js=CHOSEN, **QUIET)
-    it = chat.others
-    changes = [
-        each.input
-        for each in (
-            chat.policy, it.disclosure, it.locale, it.jurisdiction, it.organic_only,
-            it.subscribed, it.remember,
-        )
-    ]  # fmt: skip
-    now = [*moments(), chat.conversation, *chat.settings]
-    gr.on(changes, choose, now, None, js=CHOSEN, queue=False, **QUIET)
     chat.latest.change(None, chat.conversation, None, js=CHAT, **QUIET)
     # The page itself shows its beginning at once; the server ends what still runs.
     emptied = [chat.question, chat.conversation]

@@ -10,6 +10,7 @@ import gradio as gr
 
 from assistant.session import Settings
 from catalog.errors import PlainshelfError
+from ui.choosing import chosen_parts
 from ui.handlers import (
     Page,
     Talk,
@@ -50,17 +51,28 @@ def places(page: Page, view: View, words: Words, at: float) -> list[object]:
     return [past, sent(view.latest, at, welcome("", words).latest), found]
 
 
-def updates(page: Page, view: View, words: Words, at: float, typed: str | None) -> list[object]:
-    """A view as updates of `Chat.shown`; None leaves the question box as it is."""
+def updates(
+    page: Page, view: View, words: Words, at: float, *, typed: str | None, moved: bool
+) -> list[object]:
+    """A view as updates of `Chat.shown`.
+
+    `typed` None leaves the question box as it is; `moved` says that the answer chose another policy
+    or disclosure than the page's.
+    """
     settings: list[object] = [gr.skip()] * 8
+    cards: list[object] = [gr.skip()] * 3
     if view.settings is not None:
-        settings = list(values(view.settings).values())
+        it = view.settings
+        settings = list(values(it).values())
+        if moved:
+            cards = chosen_parts(page, it.policy, it.disclosure or "", words)
     return [
         view.talk,
         addressed(view.talk, at),
         *places(page, view, words, at),
         gr.skip() if typed is None else typed,
         *settings,
+        *cards,
     ]
 
 

@@ -13,6 +13,7 @@ from markupsafe import Markup
 from catalog.errors import PlainshelfError
 from catalog.i18n import Spoken
 from catalog.phrases import say
+from ui.beginning import EXAMPLES
 from ui.compare import (
     Board,
     Setup,
@@ -25,7 +26,7 @@ from ui.compare import (
 )
 from ui.compare_layout import Compare, laid_out, rechosen
 from ui.controls import compare_intro
-from ui.handlers import EXAMPLES, Page
+from ui.handlers import Page
 from ui.render.answers import ask, looking
 from ui.render.html import NOTHING, join, tag
 from ui.sending import ASKED, CHOSEN, STARTED, Start, moments, sent
@@ -55,7 +56,7 @@ def _standing(shown: Board | None, started: float) -> Board | None:
 
 def _empty(words: Words) -> Markup:
     """What stands where the board will be: questions to start with."""
-    examples = (tag("li", ask(words(example))) for example in EXAMPLES)
+    examples = (tag("li", ask(words(key))) for key, _, _ in EXAMPLES[:3])
     return tag("nav", tag("ul", *examples), cls="ps-next", aria_label=words("examples"))
 
 

@@ -17,6 +17,7 @@ from ui.controls import header
 from ui.handlers import Page
 from ui.render.frame import document
 from ui.render.html import tag
+from ui.render.styles import STYLES
 from ui.words import Words, preferred, spoken
 
 if TYPE_CHECKING:
@@ -24,9 +25,8 @@ if TYPE_CHECKING:
     from starlette.responses import Response
 
 FOLDER = Path(__file__).parent
-STYLES = tuple(FOLDER / name for name in ("style.css", "compare.css", "study.css"))
-"""The styles of every page; those of the plain ones have `FRAME` as well."""
 FRAME = FOLDER / "frame.css"
+"""The styles of the plain pages, after those of every page."""
 SCRIPT = FOLDER / "frame.js"
 PRIVATE = {"Cache-Control": "no-store"}
 

@@ -21,17 +21,16 @@ from assistant.schema.placement import Placement
 from assistant.session import House, Settings, Turn, Turns
 from catalog.errors import PlainshelfError
 from retrieval.evidence import quotable
-from ui.looks import colour, reasons
+from ui.looks import called, colour, reasons
 from ui.paying import changed_since, takes
-from ui.render.answers import answered, ask, looking, turn
-from ui.render.cards import Showing, Sources, straight
+from ui.render.answers import answered, looking, turn
 from ui.render.findings import findings
 from ui.render.html import NOTHING, join, tag
+from ui.render.showing import Showing, Sources, straight
 from ui.words import Words, spoken
 
 log = logging.getLogger(__package__)
 LONGEST = 1000
-EXAMPLES = ("example_1", "example_2", "example_3")
 
 
 @dataclass(frozen=True)
@@ -83,12 +82,10 @@ class View:
 
 def welcome(session: str, words: Words) -> View:
     """The page before the first question."""
-    examples = (tag("li", ask(words(example))) for example in EXAMPLES)
     body = tag(
         "div",
         tag("h2", words("welcome")),
         tag("p", words("welcome_text")),
-        tag("nav", tag("ul", *examples), cls="ps-next", aria_label=words("examples")),
         cls="ps-welcome",
         lang=words.tag,
     )
@@ -190,6 +187,7 @@ def showing(page: Page, answer: Answer, *, member: bool = False) -> Showing:
             quotable=found.quotable,
             left_out=len(found.promotional),
             total=found.total,
+            name=called(products[id], language),
             traits=traits[id],
             colour=colour(products[id]),
         )
@@ -284,21 +282,6 @@ def under_every_law(page: Page, shown: Turn, earlier: Turns = ()) -> tuple[Audit
         *_, turn = house.answer(found, earlier, settings, shown.answer.created_at, "0")
         reports += audited(Page(house), turn.answer)
     return tuple(reports)
-
-
-def policy_note(page: Page, policy: str, words: Words) -> Markup:
-    """What a policy does in a paragraph, what money may move under it, and whose pattern it is."""
-    it, language = page.house.policies[policy], words.language
-    pattern = words("pattern", pattern=it.pattern, date=it.date)
-    return tag(
-        "div",
-        tag("p", it.summary.text(language)),
-        tag("p", tag("b", words("money_may")), tag("br"), it.money_may.text(language)),
-        tag("p", pattern, cls="ps-note") if language == "en" else None,
-        tag("p", words("settings_note"), cls="ps-note"),
-        cls="ps-about",
-        lang=words.tag,
-    )
 
 
 def past_of(page: Page, talk: Talk) -> Markup:

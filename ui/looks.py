@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from assistant.compose.fact_builder import traits_of
+from assistant.compose.sanitise import short_name
 from catalog.i18n import Spoken
 from catalog.product import Product
 from catalog.vocabulary import Vocabulary
@@ -35,6 +36,14 @@ def reasons(
         said = (words("trait", name=t.name, value=t.text) for t in ordered)
         lines[id] = tuple(line for line in said if len(line) <= LONGEST)
     return lines
+
+
+def called(product: Product, language: Spoken) -> str:
+    """The short name: brand and model where the title begins with them, else as prose calls it."""
+    named = f"{product.brand} {product.model}"
+    if product.brand and product.model and product.title.startswith(f"{named} "):
+        return named
+    return short_name(product.title, language == "zh", product.brand)
 
 
 def colour(product: Product) -> str:

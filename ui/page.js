@@ -79,6 +79,36 @@
     ["q", "seed", "at", "chat"].forEach((name) => fields.delete(name));
     history.replaceState(null, "", fields.size ? `?${fields}` : location.pathname);
   }, true);
+  // The settings are a drawer: it opens over the page, which then is inert, and gives focus back.
+  let opener = null;
+  const aside = (open) => {
+    const drawer = document.querySelector("#settings");
+    if (!drawer || drawer.classList.contains("ps-open") === open) return;
+    drawer.classList.toggle("ps-open", open);
+    document.body.style.overflow = open ? "hidden" : "";
+    for (const other of document.querySelectorAll(".ps-head, #conversation")) other.inert = open;
+    drawer.setAttribute("role", "dialog");
+    drawer.setAttribute("aria-modal", "true");
+    drawer.setAttribute("aria-labelledby", "settings-title");
+    if (open) {
+      opener = document.activeElement;
+      document.querySelector("#settings-title")?.focus();
+    } else {
+      opener?.isConnected ? opener.focus() : document.querySelector(".ps-tools button")?.focus();
+    }
+  };
+  document.addEventListener("click", (event) => {
+    if (event.target.closest("[data-do=settings]")) aside(true);
+    else if (event.target.closest("[data-do=close], #again")) aside(false);
+    else if (event.isTrusted && !event.target.closest("#settings, [role=listbox]")) aside(false);
+    if (event.target.closest("[data-do=skip]")) {
+      event.preventDefault();
+      document.querySelector("#question textarea")?.focus();
+    }
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") aside(false);
+  });
   window.plainshelf = {
     at,
     guard: (place) => {
@@ -106,6 +136,10 @@
     },
     speak: () => {
       document.documentElement.lang = document.querySelector(".ps-head header")?.lang || "en";
+      // Whoever opens the page wants to ask; a phone keeps its keyboard down until it is tapped.
+      const asked = document.querySelector("#latest .ps-question");
+      if (asked || innerWidth < 900 || document.activeElement !== document.body) return;
+      document.querySelector("#question textarea")?.focus({ preventScroll: true });
     },
   };
 })();

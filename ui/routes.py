@@ -11,9 +11,9 @@ from assistant.monetisation.ledger.visitors import visitors
 from assistant.schema.answer import Answer
 from assistant.schema.placement import Placement
 from catalog.errors import LedgerError, NotFound
-from ui.render.cards import straight
 from ui.render.leaving import gone, left
 from ui.render.report_form import LONGEST, REASONS
+from ui.render.showing import straight
 
 if TYPE_CHECKING:
     from starlette.requests import Request

@@ -18,10 +18,11 @@ from catalog.errors import BadInput
 from catalog.telemetry import refuse_telemetry
 from ui.blind import blind
 from ui.compare_export import exporting
-from ui.frame import STYLES, Frame
+from ui.frame import Frame
 from ui.guard import Door, Guard, loopback
 from ui.handlers import Page, Talk, asked, findings_of
 from ui.plain_pages import plain_pages
+from ui.render.styles import STYLES
 from ui.routes import (
     Clock,
     counted_link,
@@ -119,7 +120,7 @@ def application(
     from fastapi import FastAPI
 
     from assistant.serve.openai_api import router
-    from ui.app import SCRIPT, blocks, theme
+    from ui.app import ICON, blocks, head, theme
 
     app = FastAPI(openapi_url=None)
     if conversations is not None:
@@ -162,6 +163,7 @@ def application(
             mcp_server=mcp,
             theme=theme(),
             css_paths=list(STYLES),
-            head=f"<script>{SCRIPT.read_text('utf-8')}</script>",
+            head=head(),
+            favicon_path=str(ICON),
         )
     return mounted

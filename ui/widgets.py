@@ -27,8 +27,13 @@ element.addEventListener('click', (event) => {
 });
 """
 """Buttons inside an answer: what they do, and what they say, goes to the page's handlers."""
-ROOM = "() => [window.innerWidth >= 900]"
-"""Whether there is room for the settings to stand open."""
+PICKED = """
+element.addEventListener('change', (event) => {
+  const card = event.target.closest('input[type=radio]');
+  if (card) trigger('input', {setting: card.name, value: card.value});
+});
+"""
+"""A card of the settings that is chosen: which setting, and its value."""
 CHAT = "(id) => { window.plainshelf.show('#latest .ps-question'); window.plainshelf.keep(id); }"
 """The question just asked at the top of the screen, its conversation in the address."""
 SHOW_BOARD = "() => window.plainshelf.show('#latest')"
@@ -56,18 +61,25 @@ class Chrome:
         return [self.head, *self.named.values(), *self.titles.values()]
 
     def said(
-        self, words: Words, policy: str, values: Mapping[str, str | bool] | None = None
+        self,
+        words: Words,
+        policy: str,
+        disclosure: str = "",
+        values: Mapping[str, str | bool] | None = None,
     ) -> list[object]:
-        """An update of every part into the words' language, and of those named to their values."""
-        by_name, to = controls(self.page, words, policy), values or {}
+        """An update of every part into the words' language, and of those named to their values.
+
+        `policy` and `disclosure` are those chosen on a page that has settings of its own.
+        """
+        by_name, to = controls(self.page, words, policy, disclosure), values or {}
         return [
-            header(self.page, self.here, words),
+            header(self.page, self.here, words, policy if self.here == "chat" else ""),
             *(self._resaid(by_name[name], to.get(name)) for name in self.named),
             *(_titled(part, words(key)) for key, part in self.titles.items()),
         ]
 
     def _resaid(self, control: Control, value: str | bool | None) -> object:
-        """A control in words; in a chat, only where its policy has a use for it."""
+        """A control in words; in a chat, only where what is chosen has a use for it."""
         return resaid(control, value, useful=control.useful if self.here == "chat" else None)
 
 
@@ -79,16 +91,15 @@ def language_of(request: gr.Request, locale: str) -> Spoken:
     return spoken(asked) if asked else preferred(request.headers.get("accept-language", ""))
 
 
-def head(page: Page, here: str) -> gr.HTML:
+def head(page: Page, here: str, policy: str = "") -> gr.HTML:
     """The head of a page."""
-    return gr.HTML(header(page, here, Words("en")), elem_classes="ps-head")
+    return gr.HTML(header(page, here, Words("en"), policy), elem_classes="ps-head")
 
 
 @dataclass(frozen=True)
 class SettingsWidgets:
-    """The controls of the settings but for the policy."""
+    """The controls of the settings but for the policy and the disclosure, which are cards."""
 
-    disclosure: gr.Dropdown
     locale: gr.Dropdown
     jurisdiction: gr.Dropdown
     organic_only: gr.Checkbox
@@ -100,7 +111,6 @@ class SettingsWidgets:
     def named(self) -> dict[str, Component]:
         """The controls by the name of the setting, in the order that `chosen` takes."""
         return {
-            "disclosure": self.disclosure,
             "locale": self.locale,
             "jurisdiction": self.jurisdiction,
             "organic_only": self.organic_only,
@@ -114,7 +124,6 @@ def settings_widgets(page: Page, settings: Settings) -> SettingsWidgets:
     """The controls of the settings, in English until the page is opened."""
     said = controls(page, Words("en"), settings.policy)
     return SettingsWidgets(
-        disclosure=dropdown(said["disclosure"], settings.disclosure or ""),
         locale=dropdown(said["locale"], settings.locale),
         jurisdiction=dropdown(said["jurisdiction"], settings.jurisdiction),
         organic_only=gr.Checkbox(settings.organic_only, label=said["organic_only"].label),

@@ -61,15 +61,24 @@
     const tinted = !!inside && !!outside && css(inside) !== css(outside);
     return { line, outside, drawn: !!wide || tinted || inside === null };
   };
-  const sizes = {};
+  // Body text has the size that the page sets for all of its words, where a share of them really has
+  // it: captions may have more letters. Else it has the size that most letters have.
+  const sizes = {}, within = new Map();
+  let total = 0;
   const all = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   for (let node = all.nextNode(); node; node = all.nextNode()) {
     const parent = node.parentElement, letters = node.data.trim().length;
     if (!letters || ["SCRIPT", "STYLE", "NOSCRIPT"].includes(parent.tagName) || !parent.checkVisibility()) continue;
     const size = parseFloat(getComputedStyle(parent).fontSize);
     sizes[size] = (sizes[size] ?? 0) + letters;
+    total += letters;
+    for (let e = parent; e; e = e.parentElement) within.set(e, (within.get(e) ?? 0) + letters);
   }
-  const body = Number(Object.entries(sizes).sort((a, b) => b[1] - a[1])[0]?.[0] ?? 0) || null;
+  let whole = document.body;
+  for (let next = whole; next; next = [...whole.children].find((e) => (within.get(e) ?? 0) >= .9 * total)) whole = next;
+  const set = parseFloat(getComputedStyle(whole).fontSize);
+  const most = Number(Object.entries(sizes).sort((a, b) => b[1] - a[1])[0]?.[0] ?? 0) || null;
+  const body = (sizes[set] ?? 0) >= .15 * total ? set : most;
   return asked.map((one) => {
     const label = at(one.label), item = at(one.item), around = at(one.around), style = getComputedStyle(label);
     item.scrollIntoView({ block: "center", inline: "nearest", behavior: "instant" });

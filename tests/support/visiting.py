@@ -30,6 +30,7 @@ QUESTIONS = {
     "zh-CN": "推荐几款男士洗面奶，100元以内，油皮",
     "en-US": "a quiet mechanical keyboard under $80",
 }
+HOW_IT_EARNS, HOW_IT_SAYS_SO = "How the assistant earns", "How it says so"
 FLAGS = (
     "--no-sandbox",
     "--disable-gpu",
@@ -152,12 +153,28 @@ class Visit:
         expect(self.answer).to_be_visible(timeout=20_000)
         return self.answer
 
+    def settings(self) -> Locator:
+        """The drawer of the settings, opened."""
+        drawer = self.page.locator("#settings")
+        if not drawer.is_visible():
+            self.page.locator(".ps-tools [data-do=settings]").last.click()
+        expect(drawer).to_be_visible()
+        return drawer
+
     def choose(self, label: str, option: str) -> None:
-        drawer = self.page.locator("#settings > button")
-        if drawer.get_attribute("class") and "open" not in str(drawer.get_attribute("class")):
-            drawer.click()
-        self.page.get_by_label(label).click()
-        self.page.get_by_role("option", name=option, exact=True).click()
+        """Choose a card by its group or a value of a list; the drawer is closed again."""
+        drawer = self.settings()
+        card = drawer.get_by_role("radio", name=option, exact=True, include_hidden=True)
+        if label in (HOW_IT_EARNS, HOW_IT_SAYS_SO):
+            folded = drawer.locator("details:not([open]) > summary")
+            if label == HOW_IT_SAYS_SO and folded.count():
+                folded.click()
+            card.check()
+        else:
+            drawer.get_by_label(label).click()
+            self.page.get_by_role("option", name=option, exact=True).click()
+        self.page.keyboard.press("Escape")
+        expect(drawer).to_be_hidden()
 
     def settle(self) -> None:
         assert self.page.evaluate("document.documentElement.scrollWidth <= innerWidth")

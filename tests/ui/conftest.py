@@ -10,7 +10,7 @@ from assistant.schema.answer import AILabel, Answer, Block, FollowUp, Part, Rank
 from assistant.schema.need import Need
 from catalog.evidence import Evidence
 from tests.support.sample_items import label, sponsored, unpaid
-from ui.render.cards import Sources
+from ui.render.showing import Sources
 
 
 @pytest.fixture

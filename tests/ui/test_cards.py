@@ -20,9 +20,10 @@ from catalog.price import PriceLine
 from catalog.store import Catalog
 from tests.support.sample_items import HOSTILE, label, sponsored, unpaid
 from ui.render.answers import answer, answered
-from ui.render.cards import Showing, Sources, card
+from ui.render.cards import card
 from ui.render.drawings import drawing
 from ui.render.report_form import REASONS
+from ui.render.showing import Showing, Sources
 from ui.words import Words, keys
 
 
@@ -70,10 +71,15 @@ def test_the_label_is_read_before_the_item(en_answer: Answer) -> None:
     assert "Thock" in ad.xpath(f".//*[@id='{second}']")[0].text_content()
 
 
-def test_the_zone_label_heads_its_block(en_answer: Answer) -> None:
-    (block,) = parsed(answer(Showing(en_answer))).xpath("//section[contains(@class, 'ps-zone')]")
-    assert block[0].get("class") == "ps-label"
-    assert len(block.xpath(".//article")) == 1
+def test_the_zone_label_heads_its_block_where_no_item_has_its_own(en_answer: Answer) -> None:
+    zone = "//section[contains(@class, 'ps-zone')]"
+    (block,) = parsed(answer(Showing(en_answer))).xpath(zone)
+    assert not block.xpath("./*[@class='ps-label']") and len(block.xpath(".//article")) == 1
+    organic, ads = en_answer.blocks
+    bare = tuple(p.model_copy(update={"label": None}) for p in ads.placements)
+    blocks = (organic, ads.model_copy(update={"placements": bare}))
+    (block,) = parsed(answer(Showing(en_answer.model_copy(update={"blocks": blocks})))).xpath(zone)
+    assert block[0].get("class") == "ps-label" and block[0].text == "Ad"
 
 
 @pytest.mark.parametrize("position", ["hover", "footer"])
@@ -90,7 +96,7 @@ def test_who_paid_is_told_of_every_item_even_where_labels_are_withheld(
     en_answer: Answer, now: datetime
 ) -> None:
     element = parsed(card(sponsored(9, now, None, shown="none"), Showing(en_answer)))
-    (told,) = element.xpath(".//details[@class='ps-who']")
+    (told,) = element.xpath(".//*[@class='ps-who']")
     assert "Loudhouse Media" in told.text_content()
     assert "Unpaid it would be number 7." in told.text_content()
     assert "Loudhouse Media" not in "".join(
@@ -105,6 +111,7 @@ def test_paid_links_say_so_to_machines_too(en_answer: Answer) -> None:
         "See it at shop1.example": "nofollow noopener",
         "See it at shop2.example": "nofollow noopener",
         "See it at shop9.example": "sponsored nofollow noopener",
+        "Quill Store": "sponsored nofollow noopener",
     }
 
 

@@ -6,9 +6,12 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 import pytest
+from lxml import html
 
 from assistant.audit.rule import LAWS
 from assistant.session import Settings
+from ui.beginning import EXAMPLES, first, settings_cards
+from ui.controls import law_matters
 from ui.handlers import (
     LONGEST,
     Page,
@@ -19,11 +22,11 @@ from ui.handlers import (
     audited,
     chosen,
     findings_of,
-    policy_note,
     under_every_law,
     welcome,
     without,
 )
+from ui.render.choices import GROUPS
 from ui.render.leaving import gone
 from ui.words import Words
 
@@ -128,9 +131,17 @@ def test_the_page_of_an_unknown_link_is_html() -> None:
     assert gone("zh-CN").startswith("<!doctype html><html")
 
 
-def test_the_welcome_offers_questions_in_the_language() -> None:
-    assert "油皮" in welcome("s", ZH).latest and 'lang="zh-CN"' in welcome("s", ZH).latest
-    assert "under $80" in welcome("s", EN).latest
+def test_the_first_view_offers_questions_in_the_language_each_with_a_drawing(page: Page) -> None:
+    assert 'lang="zh-CN"' in welcome("s", ZH).latest
+    chinese, english = (first(page, "slots", "", words) for words in (ZH, EN))
+    assert "油皮" in chinese and "under $80" in english
+    assert english.count('data-do="ask"') == english.count("ps-drawing") == len(EXAMPLES)
+
+
+def test_the_first_view_says_how_money_works_under_what_is_chosen(page: Page) -> None:
+    assert "Money may buy space" in first(page, "slots", "", EN)
+    assert "Money moves nothing" in first(page, "none", "", EN)
+    assert "Nothing is labelled" in first(page, "slots", "none", EN)
 
 
 def test_the_disclosure_of_the_policy_is_no_disclosure_of_ones_own() -> None:
@@ -140,9 +151,30 @@ def test_the_disclosure_of_the_policy_is_no_disclosure_of_ones_own() -> None:
     assert chosen("slots", "hover", "zh", "auto", False).disclosure == "hover"
 
 
-def test_a_policy_says_what_money_may_move(page: Page) -> None:
-    assert "钱能动什么" in policy_note(page, "slots", ZH)
-    assert "Money may buy space" in policy_note(page, "slots", EN)
+@pytest.mark.parametrize("words", [EN, ZH], ids=lambda words: words.tongue)
+def test_every_policy_is_a_card_in_the_group_of_what_money_may_move(
+    page: Page, words: Words
+) -> None:
+    shown = html.fragment_fromstring(settings_cards(page, "slots", "", words))
+    groups = shown.xpath("./fieldset")
+    assert len(groups) == len(GROUPS)
+    cards = {
+        card.xpath(".//input/@value")[0]: (n, card.text_content())
+        for n, group in enumerate(groups)
+        for card in group.xpath(".//label")
+    }
+    assert set(cards) == set(page.house.policies)
+    for id, (group, told) in cards.items():
+        policy = page.house.policies[id]
+        assert GROUPS[group] == policy.mechanism.moves
+        assert policy.money_may.text(words.language) in told and policy.date in told
+    assert shown.xpath(".//input[@name='policy' and @checked]/@value") == ["slots"]
+    assert shown.xpath(".//input[@name='disclosure' and @checked]/@value") == [""]
+
+
+def test_a_law_is_a_choice_only_where_it_changes_a_word(page: Page) -> None:
+    full, auto = (page.house.disclosures[id] for id in ("full", "auto"))
+    assert law_matters(EN, full) and not law_matters(ZH, full) and law_matters(ZH, auto)
 
 
 def test_an_answer_is_judged_under_its_own_law_and_written_anew_for_the_others(

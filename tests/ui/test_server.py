@@ -19,8 +19,9 @@ from catalog.campaign import Campaign
 from catalog.errors import BadInput
 from catalog.money import Money
 from tests.support.sample_items import label, sponsored, unpaid
-from ui.render.cards import Showing, card
+from ui.render.cards import card
 from ui.render.leaving import left
+from ui.render.showing import Showing
 from ui.routes import counting, following, taking, unpaid_click
 from ui.server import serve
 

@@ -44,7 +44,6 @@ def test_a_conversation_outlasts_reload_pages_restart_and_ends_when_started_over
         again.ask("cheaper")
         expect(page.locator("#past .ps-question")).to_contain_text(question)
         late = page.locator("#latest .ps-sent").evaluate_handle("sent => [sent.parentNode, sent]")
-        page.locator("#settings > button").scroll_into_view_if_needed()
         page.locator("#start_over").click()
         expect(page.locator(".ps-welcome")).to_be_visible()
         expect(page.locator("#past .ps-question")).to_have_count(0)

@@ -7,13 +7,16 @@ from collections.abc import Iterable
 from markupsafe import Markup
 
 from assistant.schema.answer import Answer, Block, Part
-from assistant.schema.placement import DisclosureRecord, Label, visible
+from assistant.schema.placement import DisclosureRecord, visible
 from catalog.phrases import phrasebook, say
-from ui.render.cards import Showing, badge, card, inline
+from ui.render.cards import card
 from ui.render.chips import understood
 from ui.render.html import NOTHING, details, join, tag
+from ui.render.labels import badge, inline
 from ui.render.paying import nothing_sold, readers_pay
 from ui.render.payment import who_bought
+from ui.render.receipt import receipt
+from ui.render.showing import Showing
 from ui.words import Words
 
 ABOVE_THE_ITEMS = ("lead", "notice", "sentence", "compare")
@@ -46,24 +49,27 @@ def answer(showing: Showing, *, as_text: str = "", done: bool = True) -> Markup:
     shown = {p.product_id for p in it.placements}
     prose = [p for p in it.parts if not (p.role == "pick" and set(p.product_ids) <= shown)]
     before = [p for p in prose if p.role in ABOVE_THE_ITEMS]
+    asked = it.question is not None and bool(it.question.choices)
+    after = [p for p in prose if p not in before and not (asked and p.role == "question")]
     return tag(
         "div",
         *(tag("p", label.text, cls="ps-ai") for label in it.ai_labels),
         tag("p", words("organic_on"), cls="ps-note") if it.organic_only else None,
-        understood(it, words, removable=done),
         _prose(before, showing),
-        _blocks(showing),
-        _prose([p for p in prose if p not in before], showing),
+        understood(it, words, removable=done),
+        receipt(showing),
+        _blocks(
+            showing,
+            _prose(after, showing),
+            _choices(it) if done else _question(it),
+            _follow_ups(showing) if done else None,
+        ),
         _hide(showing) if not any(b.kind == "sponsored" for b in it.blocks) else None,
         _remembered(it, words),
         nothing_sold(it),
         *(_footer(b) for b in it.blocks if b.kind == "footer"),
-        _ranking(it, words),
-        _written(it, words),
         readers_pay(showing.takes, it) if done else None,
-        _choices(it) if done else None,
-        _follow_ups(showing) if done else None,
-        _as_text(as_text, words) if as_text else None,
+        _foot(it, words, as_text),
         cls="ps-answer",
     )
 
@@ -71,8 +77,8 @@ def answer(showing: Showing, *, as_text: str = "", done: bool = True) -> Markup:
 def _prose(parts: Iterable[Part], showing: Showing) -> Markup:
     told = [
         join(
-            tag("p", inline(p.label), p.text, cls=f"ps-part ps-part-{p.role}"),
-            _table(p),
+            # A table is not told over again in words.
+            _table(p) or tag("p", inline(p.label), p.text, cls=f"ps-part ps-part-{p.role}"),
             _bought(p, showing),
         )
         for p in parts
@@ -106,9 +112,12 @@ def _table(part: Part) -> Markup | None:
     return tag("div", table, cls="ps-table", tabindex="0", role="region")
 
 
-def _blocks(showing: Showing) -> Markup:
+def _blocks(showing: Showing, *below: Markup | None) -> Markup:
+    """The blocks of items, then what goes on from them, under the list where ads are beside it."""
     blocks = [b for b in showing.answer.blocks if b.kind != "footer"]
     rendered = [_block(b, showing) for b in blocks]
+    if any(below):
+        rendered.append(tag("div", *below, cls="ps-below"))
     beside = any(b.position == "beside" for b in blocks)
     return tag("div", *rendered, cls="ps-blocks ps-side" if beside else "ps-blocks")
 
@@ -118,7 +127,7 @@ def _block(block: Block, showing: Showing) -> Markup:
         return tag("p", block.text, cls="ps-notice")
     zone = block.label is not None and visible(block.label)
     name, words = f"{showing.answer.id}-{block.id}", showing.words
-    # Where every item names who paid, the zone says no third time that it is paid for.
+    # Where every item names who paid, nothing over them says once more that they are paid for.
     named = block.kind == "sponsored" and all(
         p.label and visible(p.label) for p in block.placements
     )
@@ -126,16 +135,16 @@ def _block(block: Block, showing: Showing) -> Markup:
     unpaid = block.placements and not any(p.sponsored for p in block.placements)
     return tag(
         "section",
-        badge(block.label),
+        None if named else badge(block.label),
         tag("h3", heading, id=name) if heading else None,
+        _hide(showing) if block.kind == "sponsored" else None,
         tag("p", words("nobody_here"), cls="ps-note")
         if unpaid and showing.answer.need.act == "find"
         else None,
         tag("p", block.text) if block.text else None,
         tag("div", *(card(p, showing, in_zone=zone) for p in block.placements), cls="ps-cards"),
-        _hide(showing) if block.kind == "sponsored" else None,
         cls=f"ps-block ps-{block.kind} ps-at-{block.position}" + (" ps-zone" if zone else ""),
-        aria_labelledby=name if block.heading else None,
+        aria_labelledby=name if heading else None,
     )
 
 
@@ -158,13 +167,23 @@ def _footer(block: Block) -> Markup:
     return tag("p", f"{block.label.text} · " if block.label else None, block.text, cls="ps-footer")
 
 
-def _ranking(it: Answer, words: Words) -> Markup | None:
+def _foot(it: Answer, words: Words, as_text: str) -> Markup | None:
+    """How the list came about, who wrote the words, and the text to take away."""
+    told = [
+        *_ranking(it, words),
+        _written(it, words),
+        _as_text(as_text, words) if as_text else None,
+    ]
+    return tag("div", *told, cls="ps-foot") if any(told) else None
+
+
+def _ranking(it: Answer, words: Words) -> tuple[Markup | None, ...]:
     info = it.ranking_info
     if not it.placements or not (info.params or info.payment_effect):
-        return None
+        return ()
     effect = tag("p", info.payment_effect, cls="ps-effect") if info.payment_effect else None
     params = tag("ul", *(tag("li", p) for p in info.params))
-    return join(effect, details(words("how_ranked"), params, cls="ps-ranking"))
+    return (effect, details(words("how_ranked"), params, cls="ps-ranking"))
 
 
 def _written(it: Answer, words: Words) -> Markup | None:
@@ -201,12 +220,22 @@ def _follow_ups(showing: Showing) -> Markup | None:
     asks = (
         tag(
             "li",
-            ask(f.text, label=f.label),
+            badge(f.label) if f.label else None,
+            ask(f.text),
             _layers(f.disclosure, f"follow-up-{n}", showing) if f.disclosure else None,
         )
         for n, f in enumerate(offered)
     )
-    return tag("nav", tag("ul", *asks), cls="ps-next", aria_label=showing.words("follow_ups"))
+    head = tag("span", showing.words("or_ask"))
+    name = showing.words("follow_ups")
+    return tag("nav", head, tag("ul", *asks), cls="ps-next ps-follow", aria_label=name)
+
+
+def _question(it: Answer) -> Markup | None:
+    """What the answer puts back, while it cannot be answered yet."""
+    if it.question is None or not it.question.choices:
+        return None
+    return tag("p", tag("b", it.question.text), cls="ps-next")
 
 
 def _choices(it: Answer) -> Markup | None:
@@ -217,12 +246,13 @@ def _choices(it: Answer) -> Markup | None:
         tag("li", tag("button", c.label, type="button", data_do="ask", data_say=c.text))
         for c in it.question.choices
     )
-    return tag("nav", tag("ul", *buttons), cls="ps-next", aria_label=it.question.text)
+    head = tag("b", it.question.text)
+    return tag("nav", head, tag("ul", *buttons), cls="ps-next", aria_label=it.question.text)
 
 
-def ask(question: str, *, label: Label | None = None) -> Markup:
-    """A button that asks a question; the label of a paid one comes first."""
-    return tag("button", inline(label), question, type="button", data_do="ask", data_say=question)
+def ask(question: str, *before: Markup) -> Markup:
+    """A button that asks a question, with what stands before its words, such as a drawing."""
+    return tag("button", *before, question, type="button", data_do="ask", data_say=question)
 
 
 def _as_text(text: str, words: Words) -> Markup:

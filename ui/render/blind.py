@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from pathlib import Path
 
 from markupsafe import Markup
 
@@ -15,8 +14,8 @@ from catalog.money import show
 from catalog.phrases import say
 from ui.render.comparison import ColumnHead
 from ui.render.html import NOTHING, tag
+from ui.render.styles import compare_style
 
-CSS = Path(__file__).parent.parent / "compare.css"
 CHOICES = 4
 RIGHT_CHOICE = "3"
 """The one choice that the attention check asks for."""
@@ -31,7 +30,7 @@ def page(body: Sequence[Markup | None], language: Spoken) -> str:
         Markup('<meta name="viewport" content="width=device-width, initial-scale=1">'),
         Markup('<meta name="robots" content="noindex">'),
         tag("title", title),
-        Markup("<style>") + Markup(CSS.read_text("utf-8")) + Markup("</style>"),
+        Markup("<style>") + Markup(compare_style()) + Markup("</style>"),
     )
     inside = tag("body", tag("main", tag("h1", title), *body), cls="ps-cmp-page ps-blind")
     whole = tag("html", head, inside, lang="zh-CN" if language == "zh" else "en")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from markupsafe import Markup
 
@@ -21,9 +20,9 @@ from catalog.phrases import say
 from catalog.record import Record
 from ui.render.comparison_measures import measures
 from ui.render.html import NOTHING, join, tag
+from ui.render.styles import compare_style
 
 VIEWPORT = '<meta name="viewport" content="width=device-width, initial-scale=1">'
-STYLE = Path(__file__).parent.parent / "compare.css"
 SEEN_LATER: dict[Seen, str] = {
     "hover": "label_hover",
     "footer": "label_footer",
@@ -64,7 +63,7 @@ def document(heads: Sequence[ColumnHead], turns: Sequence[ComparedTurn], languag
             Markup('<meta charset="utf-8">'),
             Markup(VIEWPORT),
             tag("title", title),
-            Markup("<style>") + Markup(STYLE.read_text("utf-8")) + Markup("</style>"),
+            Markup("<style>") + Markup(compare_style()) + Markup("</style>"),
         ),
         tag(
             "body",

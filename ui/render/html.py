@@ -42,9 +42,9 @@ def join(*children: str | None) -> Markup:
     return Markup("").join(text(child) for child in children if child)
 
 
-def details(summary: str, *children: str | None, cls: str = "") -> Markup:
-    """A second layer that opens on a tap."""
-    return tag("details", tag("summary", summary), *children, cls=cls)
+def details(summary: str, *children: str | None, cls: str = "", said: str = "") -> Markup:
+    """A second layer that opens on a tap; `said` is its summary for those who hear the page."""
+    return tag("details", tag("summary", summary, aria_label=said or None), *children, cls=cls)
 
 
 def web(url: str) -> str:

@@ -13,20 +13,24 @@ from ui.words import Words
 
 
 def who_paid(placement: Placement, words: Words) -> Markup:
-    """The answer to "who paid, did it move the order?" for one item, opened by a tap."""
+    """The answer to "who paid, did it move the order?" for one item."""
     record = placement.disclosure
     if record is None:
         told = _nobody(placement, words)
     else:
         told = _paid(record, _moved(placement, record, words), words)
-    return details(words("who_paid"), told, cls="ps-who")
+    return tag("div", tag("h5", words("who_paid")), told, cls="ps-who")
 
 
 def _nobody(placement: Placement, words: Words) -> Markup:
     rank = placement.rank_if_unpaid
     first = words("nobody_paid_rank", n=rank) if rank else words("nobody_paid")
     pushed = placement.rank - rank if rank else 0
-    return tag("p", first, " " + words("pushed_down", n=pushed) if pushed > 0 else None)
+    moved = " " + words("pushed_down", n=pushed) if pushed > 0 else None
+    # Affiliates between the page and the shop are paid by the shop, whoever sends the shopper.
+    hosts = ", ".join(placement.redirects)
+    passed = " " + words("nobody_paid_via", hosts=hosts) if hosts else None
+    return tag("p", first, moved, passed)
 
 
 def who_bought(record: DisclosureRecord, words: Words) -> Markup:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Literal
+from typing import ClassVar, Literal
 
 from pydantic import Field
 
-from assistant.monetisation.mechanisms.base import Opportunity, pay_for
+from assistant.monetisation.mechanisms.base import Moves, Opportunity, pay_for
 from assistant.monetisation.mechanisms.commissions import commission_lines
 from assistant.schema.outcome import Outcome
 from assistant.schema.placement import Compensation, Placement, Terms
@@ -22,6 +22,7 @@ class Affiliate(Record):
     """
 
     type: Literal["affiliate"] = "affiliate"
+    moves: ClassVar[Moves] = "link"
     rate: Decimal = Field(default=Decimal("0.05"), gt=0, le=1)
 
     def place(self, opportunity: Opportunity) -> Outcome:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from random import Random
-from typing import Protocol
+from typing import ClassVar, Literal, Protocol
 
 from assistant.monetisation.eligibility import targeting
 from assistant.schema.from_catalog import unpaid
@@ -27,6 +27,10 @@ from catalog.money import Money, shown
 from catalog.phrases import both
 from catalog.store import Catalog
 from retrieval.request import RankedProduct
+
+Moves = Literal["nothing", "link", "list", "words", "room"]
+"""The most that money may move under a mechanism: no part of the answer, where a link leads or what
+its offer costs, what is picked and in which order, the words, or only room outside the list."""
 
 
 @dataclass(frozen=True)
@@ -108,6 +112,8 @@ class Opportunity:
 
 class Mechanism(Protocol):
     """One way of taking money: a small frozen class in a file of its own with this one method."""
+
+    moves: ClassVar[Moves]
 
     def place(self, opportunity: Opportunity) -> Outcome:
         """What is shown and what is owed. Pure: the same opportunity, the same outcome."""

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Literal
+from typing import ClassVar, Literal
 
 from pydantic import Field
 
-from assistant.monetisation.mechanisms.base import Opportunity, pay_for
+from assistant.monetisation.mechanisms.base import Moves, Opportunity, pay_for
 from assistant.monetisation.mechanisms.bidding import number
 from assistant.monetisation.mechanisms.commissions import commission_lines
 from assistant.schema.outcome import Outcome
@@ -25,6 +25,7 @@ class Cashback(Record):
     """
 
     type: Literal["cashback"] = "cashback"
+    moves: ClassVar[Moves] = "link"
     rate: Decimal = Field(default=Decimal("0.05"), gt=0, le=1)
     shopper_share: Decimal = Field(default=Decimal("0.5"), gt=0, le=1)
 

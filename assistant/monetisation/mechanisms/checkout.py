@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Literal
+from typing import ClassVar, Literal
 
 from pydantic import Field
 
 from assistant.monetisation.eligibility import Buyable, on_sale
-from assistant.monetisation.mechanisms.base import Opportunity, pay_for
+from assistant.monetisation.mechanisms.base import Moves, Opportunity, pay_for
 from assistant.monetisation.mechanisms.bidding import number
 from assistant.monetisation.mechanisms.commissions import commission_lines
 from assistant.schema.outcome import Outcome
@@ -25,6 +25,7 @@ class InstantCheckout(Record):
     """
 
     type: Literal["checkout"] = "checkout"
+    moves: ClassVar[Moves] = "link"
     fee: Decimal = Field(default=Decimal("0.04"), gt=0, le=1)
 
     def place(self, opportunity: Opportunity) -> Outcome:

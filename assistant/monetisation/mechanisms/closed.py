@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Literal
+from typing import ClassVar, Literal
 
 from pydantic import Field
 
 from assistant.monetisation.eligibility import Buyable, on_sale
-from assistant.monetisation.mechanisms.base import Opportunity, pay_for
+from assistant.monetisation.mechanisms.base import Moves, Opportunity, pay_for
 from assistant.monetisation.mechanisms.commissions import commission_lines
 from assistant.schema.answer import Pool
 from assistant.schema.outcome import Outcome
@@ -26,6 +26,7 @@ class ClosedEcosystem(Record):
     """
 
     type: Literal["closed"] = "closed"
+    moves: ClassVar[Moves] = "list"
     group: Bilingual
     take_rate: Decimal = Field(default=Decimal("0.05"), gt=0, le=1)
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Literal
+from typing import ClassVar, Literal
 
 from pydantic import Field
 
-from assistant.monetisation.mechanisms.base import Opportunity, pay_for
+from assistant.monetisation.mechanisms.base import Moves, Opportunity, pay_for
 from assistant.monetisation.mechanisms.bidding import number, party, relevance
 from assistant.monetisation.mechanisms.commissions import (
     best_commissions,
@@ -30,6 +30,7 @@ class CommissionWeighted(Record):
     """
 
     type: Literal["commission"] = "commission"
+    moves: ClassVar[Moves] = "list"
     weight: Decimal = Field(default=Decimal(5), ge=0, le=100)
 
     def place(self, opportunity: Opportunity) -> Outcome:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Literal
+from typing import ClassVar, Literal
 
 from pydantic import Field
 
-from assistant.monetisation.mechanisms.base import Opportunity, pay_for
+from assistant.monetisation.mechanisms.base import Moves, Opportunity, pay_for
 from assistant.monetisation.mechanisms.bidding import number, party, relevance, unsold
 from assistant.monetisation.mechanisms.commissions import (
     best_commissions,
@@ -30,6 +30,7 @@ class CreatorNotes(Record):
     """
 
     type: Literal["creator_notes"] = "creator_notes"
+    moves: ClassVar[Moves] = "room"
     notes: int = Field(default=2, ge=1, le=10)
     creator_share: Decimal = Field(default=Decimal("0.7"), ge=0, le=1)
     relevance_floor: Decimal = Field(default=Decimal("0.3"), ge=0, le=1)

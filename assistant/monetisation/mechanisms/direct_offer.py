@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Literal
+from typing import ClassVar, Literal
 
 from pydantic import Field
 
-from assistant.monetisation.mechanisms.base import Opportunity, pay_for
+from assistant.monetisation.mechanisms.base import Moves, Opportunity, pay_for
 from assistant.monetisation.mechanisms.bidding import currency_of, number, party
 from assistant.schema.outcome import Outcome
 from assistant.schema.placement import Compensation, Placement, Terms
@@ -26,6 +26,7 @@ class DirectOffer(Record):
     """
 
     type: Literal["direct_offer"] = "direct_offer"
+    moves: ClassVar[Moves] = "link"
     fee: Decimal = Field(default=Decimal("0.05"), gt=0, le=1)
 
     def place(self, opportunity: Opportunity) -> Outcome:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Literal
+from typing import ClassVar, Literal
 
 from pydantic import Field
 
 from assistant.monetisation.auctions.position import Bidder, Sold, sell
-from assistant.monetisation.mechanisms.base import Opportunity
+from assistant.monetisation.mechanisms.base import Moves, Opportunity
 from assistant.monetisation.mechanisms.bidding import (
     Candidate,
     bidding,
@@ -40,6 +40,7 @@ class FollowUps(Record):
     """
 
     type: Literal["follow_ups"] = "follow_ups"
+    moves: ClassVar[Moves] = "words"
     questions: int = Field(default=2, ge=1, le=5)
     reserve: tuple[Money, ...] = ()
     relevance_floor: Decimal = Field(default=Decimal("0.3"), ge=0, le=1)

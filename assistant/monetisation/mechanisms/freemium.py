@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Literal
+from typing import ClassVar, Literal
 
 from pydantic import Field
 
-from assistant.monetisation.mechanisms.base import Opportunity
+from assistant.monetisation.mechanisms.base import Moves, Opportunity
 from assistant.monetisation.mechanisms.slots import Slots
 from assistant.schema.outcome import Outcome
 from catalog.money import Money
@@ -21,6 +21,7 @@ class Freemium(Record):
     """
 
     type: Literal["freemium"] = "freemium"
+    moves: ClassVar[Moves] = "room"
     slots: Slots = Slots()
     price: tuple[Money, ...] = Field(min_length=1)
     conversion: Decimal = Field(default=Decimal("0.056"), ge=0, le=1)

@@ -1,10 +1,10 @@
 """A sponsored row inside the list: bought items stand among the picks and push the rest down."""
 
-from typing import Literal
+from typing import ClassVar, Literal
 
 from pydantic import Field
 
-from assistant.monetisation.mechanisms.base import Opportunity, due_for_showing
+from assistant.monetisation.mechanisms.base import Moves, Opportunity, due_for_showing
 from assistant.monetisation.mechanisms.slot_auction import SlotAuction
 from assistant.schema.difference import Unsold
 from assistant.schema.outcome import Outcome
@@ -18,6 +18,7 @@ class InList(SlotAuction):
     """
 
     type: Literal["in_list"] = "in_list"
+    moves: ClassVar[Moves] = "list"
     row: int = Field(default=2, ge=1)
 
     def place(self, opportunity: Opportunity) -> Outcome:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Literal
+from typing import ClassVar, Literal
 
 from pydantic import Field
 
-from assistant.monetisation.mechanisms.base import Opportunity, due_for_showing
+from assistant.monetisation.mechanisms.base import Moves, Opportunity, due_for_showing
 from assistant.monetisation.mechanisms.bidding import Candidate, competing, currency_of
 from assistant.monetisation.mechanisms.slot_auction import SlotAuction
 from assistant.schema.difference import Unsold, UnsoldSpace
@@ -23,6 +23,7 @@ class InterestSlots(SlotAuction):
     """
 
     type: Literal["interest_slots"] = "interest_slots"
+    moves: ClassVar[Moves] = "room"
     interest: Decimal = Field(default=Decimal("0.5"), gt=0, le=1)
 
     def place(self, opportunity: Opportunity) -> Outcome:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Literal
+from typing import ClassVar, Literal
 
 from pydantic import Field
 
-from assistant.monetisation.mechanisms.base import Opportunity, pay_for
+from assistant.monetisation.mechanisms.base import Moves, Opportunity, pay_for
 from assistant.monetisation.mechanisms.bidding import (
     creative_text,
     number,
@@ -34,6 +34,7 @@ class LiveSales(Record):
     """
 
     type: Literal["live_sale"] = "live_sale"
+    moves: ClassVar[Moves] = "room"
     places: int = Field(default=2, ge=1, le=6)
     relevance_floor: Decimal = Field(default=Decimal("0.3"), ge=0, le=1)
 

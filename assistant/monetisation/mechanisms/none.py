@@ -1,8 +1,8 @@
 """No payment: the organic picks as they are. The smallest mechanism, and the one to copy."""
 
-from typing import Literal
+from typing import ClassVar, Literal
 
-from assistant.monetisation.mechanisms.base import Opportunity
+from assistant.monetisation.mechanisms.base import Moves, Opportunity
 from assistant.schema.outcome import Outcome
 from catalog.record import Record
 
@@ -11,6 +11,7 @@ class NoPayment(Record):
     """Nobody pays for anything in the answer."""
 
     type: Literal["none"] = "none"
+    moves: ClassVar[Moves] = "nothing"
 
     def place(self, opportunity: Opportunity) -> Outcome:
         """The organic picks, untouched."""

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Literal, Self
+from typing import ClassVar, Literal, Self
 from urllib.parse import quote
 
 from pydantic import Field, model_validator
 
 from assistant.monetisation.eligibility import on_sale
-from assistant.monetisation.mechanisms.base import Opportunity, pay_for
+from assistant.monetisation.mechanisms.base import Moves, Opportunity, pay_for
 from assistant.monetisation.mechanisms.commissions import commission_lines
 from assistant.schema.answer import Pool
 from assistant.schema.outcome import Outcome
@@ -28,6 +28,7 @@ class OwnMall(Record):
     """
 
     type: Literal["own_mall"] = "own_mall"
+    moves: ClassVar[Moves] = "link"
     mall: Bilingual
     search_url: str = Field(pattern=r"^https://[^/\s]+/\S*$")
     take_rate: Decimal = Field(default=Decimal("0.05"), gt=0, le=1)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Literal
+from typing import ClassVar, Literal
 
 from pydantic import Field
 
-from assistant.monetisation.mechanisms.base import Opportunity, pay_for
+from assistant.monetisation.mechanisms.base import Moves, Opportunity, pay_for
 from assistant.monetisation.mechanisms.bidding import (
     bid_of,
     bidding,
@@ -38,6 +38,7 @@ class PaidRanking(Record):
     """
 
     type: Literal["paid_ranking"] = "paid_ranking"
+    moves: ClassVar[Moves] = "list"
     alpha: Decimal = Field(default=Decimal(1), gt=0, le=10)
     unit: tuple[Money, ...] = ()
 

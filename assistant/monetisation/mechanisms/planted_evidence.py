@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Literal
+from typing import ClassVar, Literal
 
 from pydantic import Field
 
-from assistant.monetisation.mechanisms.base import Opportunity, pay_for
+from assistant.monetisation.mechanisms.base import Moves, Opportunity, pay_for
 from assistant.monetisation.mechanisms.bidding import number, relevance
 from assistant.schema.outcome import Outcome
 from assistant.schema.placement import Compensation, Placement, Terms
@@ -26,6 +26,7 @@ class PlantedEvidence(Record):
     """
 
     type: Literal["planted_evidence"] = "planted_evidence"
+    moves: ClassVar[Moves] = "list"
     weight: Decimal = Field(default=Decimal("0.25"), gt=0, le=10)
 
     def place(self, opportunity: Opportunity) -> Outcome:

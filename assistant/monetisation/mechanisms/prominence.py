@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Literal
+from typing import ClassVar, Literal
 
 from pydantic import Field
 
 from assistant.monetisation.auctions.segment import prominence
-from assistant.monetisation.mechanisms.base import Opportunity
+from assistant.monetisation.mechanisms.base import Moves, Opportunity
 from assistant.monetisation.mechanisms.bidding import (
     Candidate,
     bidding,
@@ -45,6 +45,7 @@ class Prominence(Record):
     """
 
     type: Literal["prominence"] = "prominence"
+    moves: ClassVar[Moves] = "words"
     advertisers: int = Field(default=3, ge=1, le=6)
     beta: Decimal = Field(default=Decimal("0.5"), ge=0, lt=1)
     characters: int = Field(default=240, ge=40)

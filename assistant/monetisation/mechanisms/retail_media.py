@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Literal
+from typing import ClassVar, Literal
 
 from pydantic import Field
 
-from assistant.monetisation.mechanisms.base import Opportunity, due_for_showing
+from assistant.monetisation.mechanisms.base import Moves, Opportunity, due_for_showing
 from assistant.monetisation.mechanisms.closed import ClosedEcosystem
 from assistant.monetisation.mechanisms.slots import Slots
 from assistant.schema.outcome import Outcome
@@ -22,6 +22,7 @@ class RetailMedia(Record):
     """
 
     type: Literal["retail_media"] = "retail_media"
+    moves: ClassVar[Moves] = "list"
     group: Bilingual
     take_rate: Decimal = Field(default=Decimal("0.12"), gt=0, le=1)
     slots: Slots = Slots()

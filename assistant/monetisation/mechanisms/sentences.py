@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from decimal import Decimal
 from random import Random
-from typing import Literal
+from typing import ClassVar, Literal
 
 from pydantic import Field
 
 from assistant.monetisation.auctions.segment import Variant, expected_payment
-from assistant.monetisation.mechanisms.base import Opportunity
+from assistant.monetisation.mechanisms.base import Moves, Opportunity
 from assistant.monetisation.mechanisms.bidding import (
     Candidate,
     bidding,
@@ -49,6 +49,7 @@ class Sentences(Record):
     """
 
     type: Literal["sentences"] = "sentences"
+    moves: ClassVar[Moves] = "words"
     variant: Variant = "with"
     segments: int = Field(default=2, ge=1, le=6)
     reserve: tuple[Money, ...] = ()

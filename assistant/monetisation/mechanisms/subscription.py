@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from decimal import Decimal
 from random import Random
-from typing import Literal
+from typing import ClassVar, Literal
 
 from pydantic import Field
 
-from assistant.monetisation.mechanisms.base import Opportunity
+from assistant.monetisation.mechanisms.base import Moves, Opportunity
 from assistant.schema.outcome import Charge, Outcome
 from catalog.money import Money
 from catalog.record import Record
@@ -21,6 +21,7 @@ class Subscription(Record):
     """
 
     type: Literal["subscription"] = "subscription"
+    moves: ClassVar[Moves] = "nothing"
     price: tuple[Money, ...] = Field(min_length=1)
     conversion: Decimal = Field(default=Decimal("0.05"), ge=0, le=1)
     answers_a_month: int = Field(default=30, ge=1)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Literal
+from typing import ClassVar, Literal
 from urllib.parse import quote
 
 from pydantic import Field
 
 from assistant.monetisation.eligibility import Buyable, on_sale
-from assistant.monetisation.mechanisms.base import Opportunity, pay_for
+from assistant.monetisation.mechanisms.base import Moves, Opportunity, pay_for
 from assistant.monetisation.mechanisms.commissions import commission_lines, rate_of
 from assistant.schema.outcome import Outcome
 from assistant.schema.placement import Compensation, Placement, Terms
@@ -29,6 +29,7 @@ class ThirdPartyHop(Record):
     """
 
     type: Literal["third_party_hop"] = "third_party_hop"
+    moves: ClassVar[Moves] = "link"
     network: Bilingual
     hop: str = Field(pattern=r"^[a-z0-9.-]+$")
     rate: Decimal = Field(default=Decimal("0.04"), gt=0, le=1)

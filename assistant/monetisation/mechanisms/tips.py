@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from decimal import Decimal
 from random import Random
-from typing import Literal
+from typing import ClassVar, Literal
 
 from pydantic import Field
 
-from assistant.monetisation.mechanisms.base import Opportunity
+from assistant.monetisation.mechanisms.base import Moves, Opportunity
 from assistant.schema.outcome import Charge, Outcome
 from catalog.money import Money
 from catalog.record import Record
@@ -25,6 +25,7 @@ class Tips(Record):
     """Revenue without influence: `conversion` is the share of answers that are tipped."""
 
     type: Literal["tips"] = "tips"
+    moves: ClassVar[Moves] = "nothing"
     sizes: tuple[TipSize, ...] = Field(min_length=1)
     conversion: Decimal = Field(default=Decimal("0.002"), ge=0, le=1)
 

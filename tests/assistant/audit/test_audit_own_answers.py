@@ -18,7 +18,7 @@ from benchmarks.audit_policy_table import WHY, document
 from benchmarks.policy_differences import questions
 from ui.handlers import Page, rendered
 from ui.render.answers import answered
-from ui.render.cards import Showing
+from ui.render.showing import Showing
 
 DOCS = Path(__file__).parents[3] / "docs"
 ASKED: tuple[tuple[str, Jurisdiction], ...] = (
