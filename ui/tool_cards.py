@@ -10,9 +10,9 @@ from markupsafe import Markup
 
 from assistant.session import Turn
 from catalog.errors import NotFound
-from ui.frame import STYLES
 from ui.handlers import Page, rendered
 from ui.render.html import tag
+from ui.render.styles import STYLES
 
 VIEW = "ui://plainshelf/answer.html"
 """The page that a host opens beside the tool's text (MCP Apps, SEP-1865)."""
