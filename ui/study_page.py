@@ -17,7 +17,7 @@ from assistant.study.saved import REPORT, files_of, saved
 from catalog.errors import PlainshelfError
 from catalog.i18n import Spoken
 from catalog.phrases import say
-from ui.controls import controls, header
+from ui.controls import header
 from ui.handlers import Page
 from ui.render.html import NOTHING
 from ui.render.study import GROWING, intro, kept, note, progress, report
@@ -99,8 +99,8 @@ def _laid_out(page: Page) -> Study:
 
 
 def _policies(page: Page, language: Spoken) -> list[tuple[str, str]]:
-    choices = controls(page, Words(language), UNPAID)["policy"].choices or []
-    return [(words, id) for words, id in choices if id != UNPAID]
+    titled = page.house.policies.values()
+    return [(p.title.text(language), p.id) for p in titled if p.id != UNPAID]
 
 
 def _said(page: Page, folder: Path, words: Words) -> list[object]:
