@@ -62,9 +62,10 @@ class ChoiceSet(Record):
     `fees` are the monthly fees of those shown for one, once for every answer. `monthly` is what a
     subscriber pays a month, `per_answer` what payments that no ad brings come to per answer (tips),
     `answers_a_month` what a subscription is spread over. `displaced` is the mean number of places
-    that money moved the list's items by, `ndcg_loss` what it costs the list in nDCG, `exposures`
-    how much of a reader's eye each seller gets. `transcript` is the whole conversation as text,
-    with the labels that can be seen.
+    that money moved the list's items by, `ndcg_loss` what it costs the list in nDCG, `kendall_tau`
+    and `rbo` how like the organic order it is, `ad_load` the share of what is shown that somebody
+    pays for, `exposures` how much of a reader's eye each seller gets. `transcript` is the whole
+    conversation as text, with the labels that can be seen.
     """
 
     alternatives: tuple[Alternative, ...]
@@ -77,6 +78,9 @@ class ChoiceSet(Record):
     per_answer: Decimal = Decimal(0)
     displaced: float = 0.0
     ndcg_loss: float = 0.0
+    kendall_tau: float = 1.0
+    rbo: float = 1.0
+    ad_load: float = 0.0
     exposures: tuple[Exposure, ...] = ()
     transcript: str = ""
 

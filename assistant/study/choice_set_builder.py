@@ -28,7 +28,7 @@ from assistant.study.choice_set import (
     Space,
     Wording,
 )
-from assistant.study.exposure import exposure_of, ndcg_loss
+from assistant.study.exposure import exposure_of, kendall_tau, ndcg_loss, rbo
 from catalog.campaign import Campaign
 from catalog.money import Money
 
@@ -101,6 +101,7 @@ def _choices(talk: ColumnTalk, answer: Answer | None, market: _Market, currency:
     at_once = _owed(talk, currency, lambda o: o.at_once)
     alternatives = _alternatives(answer, market, currency, at_once) if answer else ()
     fees = _owed(talk, currency, lambda o: o.event == "month")
+    ranks = _ranks(answer) if answer else []
     monthly, paying, month = Decimal(0), 0.0, 1
     if isinstance(mechanism, Subscription | Freemium):
         monthly = next((p.amount for p in mechanism.price if p.currency == currency), Decimal(0))
@@ -116,7 +117,10 @@ def _choices(talk: ColumnTalk, answer: Answer | None, market: _Market, currency:
         answers_a_month=month,
         per_answer=tip.amount if tip else Decimal(0),
         displaced=_displaced(answer) if answer else 0.0,
-        ndcg_loss=ndcg_loss(_ranks(answer)) if answer else 0.0,
+        ndcg_loss=ndcg_loss(ranks),
+        kendall_tau=kendall_tau(ranks),
+        rbo=rbo(ranks),
+        ad_load=sum(a.sponsored for a in alternatives) / max(1, len(alternatives)),
         exposures=exposure_of(answer.placements) if answer else (),
         transcript="\n\n".join(
             f"> {plain(turn.question)}\n{plain_text(turn.answer, lambda _: '')}"

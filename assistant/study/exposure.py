@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import combinations
 from math import log2
 
 import numpy as np
@@ -39,6 +40,28 @@ def ndcg_loss(ranks: Sequence[int]) -> float:
     """
     ideal = _dcg([_gain(n) for n in range(1, len(ranks) + 1)])
     return 1 - _dcg([_gain(r) for r in ranks]) / ideal if ideal else 0.0
+
+
+def kendall_tau(ranks: Sequence[int]) -> float:
+    """Kendall's τ of a list with the organic order, 1 where no pair is turned round.
+
+    Only products of the ranking count (rank 0: it leaves them out); fewer than two make no pair.
+    """
+    ranked = [r for r in ranks if r]
+    pairs = list(combinations(ranked, 2))
+    return sum(1 if a < b else -1 for a, b in pairs) / len(pairs) if pairs else 1.0
+
+
+def rbo(ranks: Sequence[int], persistence: float = 0.9) -> float:
+    """Rank-biased overlap of a list with as many organic products, from 0 to 1.
+
+    The agreement at each depth, weighted by the share of readers who get there, and scaled so
+    that the organic list itself has 1 (Webber, Moffat and Zobel 2010).
+    """
+    weights = [persistence**d for d in range(len(ranks))]
+    shared = [len({r for r in ranks[:d] if 0 < r <= d}) / d for d in range(1, len(ranks) + 1)]
+    whole = sum(weights)
+    return sum(w * s for w, s in zip(weights, shared, strict=True)) / whole if whole else 1.0
 
 
 def _gain(rank: int) -> float:

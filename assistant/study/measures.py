@@ -68,7 +68,8 @@ MONEY = frozenset(
     "for_showing", "for_clicks", "for_orders", "for_months", "subscriptions", "tips",
     "to_creator", "to_host", "to_network", "to_shopper", "break_even",
 }  # fmt: skip
-SHOWN = ("displaced", "ndcg_loss", "exposure_gini")
+PLACED = ("ad_load", "displaced", "ndcg_loss", "kendall_tau", "rbo")
+SHOWN = (*PLACED, "exposure_gini")
 """Measures of what stands in the answers, whoever reads them; their regime is "shown"."""
 _AT = {name: n for n, name in enumerate(SUMS)}
 
@@ -113,7 +114,7 @@ def _shown(plan: Plan, conversations: Sequence[Conversation]) -> list[Row]:
     found: list[Row] = []
     for currency in sorted({c.currency for c in conversations}):
         own = [c for c in conversations if c.currency == currency]
-        for measure in ("displaced", "ndcg_loss"):
+        for measure in PLACED:
             above = np.array([[getattr(s, measure) for s in c.choices] for c in own]).T
             found += _corrected(
                 _measured(plan, above, np.ones_like(above), measure, "shown", currency)
