@@ -5,6 +5,7 @@ import click
 from assistant.cli.blinding import blind
 from assistant.cli.checking import audit, replay
 from assistant.cli.comparing import compare
+from assistant.cli.conflicts import conflicts
 from assistant.cli.logs import with_verbose
 from assistant.cli.money import auction, ledger, policies
 from assistant.cli.ordering import order
@@ -39,5 +40,6 @@ for command in (
     ledger,
     order,
     receipts,
+    conflicts,
 ):
     main.add_command(with_verbose(command))

@@ -1,0 +1,1 @@
+"""Conflicts of interest: what a chat model does for its operator against a shopper."""
