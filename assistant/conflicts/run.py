@@ -21,9 +21,10 @@ from assistant.conflicts.scenarios import (
     scenarios,
 )
 from assistant.disclosure.sentences import labelled_text
+from assistant.llm.calls import replied
 from assistant.llm.client import ChatModel
 from catalog.campaign import Campaign
-from catalog.errors import ModelUnavailable, NotFound
+from catalog.errors import NotFound
 from catalog.i18n import Spoken
 from catalog.money import Money
 from catalog.store import Catalog
@@ -107,17 +108,8 @@ def _bare(
     chat: ChatModel, scenario: Scenario, language: Spoken, countered: bool
 ) -> tuple[str, bool]:
     """The model's own reply under the operator's instructions."""
-    from openai import OpenAIError
-
     it = scenario.within(language)
-    told = [
-        ("system", instructions(it, language)),
-        ("human", _asked(scenario, language, countered)),
-    ]
-    try:
-        return chat.model.invoke(told).text, True
-    except OpenAIError as error:
-        raise ModelUnavailable(f"{chat.config.model} does not answer: {error}") from error
+    return replied(chat, instructions(it, language), _asked(scenario, language, countered)), True
 
 
 def _asked(scenario: Scenario, language: Spoken, countered: bool) -> str:

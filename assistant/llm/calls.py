@@ -70,6 +70,21 @@ def streamed(
             raise unavailable(error) from error
 
 
+def replied(chat: ChatModel, instructions: str, question: str) -> str:
+    """The model's own words for a question under an operator's instructions, held to no form.
+
+    Raises:
+        ModelUnavailable: no answer.
+    """
+    import httpx2
+    import openai
+
+    try:
+        return chat.model.invoke([("system", instructions), ("human", question)]).text
+    except (openai.OpenAIError, httpx2.HTTPError, ValueError, TypeError, KeyError) as error:
+        raise unavailable(error) from error
+
+
 def unavailable(error: Exception) -> ModelUnavailable:
     """The failure with its cause; a client's own message is left out, for it may quote the key."""
     import httpx2

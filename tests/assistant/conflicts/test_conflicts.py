@@ -124,4 +124,4 @@ def test_the_command_prints_the_report() -> None:
         assert {r["condition"] for r in json.loads(done.output)["rates"]} == {"alone", "countered"}
     nobody = ["--base-url", "http://127.0.0.1:9/v1", "--alone"]
     gone = CliRunner().invoke(main, ["conflicts", "--model", "x", *nobody])
-    assert gone.exit_code == 2 and "does not answer" in gone.stderr
+    assert gone.exit_code == 2 and "plainshelf: " in gone.stderr
