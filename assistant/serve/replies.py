@@ -87,4 +87,6 @@ def tokens(answer: Answer | None) -> tuple[int, int]:
     """Tokens in and out of the chat model behind an answer; 0 where none had a part in it."""
     if answer is None:
         return 0, 0
-    return answer.composition.tokens_in, answer.composition.tokens_out
+    wrote = answer.composition
+    read = wrote.reading
+    return wrote.tokens_in + read.tokens_in, wrote.tokens_out + read.tokens_out
