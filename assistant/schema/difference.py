@@ -114,12 +114,19 @@ class Owed(Record):
 
 
 UnsoldReason = Literal[
-    "no_bidder", "too_few", "irrelevant", "listed", "held_back", "sorted", "not_for_sale"
+    "no_bidder",
+    "no_payer",
+    "too_few",
+    "irrelevant",
+    "listed",
+    "held_back",
+    "sorted",
+    "not_for_sale",
 ]
-"""Why space went unsold: nobody bids for it, fewer bid than there are places, what they sell is not
-relevant enough, the list shows it anyway, the others do not meet the terms of sale (a reserve, a
-budget, a cap, a note to show), the shopper asked for an order that cannot be sold, or nothing may
-be advertised with such a question."""
+"""Why space went unsold: nobody bids for it, no shop that pays sells these products, fewer bid than
+there are places, what they sell is not relevant enough, the list shows it anyway, the others do not
+meet the terms of sale (a reserve, a budget, a cap, a note to show), the shopper asked for an order
+that cannot be sold, or nothing may be advertised with such a question."""
 UnsoldSpace = Literal["slot", "row", "sentence", "question", "place", "link"]
 
 

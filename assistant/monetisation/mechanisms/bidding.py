@@ -9,6 +9,7 @@ from decimal import ROUND_DOWN, ROUND_UP, Decimal
 from assistant.monetisation.mechanisms.base import Opportunity
 from assistant.monetisation.rates import showing_bid
 from assistant.schema.difference import Unsold, UnsoldReason, UnsoldSpace
+from assistant.schema.placement import Placement
 from catalog.campaign import Campaign, Creative
 from catalog.i18n import Bilingual
 from catalog.money import MILL_DIGITS, MINOR_DIGITS, Money, show_per_thousand
@@ -141,6 +142,24 @@ def unsold(
     elif len(bidders) > len(relevant):
         reason = "irrelevant"
     return (Unsold(space=space, count=short, reason=reason),)
+
+
+def unsold_links(listed: Iterable[Placement]) -> tuple[Unsold, ...]:
+    """The links of a list that no shop which pays has the product for."""
+    left = sum(not item.sponsored for item in listed)
+    return (Unsold(space="link", count=left, reason="no_payer"),) if left else ()
+
+
+def unsold_rows(opportunity: Opportunity, listed: tuple[Placement, ...]) -> tuple[Unsold, ...]:
+    """The places of a list that money could have moved, where it moved none."""
+    if not listed or any(item.sponsored for item in listed):
+        return ()
+    reason: UnsoldReason = "held_back" if bidding(opportunity) else "no_bidder"
+    if opportunity.need.restricted:
+        reason = "not_for_sale"
+    elif opportunity.need.sort != "relevance":
+        reason = "sorted"
+    return (Unsold(space="row", count=len(listed), reason=reason),)
 
 
 def in_currency(amounts: Iterable[Money], currency: str, otherwise: Decimal) -> Decimal:

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from assistant.monetisation.eligibility import Buyable, on_sale
 from assistant.monetisation.mechanisms.base import Moves, Opportunity, pay_for
-from assistant.monetisation.mechanisms.bidding import number
+from assistant.monetisation.mechanisms.bidding import number, unsold_links
 from assistant.monetisation.mechanisms.commissions import commission_lines
 from assistant.schema.outcome import Outcome
 from assistant.schema.placement import Compensation, Placement, Terms
@@ -30,7 +30,8 @@ class InstantCheckout(Record):
 
     def place(self, opportunity: Opportunity) -> Outcome:
         """The organic picks in their order, with checkout where their price can be had so."""
-        return Outcome(listed=tuple(self._offered(opportunity, pick) for pick in opportunity.picks))
+        listed = tuple(self._offered(opportunity, pick) for pick in opportunity.picks)
+        return Outcome(listed=listed, unsold=unsold_links(listed))
 
     def _offered(self, opportunity: Opportunity, pick: Placement) -> Placement:
         price = pick.price.money

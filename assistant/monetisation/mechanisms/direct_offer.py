@@ -8,7 +8,7 @@ from typing import ClassVar, Literal
 from pydantic import Field
 
 from assistant.monetisation.mechanisms.base import Moves, Opportunity, pay_for
-from assistant.monetisation.mechanisms.bidding import currency_of, number, party
+from assistant.monetisation.mechanisms.bidding import currency_of, number, party, unsold_links
 from assistant.schema.outcome import Outcome
 from assistant.schema.placement import Compensation, Placement, Terms
 from catalog.campaign import Campaign
@@ -39,12 +39,10 @@ class DirectOffer(Record):
                 continue
             if rival is None or campaign.discount > (rival.discount or 0):
                 best[campaign.offer_id] = campaign
-        return Outcome(
-            listed=tuple(
-                self._lowered(opportunity, pick, best.get(pick.offer_id))
-                for pick in opportunity.picks
-            )
+        listed = tuple(
+            self._lowered(opportunity, pick, best.get(pick.offer_id)) for pick in opportunity.picks
         )
+        return Outcome(listed=listed, unsold=unsold_links(listed))
 
     def _lowered(
         self, opportunity: Opportunity, pick: Placement, campaign: Campaign | None

@@ -10,6 +10,7 @@ from pydantic import Field, model_validator
 
 from assistant.monetisation.eligibility import on_sale
 from assistant.monetisation.mechanisms.base import Moves, Opportunity, pay_for
+from assistant.monetisation.mechanisms.bidding import unsold_links
 from assistant.monetisation.mechanisms.commissions import commission_lines
 from assistant.schema.answer import Pool
 from assistant.schema.outcome import Outcome
@@ -44,7 +45,8 @@ class OwnMall(Record):
         listed = tuple(self._linked(opportunity, pick) for pick in opportunity.picks)
         linked = any(item.sponsored for item in listed)
         sources = (opportunity.text(self.mall),) if linked else ()
-        return Outcome(listed=listed, pool=Pool(sources=sources, owner_related=linked))
+        pool = Pool(sources=sources, owner_related=linked)
+        return Outcome(listed=listed, pool=pool, unsold=unsold_links(listed))
 
     def _linked(self, opportunity: Opportunity, pick: Placement) -> Placement:
         offers = on_sale(pick.product_id, opportunity.need, opportunity.catalog, opportunity.now)

@@ -17,6 +17,7 @@ from assistant.monetisation.mechanisms.bidding import (
     party,
     payable,
     relevance,
+    unsold_rows,
 )
 from assistant.monetisation.mechanisms.reordering import Contender, held_by_money, reordered
 from assistant.schema.outcome import Outcome
@@ -45,12 +46,14 @@ class PaidRanking(Record):
     def place(self, opportunity: Opportunity) -> Outcome:
         """The head of the list once bids have moved it."""
         if opportunity.need.sort != "relevance":
-            return Outcome(listed=opportunity.picks)
+            left = unsold_rows(opportunity, opportunity.picks)
+            return Outcome(listed=opportunity.picks, unsold=left)
         unit = in_currency(self.unit, currency_of(opportunity), Decimal(1))
         order = self._order(opportunity, unit)
         shown = range(min(len(opportunity.picks), len(order)))
         listed = tuple(self._placed(opportunity, order, i, unit) for i in shown)
-        return Outcome(listed=listed, parameter=self._parameter(opportunity, unit))
+        left = unsold_rows(opportunity, listed)
+        return Outcome(listed=listed, parameter=self._parameter(opportunity, unit), unsold=left)
 
     def _parameter(self, opportunity: Opportunity, unit: Decimal) -> Bilingual:
         """What a bid weighs in the order, in words."""

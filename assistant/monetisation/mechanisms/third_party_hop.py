@@ -10,6 +10,7 @@ from pydantic import Field
 
 from assistant.monetisation.eligibility import Buyable, on_sale
 from assistant.monetisation.mechanisms.base import Moves, Opportunity, pay_for
+from assistant.monetisation.mechanisms.bidding import unsold_links
 from assistant.monetisation.mechanisms.commissions import commission_lines, rate_of
 from assistant.schema.outcome import Outcome
 from assistant.schema.placement import Compensation, Placement, Terms
@@ -39,7 +40,8 @@ class ThirdPartyHop(Record):
 
     def place(self, opportunity: Opportunity) -> Outcome:
         """The organic picks in their order, linked through the network where it has a shop."""
-        return Outcome(listed=tuple(self._linked(opportunity, pick) for pick in opportunity.picks))
+        listed = tuple(self._linked(opportunity, pick) for pick in opportunity.picks)
+        return Outcome(listed=listed, unsold=unsold_links(listed))
 
     def _chosen(
         self, opportunity: Opportunity, pick: Placement

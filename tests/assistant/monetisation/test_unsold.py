@@ -8,7 +8,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from assistant.monetisation.mechanisms.checkout import InstantCheckout
+from assistant.monetisation.mechanisms.direct_offer import DirectOffer
 from assistant.monetisation.mechanisms.in_list import InList
+from assistant.monetisation.mechanisms.paid_ranking import PaidRanking
 from assistant.monetisation.mechanisms.slots import Slots
 from assistant.schema.difference import Difference, Unsold
 from assistant.session import Settings
@@ -69,3 +72,16 @@ def test_an_answer_tells_it_under_every_policy(demo_house: House, now: datetime)
         *_, turn = demo_house.answer(found, (), Settings(policy=policy), now, "0")
         told |= {u.space for u in turn.answer.difference.unsold}
     assert told >= {"slot", "row", "sentence", "question", "place"}
+
+
+def test_no_list_that_money_could_have_moved_is_silent(shelf: Catalog) -> None:
+    seen = opportunity(shelf)
+    assert left(DirectOffer().place(seen).unsold) == [(3, "no_payer")]
+    checkout = InstantCheckout().place(seen)
+    paid = sum(item.sponsored for item in checkout.listed)
+    assert left(checkout.unsold) == [(3 - paid, "no_payer")] and paid
+    ranking = PaidRanking(unit=(cny("1"),))
+    assert left(ranking.place(seen).unsold) == [(3, "no_bidder")]
+    assert left(ranking.place(opportunity(shelf, campaign(3, "9"))).unsold) == []
+    cheapest = replace(seen, need=NEED.model_copy(update={"sort": "price_asc"}))
+    assert left(ranking.place(cheapest).unsold) == [(3, "sorted")]
