@@ -113,7 +113,7 @@ def _said(page: Page, folder: Path, words: Words) -> list[object]:
         *(gr.update(label=say(f"study.{key}", language))
           for key in ("conversations", "shoppers", "periods")),
         *(gr.update(value=say(f"study.{key}", language)) for key in ("run", "stop")),
-        kept(saved(folder), str(folder), language),
+        kept(saved(folder), language),
     ]  # fmt: skip
 
 
@@ -136,7 +136,7 @@ def _running(page: Page, it: Study, folder: Path, clock: Callable[[], datetime])
                              shoppers=shoppers, periods=periods)  # fmt: skip
             for step in studied(page.house, folder, chosen, clock(), time.monotonic):
                 if step.report:
-                    listed = kept(saved(folder), str(folder), language)
+                    listed = kept(saved(folder), language)
                     files = files_of(folder, step.report)
                     yield [NOTHING, report(step.report, files, language), listed, step.report]
                     return
@@ -148,7 +148,7 @@ def _running(page: Page, it: Study, folder: Path, clock: Callable[[], datetime])
 
     def stopped(language: Spoken) -> list[object]:
         told = note(say("study.stopped", language))
-        return [told, kept(saved(folder), str(folder), language)]
+        return [told, kept(saved(folder), language)]
 
     chosen = [it.language, it.policies, it.conversations, it.shoppers, it.periods]
     shown = [it.at, it.report, it.kept, it.name]

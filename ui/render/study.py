@@ -65,12 +65,12 @@ addEventListener('message', (event) => {
 """What the place of a report does as it is put on the page: its frame is as high as it says."""
 
 
-def kept(studies: Sequence[Saved], folder: str, language: Spoken) -> Markup:
+def kept(studies: Sequence[Saved], language: Spoken) -> Markup:
     """The studies that are kept, those that are done as links into this page."""
     if studies:
         told = tag("ul", *(tag("li", *_one(s, language)) for s in studies))
     else:
-        told = tag("p", say("study.none_kept", language, folder=folder), cls="ps-note")
+        told = tag("p", say("study.none_kept", language), cls="ps-note")
     return tag("section", tag("h2", say("study.kept", language)), told, cls="ps-study-kept")
 
 
