@@ -27,6 +27,19 @@
     const link = event.target.closest("a[data-counted]");
     if (link && event.button < 2) navigator.sendBeacon(link.dataset.counted);
   });
+  // A link to an invented shop, which no browser can reach, opens the page that says so.
+  const INVENTED = /\.(example|test|invalid|localhost)$/;
+  for (const kind of ["click", "auxclick"]) document.addEventListener(kind, (event) => {
+    const link = event.target.closest(".ps-turn a[target=_blank]");
+    if (!link || event.button > 1) return;
+    const lang = encodeURIComponent(document.documentElement.lang);
+    if (link.pathname.startsWith("/r/") && link.host === location.host) {
+      link.search = `?lang=${lang}`;
+    } else if (INVENTED.test(link.hostname)) {
+      event.preventDefault();
+      window.open(`/leaving?to=${encodeURIComponent(link.href)}&lang=${lang}`, "_blank", "noopener");
+    }
+  });
   // A report goes to the ledger at once; what came of it takes the place of the choice.
   document.addEventListener("click", async (event) => {
     const button = event.target.closest("[data-do=report]");

@@ -11,9 +11,10 @@ from assistant.monetisation.ledger.visitors import visitors
 from assistant.schema.answer import Answer
 from assistant.schema.placement import Placement
 from catalog.errors import LedgerError, NotFound
-from ui.render.leaving import gone, left
+from ui.render.leaving import gone, invented, left
 from ui.render.report_form import LONGEST, REASONS
 from ui.render.showing import straight
+from ui.words import Words, preferred, spoken
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
     from assistant.monetisation.ledger.ledger import Ledger
 
 Clock = Callable[[], datetime]
+PRIVATE = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"}
+MOST = 2000
+"""Characters of an address that is shown."""
 
 
 def counted_link(ledger: Ledger) -> Callable[[Answer, Placement], str]:
@@ -57,7 +61,7 @@ def following(ledger: Ledger, clock: Clock) -> Callable[[Request], Response]:
     from starlette.responses import HTMLResponse, RedirectResponse
 
     def follow(request: Request) -> Response:
-        headers, language = request.headers, request.headers.get("accept-language", "")
+        headers, words = request.headers, words_of(request)
         try:
             to = ledger.click(
                 request.path_params["token"],
@@ -66,14 +70,28 @@ def following(ledger: Ledger, clock: Clock) -> Callable[[Request], Response]:
                 user_agent=headers.get("user-agent", ""),
             )
         except (LedgerError, NotFound):
-            return HTMLResponse(gone(language), status_code=404)
-        invented = left(to, language)
-        private = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"}
-        if invented:
-            return HTMLResponse(invented, headers=private)
-        return RedirectResponse(to.url, status_code=303, headers=private)
+            return HTMLResponse(gone(words), status_code=404)
+        if invented(to.url):
+            return HTMLResponse(left(to.url, words, to.charged), headers=PRIVATE)
+        return RedirectResponse(to.url, status_code=303, headers=PRIVATE)
 
     return follow
+
+
+def leaving(request: Request) -> Response:
+    """What answers `/leaving?to=ADDRESS`: that an invented shop is invented; nobody is sent on."""
+    from starlette.responses import HTMLResponse
+
+    to, words = request.query_params.get("to", ""), words_of(request)
+    if not invented(to) or len(to) > MOST:
+        return HTMLResponse(gone(words), status_code=404)
+    return HTMLResponse(left(to, words), headers=PRIVATE)
+
+
+def words_of(request: Request) -> Words:
+    """The words of the page that a link stands on, else in the browser's first language."""
+    accepted = preferred(request.headers.get("accept-language", ""))
+    return Words(spoken(request.query_params.get("lang", accepted)))
 
 
 def counting(ledger: Ledger, clock: Clock) -> Callable[[Request], Response]:

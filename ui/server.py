@@ -28,6 +28,7 @@ from ui.routes import (
     counted_link,
     counting,
     following,
+    leaving,
     report_address,
     taking,
     unpaid_click,
@@ -133,6 +134,7 @@ def application(
     app.add_route("/compare/export.{kind}", exporting(house, clock))
     for path, answer in blind(house, blind_file, clock).items():
         app.add_route(path, answer, methods=["GET", "POST"])
+    app.add_route("/leaving", leaving)
     if house.ledger is not None:
         app.add_route("/r/{token}", following(house.ledger, clock))
         app.add_route("/clicked/{token}", counting(house.ledger, clock), methods=["POST"])

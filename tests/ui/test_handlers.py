@@ -128,7 +128,7 @@ def test_words_in_the_chat_change_the_settings(page: Page, now: datetime) -> Non
 
 
 def test_the_page_of_an_unknown_link_is_html() -> None:
-    assert gone("zh-CN").startswith("<!doctype html><html")
+    assert gone(ZH).startswith("<!doctype html><html")
 
 
 def test_the_first_view_offers_questions_in_the_language_each_with_a_drawing(page: Page) -> None:

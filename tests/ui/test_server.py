@@ -13,17 +13,17 @@ from starlette.routing import Route
 from starlette.testclient import TestClient
 
 from assistant.monetisation.ledger.ledger import Ledger
-from assistant.monetisation.ledger.links import Redirect
 from assistant.schema.answer import Answer, Block
 from catalog.campaign import Campaign
 from catalog.errors import BadInput
 from catalog.money import Money
 from tests.support.sample_items import label, sponsored, unpaid
 from ui.render.cards import card
-from ui.render.leaving import left
+from ui.render.leaving import invented, left
 from ui.render.showing import Showing
-from ui.routes import counting, following, taking, unpaid_click
+from ui.routes import counting, following, leaving, taking, unpaid_click
 from ui.server import serve
+from ui.words import Words
 
 PERSON = {"User-Agent": "Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0"}
 
@@ -121,9 +121,19 @@ def test_a_link_that_is_forged_or_old_leads_nowhere(
 
 def test_what_a_click_cost_is_told_and_nothing_in_an_address_is_obeyed() -> None:
     charged = Money.of("0.80", "USD")
-    page = left(Redirect(url="https://x.example/<script>", charged=charged), "en")
-    assert "$0.80" in page and "<script>" not in page
-    assert left(Redirect(url="https://shop.com/"), "en") == ""
+    page = left("https://x.example/<script>harm()", Words("en"), charged)
+    assert "$0.80" in page and "<script>harm" not in page
+    assert invented("https://x.example/") and not invented("https://shop.com/")
+    assert not invented("javascript:alert(1)//x.example")
+
+
+def test_an_unpaid_link_to_an_invented_shop_ends_on_our_page_and_no_other_does() -> None:
+    browser = TestClient(Starlette(routes=[Route("/leaving", leaving)]), headers=PERSON)
+    told = browser.get("/leaving", params={"to": "https://a.example/x", "lang": "zh-CN"})
+    assert told.status_code == 200 and "https://a.example/x" in told.text
+    assert "这家店是虚构的" in told.text and "没有收费" in told.text
+    for elsewhere in ("https://shop.com/", "javascript:alert(1)", "", "https://a.example.com/"):
+        assert browser.get("/leaving", params={"to": elsewhere}).status_code == 404
 
 
 def test_a_taken_port_is_told_with_what_to_do() -> None:
