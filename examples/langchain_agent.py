@@ -112,15 +112,12 @@ def main(question: str) -> None:
     from assistant.llm.client import chat_model, configured
     from assistant.session import open_house
 
-    config = configured()
+    config, tool = configured(), PlainshelfTool(ask=asking(open_house()))
     if config is None:
-        print("Set PLAINSHELF_MODEL and OPENAI_BASE_URL to a model that calls tools.")
+        print("Set PLAINSHELF_MODEL and OPENAI_BASE_URL for an agent. What its tool would give:\n")
+        print(tool.invoke({"question": question}))
         return
-    agent = create_agent(
-        chat_model(config).model,
-        [PlainshelfTool(ask=asking(open_house()))],
-        middleware=[DisclosureMiddleware()],
-    )
+    agent = create_agent(chat_model(config).model, [tool], middleware=[DisclosureMiddleware()])
     print(agent.invoke({"messages": [HumanMessage(question)]})["messages"][-1].content)
 
 

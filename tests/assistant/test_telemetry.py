@@ -38,7 +38,7 @@ def test_a_dead_endpoint_is_told_on_stderr_and_in_the_answer_without_the_key() -
     assert (composition["composer"], composition["cause"]) == ("offline", "unreachable")
     assert "could not be reached" in composition["notice"]
     assert "warning: assistant.llm: " in done.stderr and "unreachable" in done.stderr
-    assert "warning: assistant.understanding: " in done.stderr
+    assert "warning: assistant.agent: " in done.stderr
     assert KEY not in done.output
 
 
