@@ -80,7 +80,10 @@ def test_an_example_runs(example: Path) -> None:
         env={"PYTHONPATH": str(ROOT), "PATH": "/usr/bin:/bin", "HOME": str(Path.home())},
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
-    assert len(done.stdout.splitlines()) > 3 and done.stderr == ""
+    assert done.stderr == ""
+    # One that needs a model says in its only line how to name it; tests/examples runs it with one.
+    asks = done.stdout.startswith("Set PLAINSHELF_MODEL ")
+    assert len(done.stdout.splitlines()) > 3 or asks
 
 
 CITED = re.compile(r"(?:docs/)?((?:market|economics|disclosure-rules)\.md)")
