@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+from assistant.compose.grammar import grammar
+from assistant.compose.sanitise import unlabelled
 from assistant.disclosure.ad_answers import tell
+from assistant.disclosure.ranking_text import RELATED
+from assistant.facts.cues import asks
 from assistant.policy import Policy
 from assistant.research import Research
 from assistant.schema.answer import Answer, Part
 from assistant.schema.need import Need
+from assistant.schema.placement import ShownSeller
 from catalog.i18n import Spoken
 from catalog.phrases import say
 
@@ -24,8 +31,9 @@ def money_answer(
     """
     language: Spoken = "zh" if locale.startswith("zh") else "en"
     summary, money_may = policy.summary.text(locale), policy.money_may.text(locale)
-    if need.topic == "owner" and not need.focus:
-        return (_notice(say("money.owner", language)),)
+    if need.topic == "owner":
+        shops = _shops(need, previous, language)
+        return shops or (_notice(say("money.owner", language)),)
     if need.topic == "bias" and not need.focus:
         held = _notice(say("money.bias", language, summary=summary, money_may=money_may))
         return (*_moved(previous, language), held)
@@ -49,6 +57,31 @@ def sponsored_resolved(research: Research, previous: Answer | None) -> Research:
     return research.model_copy(
         update={"need": research.need.model_copy(update={"focus": focus, "missed": not focus})}
     )
+
+
+def _shops(need: Need, previous: Answer | None, language: Spoken) -> tuple[Part, ...]:
+    """Whose the shops are that sell what is asked about; nothing where no shop is meant."""
+    if previous is None or not (need.focus or asks("own_shop", need.text)):
+        return ()
+    meant = [p for p in previous.placements if not need.focus or p.product_id in need.focus]
+    own = dict.fromkeys(p.seller.name for p in meant if p.seller and _related(p.seller))
+    others = dict.fromkeys(p.seller.name for p in meant if p.seller and not _related(p.seller))
+    ids = tuple(p.product_id for p in meant)
+    told = [
+        Part(role="notice", text=say(f"money.{key}", language, shops=_row(names, language)),
+             product_ids=ids)
+        for key, names in (("shops_own", own), ("shops_not_own", others))
+        if names
+    ]  # fmt: skip
+    return tuple(told)
+
+
+def _related(seller: ShownSeller) -> bool:
+    return seller.relation_to_operator in RELATED
+
+
+def _row(names: Iterable[str], language: Spoken) -> str:
+    return grammar(language).listing([unlabelled(name) for name in names])
 
 
 def _moved(previous: Answer | None, language: Spoken) -> tuple[Part, ...]:

@@ -5,11 +5,11 @@ Nothing here may import campaigns, mechanisms, policies or disclosures; import-l
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from assistant.narrowed import DEPTH, distinct, ranked
 from assistant.schema.basket import Basket, ShoppingList
 from assistant.schema.need import Act, History, Need
 from assistant.schema.reading import Reading
@@ -25,10 +25,11 @@ if TYPE_CHECKING:
     from assistant.understanding.lexicon import Lexicon
     from retrieval.ranking import Ranker
 
-DEPTH = 50
-"""How deep the organic ranking goes, so that a sold place can be set against it."""
 RANKED: tuple[Act, ...] = ("find", "tell", "compare", "superlative", "total", "money")
 """The acts that may speak of ranked products."""
+
+ASKING: tuple[Act, ...] = ("find", "total")
+"""The acts that say what is wanted."""
 
 
 @dataclass(frozen=True)
@@ -120,12 +121,31 @@ def research_need(
     from assistant.conditions import understood
     from assistant.facts.subjects import pieces_asked
     from assistant.understanding.clarification import choices
-    from assistant.understanding.coverage import carried, of_one_kind
+    from assistant.understanding.coverage import (
+        carried,
+        described_kind,
+        describes_use,
+        of_kind,
+        of_one_kind,
+        scattered,
+    )
+    from assistant.understanding.nameless import names_no_thing
 
+    if names_no_thing(need):
+        return _which(question, need, shelf, now)
     if need.act == "find" or (need.act in RANKED and need.asks_for_something):
         with step("retrieve"):
-            ranking = _ranked(need, shelf, now)
-        if need.act == "find" and not carried(need, ranking, shelf.lexicon.closed):
+            ranking = ranked(need, shelf.ranker, shelf.lexicon, now)
+        closed = shelf.lexicon.closed
+        kind = described_kind(need, ranking, shelf.catalog, closed) if need.act == "find" else ""
+        if kind:
+            need = of_kind(need, kind)
+            ranking = ranked(need, shelf.ranker, shelf.lexicon, now)
+        if need.act == "find" and (
+            not carried(need, ranking, closed) or scattered(need, ranking, shelf.catalog, closed)
+        ):
+            if describes_use(need, closed):
+                return _which(question, need, shelf, now)
             ranking = ranking.model_copy(update={"products": (), "misses": ()})
         elif need.act == "find":
             ranking = of_one_kind(need, ranking, shelf.catalog, shelf.lexicon.closed)
@@ -153,6 +173,21 @@ def research_need(
         ),
     )
     return found.model_copy(update={"follow_ups": _follow_ups(found, history, shelf, now)})
+
+
+def _which(question: str, need: Need, shelf: Shelf, now: datetime) -> Research:
+    """The research of a need that leaves open which thing is meant: it is asked back."""
+    from assistant.conditions import understood
+    from assistant.facts.which_thing import which_thing
+
+    return Research(
+        question=question,
+        need=need,
+        ranking=Ranking(products=()),
+        picks=(),
+        understood=understood(need, (), shelf.catalog, now),
+        consulted=which_thing(need, shelf.ranker, now),
+    )
 
 
 def _follow_ups(
@@ -183,7 +218,7 @@ def research_list(
     rankings = []
     for thing in asked.things:
         own = understand(thing.text, (), shelf.lexicon, now)
-        rankings.append(_ranked(own, shelf, now))
+        rankings.append(ranked(own, shelf.ranker, shelf.lexicon, now))
     shops = asked.one_shop or (asked.voucher is not None and asked.voucher.shop_only)
     candidates = [
         candidates_of(r.products, t.quantity, asked.currency, shelf.catalog, now, shops)
@@ -195,7 +230,7 @@ def research_list(
     ordered = [by_id[id].model_copy(update={"offer_id": offer}) for id, offer in chosen.items()]
     rest = (p for at in range(DEPTH) for r in rankings for p in r.products[at : at + 1])
     ordered += [p for p in dict.fromkeys(rest) if p.product_id not in chosen]
-    products = _distinct(ordered)[:DEPTH]
+    products = distinct(ordered)[:DEPTH]
     unbound = need.constraints.model_copy(
         update={"price_max": None, "price_min": None, "categories": ()}
     )
@@ -221,73 +256,20 @@ def research_list(
     return found.model_copy(update={"follow_ups": _follow_ups(found, history, shelf, now)})
 
 
-def _distinct(products: Sequence[RankedProduct]) -> tuple[RankedProduct, ...]:
-    """Each product once, ranks given anew."""
-    once = {p.product_id: p for p in reversed(products)}
-    kept = [p for p in products if once.pop(p.product_id, None) is not None]
-    return tuple(p.model_copy(update={"rank": n}) for n, p in enumerate(kept, start=1))
-
-
-def _ranked(need: Need, shelf: Shelf, now: datetime) -> Ranking:
-    """The ranking, narrowed by what is wished for while anything on sale here meets that."""
-    from assistant.conditions import narrowing
-    from assistant.understanding.children import for_whom_meant
-
-    narrow = narrowing(need, shelf.catalog)
-    for asked in (need, *_unconverted(need, shelf.lexicon)):
-        for any_of in (narrow, ()) if narrow else ((),):
-            ranking = shelf.ranker.rank(asked.request(DEPTH, any_of), now)
-            suited = for_whom_meant(need, ranking, shelf.lexicon)
-            if any_of:
-                suited = _payable(suited, need, shelf, now)
-            if suited.products:
-                return suited
-            if ranking.products and not any_of:
-                return ranking
-    return shelf.ranker.rank(need.request(DEPTH), now)
-
-
-def _payable(ranking: Ranking, need: Need, shelf: Shelf, now: datetime) -> Ranking:
-    """The ranking without what is sold in another currency than the shopper pays in.
-
-    A wish is not met by what they cannot well buy. A shelf in one currency is left as it is.
-    """
-    from catalog.price import price_paid
-
-    def payable(ranked: RankedProduct) -> bool:
-        offer = shelf.catalog.offer_of(ranked.product_id, ranked.offer_id)
-        paid = price_paid(offer, now=now) if offer else None
-        return paid is None or paid.unit.currency == need.currency
-
-    if shelf.lexicon.currency:
-        return ranking
-    return ranking.model_copy(
-        update={"products": _distinct([p for p in ranking.products if payable(p)])}
-    )
-
-
-def _unconverted(need: Need, lexicon: Lexicon) -> tuple[Need, ...]:
-    """The need without price bounds in a currency that is not the shelf's: nothing is converted."""
-    bounds = (need.constraints.price_min, need.constraints.price_max)
-    own = lexicon.currency or {"zh": "CNY", "en": "USD"}[need.language]
-    if all(b is None or b.currency in (own, "CNY", "USD") for b in bounds):
-        return ()
-    unbound = {"price_min": None, "price_max": None}
-    return (need.model_copy(update={"constraints": need.constraints.model_copy(update=unbound)}),)
-
-
 def _consulted(
     need: Need, history: History, shelf: Shelf, ranking: Ranking, now: datetime
 ) -> Consulted | None:
     """What the record says, None where the need asks for a list or for nothing about things."""
     from assistant.facts.consult import consult, consults
     from assistant.facts.subjects import subjects
+    from assistant.understanding.dialogue_state import current
 
     if not consults(need):
         return None
     ranked = ranking.products
+    asked_so_far = tuple(e.need.text for e in current(history) if e.need.act in ASKING)
     about = subjects(need, history, shelf.ranker, shelf.lexicon, now, ranked)
-    return consult(need, about, shelf.catalog, now, ranked)
+    return consult(need, about, shelf.catalog, now, ranked, asked_so_far)
 
 
 def _asking(need: Need, ranking: Ranking, history: History, shelf: Shelf) -> str:

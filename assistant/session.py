@@ -306,6 +306,9 @@ def history_of(turns: Turns) -> History:
         need = turn.answer.need
         if history and turn.question.strip() in bought:
             need = history[-1].need
+        if need.social == "anew":
+            history.append(Exchange(need=need))
+            continue
         # What is said of one product leaves the list that it is in: "the second one" still holds.
         alone = need.act != "find" and len(shown) == 1
         if history and (alone or not shown):

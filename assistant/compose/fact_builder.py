@@ -72,6 +72,8 @@ def item_facts(
         brand=unlabelled(product.brand),
         price=price.money,
         price_text=show(price.money, language) if price.money else "",
+        total=price.total,
+        total_text=show(price.total, language) if price.total else "",
         start=start,
         start_text=show(start, language) if start else "",
         start_name=start_name(price.lines, language),

@@ -11,11 +11,14 @@ from assistant.compose.grammar import grammar
 from assistant.compose.items import Asked, AttributeValues, ConditionFact, ItemFacts, MissFacts
 from assistant.compose.sanitise import short_name, unlabelled
 from assistant.compose.statement_text import Reader
+from assistant.facts.inquiry import considered
+from assistant.facts.pieces import each_total
 from assistant.research import Research, Sourced
 from assistant.schema.basket import Basket
 from assistant.schema.from_catalog import unpaid
 from assistant.schema.need import Need
 from assistant.schema.placement import Placement
+from assistant.schema.statement import Consulted, Statement
 from assistant.schema.understood import State
 from catalog.i18n import Spoken
 from catalog.languages import third_language
@@ -63,7 +66,8 @@ class Facts(Record):
     names of a few categories of this catalog; `third_language` names the one it is in, in the
     answer's language, where that is neither Chinese nor English. `conditions` say how the items
     stand to each condition of the need. `basket` is the set for a list of things, whose items the
-    first of `items` are. `values` are what the items' attributes may be.
+    first of `items` are. `values` are what the items' attributes may be. `totals` say what the
+    pieces asked for come to.
     """
 
     language: Spoken
@@ -79,6 +83,7 @@ class Facts(Record):
     third_language: str = ""
     basket: Basket | None = None
     values: tuple[AttributeValues, ...] = ()
+    totals: tuple[Stated, ...] = ()
 
     @property
     def fits(self) -> bool:
@@ -90,6 +95,12 @@ class Facts(Record):
     def priced(self) -> bool:
         """Whether the price asked for could be compared with what things cost here."""
         return not any(c.not_understood for c in self.conditions if c.id.startswith("price_"))
+
+    @property
+    def branded(self) -> bool:
+        """Whether any item is of a brand asked for."""
+        own = [c for c in self.conditions if c.id == "brands"]
+        return all(len(c.not_met) < len(self.items) for c in own)
 
     @property
     def chinese(self) -> bool:
@@ -154,6 +165,7 @@ def facts_of(
         basket=research.basket,
         conditions=_standing(research, items, language) if need.act == "find" else (),
         values=values_of(items, catalog.vocabulary, language),
+        totals=_sentences(_totals(research, listed, catalog, now), catalog, now, language),
         third_language=_third_language(catalog, language) if not items else "",
     )
 
@@ -164,10 +176,18 @@ def _stated(
     """The statements of the research as sentences."""
     if research.consulted is None or not research.consulted.statements:
         return ()
+    return _sentences(research.consulted.statements, catalog, now, language)
+
+
+def _sentences(
+    statements: Sequence[Statement], catalog: Catalog, now: datetime, language: Spoken
+) -> tuple[Stated, ...]:
+    """Statements as sentences of their own."""
+    named = Consulted(statements=tuple(statements)).named
     reader = Reader(
         grammar=grammar(language),
         vocabulary=catalog.vocabulary,
-        names=names_of(research.consulted.named, catalog, language),
+        names=names_of(named, catalog, language),
         now=now,
     )
     return tuple(
@@ -176,7 +196,20 @@ def _stated(
             product_ids=statement.product_ids,
             evidence_ids=statement.evidence_ids,
         )
-        for statement in research.consulted.statements
+        for statement in statements
+    )
+
+
+def _totals(
+    research: Research, listed: Sequence[Placement], catalog: Catalog, now: datetime
+) -> tuple[Statement, ...]:
+    """What the pieces asked for come to, of each listed product; nothing for one piece."""
+    need = research.need
+    if need.act != "find" or need.quantity < 2:
+        return ()
+    ranks = {r.product_id: r for r in research.ranking.products}
+    return each_total(
+        [considered(p.product_id, catalog, need, now, ranks.get(p.product_id)) for p in listed]
     )
 
 

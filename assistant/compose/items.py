@@ -55,9 +55,9 @@ class ItemFacts(Record):
     """One product as listed; nothing here says whether anybody paid for its place.
 
     `name` is what prose calls it, `title` the whole title (both untrusted). `price` is paid for
-    one unit, `start` what the arithmetic starts from (`start_name`: "List price") and `promotions`
-    what brings it down, `reference` a struck-through price that
-    evidence holds; `lines` the arithmetic in words. `age_days` is how old the price is.
+    one unit, `total` with delivery where that is known, `start` what the arithmetic starts from
+    (`start_name`: "List price") and `promotions` what brings it down, `reference` a struck-through
+    price that evidence holds; `lines` the arithmetic in words. `age_days` is how old the price is.
     `left_out` of `sources` statements were promotional and are not among the `quotes`.
     """
 
@@ -67,6 +67,8 @@ class ItemFacts(Record):
     brand: str = ""
     price: Money | None = None
     price_text: str = ""
+    total: Money | None = None
+    total_text: str = ""
     start: Money | None = None
     start_text: str = ""
     start_name: str = ""
@@ -91,6 +93,16 @@ class ItemFacts(Record):
     quotes: tuple[Quote, ...] = ()
     left_out: int = 0
     sources: int = 0
+
+    @property
+    def paid(self) -> Money | None:
+        """What one costs, delivered where that is known."""
+        return self.price if self.total is None else self.total
+
+    @property
+    def paid_text(self) -> str:
+        """`paid` in words."""
+        return self.total_text or self.price_text
 
     def trait(self, attribute: str) -> Trait | None:
         """Its trait for an attribute, None where nobody says."""

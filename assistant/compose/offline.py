@@ -32,6 +32,7 @@ def speak(facts: Facts) -> tuple[Spoken, ...]:
             text = voice.grammar.joint.join(words for words in lead if words)
             parts = [Spoken(role="lead", text=text)]
             parts += [stated_part(s, first=True) for s in facts.stated]
+            parts += [stated_part(s, first=False) for s in facts.totals]
             parts += [pick(s, facts, voice, n) for n, s in enumerate(said.said)]
             parts += _caveats(said, facts, voice)
         case "compare":

@@ -17,6 +17,7 @@ from assistant.schema.statement import (
     Term,
     Value,
 )
+from catalog.i18n import Bilingual
 from catalog.money import Money, show
 from catalog.phrases import phrasebook, say
 from catalog.price import PriceLine
@@ -73,6 +74,8 @@ class Reader:
                 )
             case Statement():
                 return self.clause(value)
+            case Bilingual():
+                return unlabelled(value.text(language))
             case Arithmetic(lines=lines):
                 return self.grammar.comma.join(map(self._line, lines))
             case Quotation(text=text, source=source):

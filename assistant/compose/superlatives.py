@@ -8,11 +8,13 @@ MANY_RATINGS = 100
 
 
 def cheapest(item: ItemFacts, items: Sequence[ItemFacts]) -> bool:
-    """Whether every other item has a price in the same currency, and a higher one."""
-    prices = [o.price for o in items if o.product_id != item.product_id]
-    own = item.price
-    return bool(prices) and own is not None and all(
-        p is not None and p.currency == own.currency and own < p for p in prices
+    """Whether every other item costs more in the same currency, and no less delivered."""
+    others = [o for o in items if o.product_id != item.product_id]
+    own, total = item.price, item.paid
+    return bool(others) and own is not None and total is not None and all(
+        o.price is not None and o.paid is not None and o.price.currency == own.currency
+        and own < o.price and total < o.paid
+        for o in others
     )  # fmt: skip
 
 
@@ -43,8 +45,8 @@ def most_rated(item: ItemFacts, items: Sequence[ItemFacts]) -> bool:
 
 
 def price_span(items: Sequence[ItemFacts]) -> tuple[ItemFacts, ItemFacts] | None:
-    """The cheapest and the dearest item, None unless all have prices in one currency."""
-    priced = [(i.price, n) for n, i in enumerate(items) if i.price is not None]
+    """The items whose totals are lowest and highest, None unless all have one in one currency."""
+    priced = [(i.paid, n) for n, i in enumerate(items) if i.paid is not None]
     if not priced or len(priced) < len(items) or len({p.currency for p, _ in priced}) > 1:
         return None
     return items[min(priced)[1]], items[max(priced)[1]]
@@ -62,9 +64,11 @@ def common_wishes(items: Sequence[ItemFacts]) -> tuple[WishFact, ...]:
 
 
 def rises(items: Sequence[ItemFacts]) -> bool:
-    """Whether the prices, all in one currency, go up from item to item."""
-    prices = [i.price for i in items]
-    if any(p is None for p in prices) or len({p.currency for p in prices if p}) > 1:
-        return False
-    amounts = [p.amount for p in prices if p]
-    return len(amounts) > 1 and amounts == sorted(amounts) and amounts[0] < amounts[-1]
+    """Whether prices and totals, all in one currency, go up from item to item."""
+    for prices in ([i.price for i in items], [i.paid for i in items]):
+        if any(p is None for p in prices) or len({p.currency for p in prices if p}) > 1:
+            return False
+        amounts = [p.amount for p in prices if p]
+        if len(amounts) < 2 or amounts != sorted(amounts) or amounts[0] >= amounts[-1]:
+            return False
+    return True

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
+from assistant.facts.accessory import accessory
 from assistant.facts.attribute import attribute
 from assistant.facts.compatibility import compatibility
 from assistant.facts.cues import asks_quality, topic_cued
+from assistant.facts.currency import currency
 from assistant.facts.delivery import delivery
 from assistant.facts.how_to_buy import how_to_buy
 from assistant.facts.inquiry import FEW, Considered, Inquiry, considered
@@ -16,6 +18,7 @@ from assistant.facts.picture import picture
 from assistant.facts.pieces import pieces
 from assistant.facts.price_history import price_history
 from assistant.facts.promotion import promotion
+from assistant.facts.recap import recap
 from assistant.facts.reviews import reviews
 from assistant.facts.seller import seller
 from assistant.facts.service import service
@@ -23,6 +26,7 @@ from assistant.facts.shelf import shelf
 from assistant.facts.stock import stock
 from assistant.facts.subjects import Subjects
 from assistant.facts.superlative import superlative
+from assistant.facts.than import whether
 from assistant.facts.why import why
 from assistant.schema.need import Act, Need, Topic
 from assistant.schema.statement import Consulted, Statement
@@ -47,6 +51,7 @@ def consult(
     catalog: Catalog,
     now: datetime,
     ranked: tuple[RankedProduct, ...] = (),
+    asked_so_far: tuple[str, ...] = (),
 ) -> Consulted:
     """The sentences that answer a need about things, the first one first; none for an overview.
 
@@ -56,13 +61,14 @@ def consult(
         catalog: the record.
         now: the moment prices are taken at.
         ranked: the organic ranking behind what is shown.
+        asked_so_far: the earlier questions that asked for things.
     """
     ranks = {r.product_id: r for r in ranked}
     products: tuple[Considered, ...] = tuple(
         considered(id, catalog, need, now, ranks.get(id)) for id in about.product_ids
     )
     inquiry = Inquiry(need, products, catalog, now, about.whole, about.elsewhere,
-                      about.on_screen, ranked)  # fmt: skip
+                      about.on_screen, ranked, asked_so_far)  # fmt: skip
     answering = _answering(need, whole=about.whole or not about.product_ids)
     statements = answering(inquiry) if answering else ()
     return Consulted(
@@ -83,7 +89,7 @@ def _answering(need: Need, *, whole: bool) -> Answering | None:
     if need.act == "money":
         return why
     if need.act == "compare":
-        return superlative if asks_quality(need.text) else None
+        return superlative if asks_quality(need.text) or whether(need.text) else None
     if need.act != "tell":
         return None
     return _by_topic().get(need.topic or topic_cued(need.text) or ("shelf" if whole else ""))
@@ -104,4 +110,7 @@ def _by_topic() -> Mapping[Topic, Answering]:
         "how_to_buy": how_to_buy,
         "picture": picture,
         "shelf": shelf,
+        "asked": recap,
+        "accessory": accessory,
+        "currency": currency,
     }

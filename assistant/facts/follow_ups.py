@@ -8,9 +8,10 @@ from decimal import Decimal
 
 from assistant.facts.cues import topic_cued
 from assistant.facts.inquiry import Considered, Inquiry, considered
+from assistant.facts.leading import WORDED
 from assistant.facts.polarity import sure_lean
 from assistant.facts.price_history import pasts
-from assistant.facts.superlative import NUMBER, WORDED
+from assistant.facts.superlative import NUMBER
 from assistant.schema.need import History, Need
 from assistant.schema.statement import Statement, Term, Value, filled, series, statement
 from catalog.sentences import sentences

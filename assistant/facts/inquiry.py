@@ -64,7 +64,8 @@ class Inquiry:
 
     `whole` says that the products are all of a kind that is carried, not some that were named or
     shown, but for the `elsewhere` ones sold in other currencies; `on_screen` are the ids shown
-    before the question, in the order shown, `ranked` the organic ranking behind them.
+    before the question, in the order shown, `ranked` the organic ranking behind them;
+    `asked_so_far` are the earlier questions that asked for things, since the last fresh start.
     """
 
     need: Need
@@ -75,6 +76,7 @@ class Inquiry:
     elsewhere: int = 0
     on_screen: tuple[str, ...] = ()
     ranked: tuple[RankedProduct, ...] = ()
+    asked_so_far: tuple[str, ...] = ()
 
     def asks(self, cue: str) -> bool:
         """Whether the question has words of a cue (facts/cues.yaml)."""

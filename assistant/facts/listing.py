@@ -144,7 +144,7 @@ def stated_in_text(inquiry: Inquiry) -> tuple[Statement, ...]:
     """The sentence of the listing that holds the question's own words, else one of a review."""
     if inquiry.whole or len(inquiry.products) > FEW:
         return ()
-    keys = list(key_words(inquiry.need.text, inquiry))
+    keys = [stem for stem, _ in key_words(inquiry.need.text, inquiry)]
     if not keys:
         return ()
     told = []
@@ -175,7 +175,7 @@ def _of(asked: Considered, keys: list[str], inquiry: Inquiry) -> list[Statement]
 
 def unmentioned(inquiry: Inquiry) -> Statement | None:
     """That the record does not mention what the question is about, in the shopper's own words."""
-    keys = list(dict.fromkeys(key_words(inquiry.need.text, inquiry)))
+    keys = list(dict.fromkeys(word for _, word in key_words(inquiry.need.text, inquiry)))
     if not keys or len(keys) > MOST_KEYS or inquiry.whole or not inquiry.products:
         return None
     words = series([Quotation(text=key) for key in keys], "neither")
@@ -184,17 +184,20 @@ def unmentioned(inquiry: Inquiry) -> Statement | None:
     )
 
 
-def key_words(question: str, inquiry: Inquiry) -> Iterator[str]:
-    """The words of a question that carry its meaning, without those that name the product."""
+def key_words(question: str, inquiry: Inquiry) -> Iterator[tuple[str, str]]:
+    """The words of a question that carry its meaning, as (stem, word as asked).
+
+    Those that name the product are left out.
+    """
     titles = " ".join(c.product.title for c in inquiry.products).lower()
     text = question.lower()
     for word in re.findall(r"[a-z0-9][a-z0-9'’.-]+", text):
         stem = re.sub(r"(?:'s|’s|ing|ed|es|s)$", "", word) if len(word) > 4 else word
         if word not in _STOP and stem not in _STOP and stem not in titles:
-            yield stem
+            yield stem, word
     for run in re.findall(r"[\u4e00-\u9fff]+", _FUNCTION.sub(" ", _ORDINAL.sub(" ", text))):
         if len(run) >= 2 and run not in titles:
-            yield run
+            yield run, run
 
 
 def holds(sentence: str, keys: list[str]) -> bool:

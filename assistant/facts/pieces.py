@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from assistant.facts.inquiry import FEW, Considered, Inquiry
 from assistant.schema.statement import Arithmetic, Statement, Value, filled, series, statement
 from catalog.money import Money
@@ -18,6 +20,26 @@ def pieces(inquiry: Inquiry) -> tuple[Statement, ...]:
         return (*_basket(inquiry), *_limits(inquiry))
     bills = [bill(c, inquiry) for c in inquiry.products[:FEW]]
     return (*bills, *_limits(inquiry))
+
+
+def each_total(products: Sequence[Considered]) -> tuple[Statement, ...]:
+    """What the quantity comes to, of each of some products; nothing where none has a price."""
+    bills = [(c, paid) for c in products if (paid := priced(c)) is not None]
+    clauses = [
+        statement(
+            f"facts.pieces_{'total' if paid.shipping_known else 'goods'}",
+            product=c.name,
+            total=paid.total,
+        )
+        for c, paid in bills
+    ]
+    if not clauses:
+        return ()
+    about = tuple(c.id for c, _ in bills)
+    return (
+        statement("facts.pieces_each", about=about, n=bills[0][1].quantity,
+                  clauses=series(clauses, "clauses")),
+    )  # fmt: skip
 
 
 def priced(asked: Considered) -> PricePaid | None:

@@ -2,29 +2,38 @@
 
 from __future__ import annotations
 
+import re
+from decimal import Decimal
+
 from assistant.facts.inquiry import FEW, Considered, Inquiry, unstated
 from assistant.facts.price_history import most_reduced, reduction
 from assistant.schema.statement import Arithmetic, Statement, series, statement
+from catalog.money import Money
 from catalog.offer import Offer
 from catalog.price import price_paid
 
 
 def promotion(inquiry: Inquiry) -> tuple[Statement, ...]:
     """The promotions on each product with their arithmetic, then what is not on record."""
-    first = [statement("facts.no_forecast")] if inquiry.asks("wait") else []
+    waiting = [statement("facts.no_forecast")] if inquiry.asks("wait") else []
+    first = [*waiting] if inquiry.asks("whether_to_wait") else []
     first += [statement("facts.no_haggling")] if inquiry.asks("haggle") else []
     missing = [
         statement(f"facts.{cue}_unstated")
         for cue in ("coupon", "group_discount", "free_gift")
         if inquiry.asks(cue)
     ]
+    after = [] if inquiry.asks("whether_to_wait") else waiting
+    threshold = _threshold(inquiry)
+    if threshold is not None:
+        return (threshold, *missing)
     if not inquiry.products:
-        return (*first, *missing, statement("facts.promotion_general"))
+        return (*first, *missing, statement("facts.promotion_general"), *after)
     if inquiry.one is not None:
         own = _one(inquiry.one, inquiry)
         return (*first, *missing, *own) if inquiry.asks("coupon") else (*first, *own, *missing)
     if inquiry.whole or len(inquiry.products) > FEW:
-        return (*first, *_shelf(inquiry), *missing)
+        return (*first, *_shelf(inquiry), *missing, *after)
     clauses = inquiry.each(_clause)
     if not clauses.items:
         return (*first, unstated(inquiry, "facts.promotion_none_of"), *missing)
@@ -32,7 +41,28 @@ def promotion(inquiry: Inquiry) -> tuple[Statement, ...]:
     told = [statement("facts.promotion_each", about=inquiry.ids, clauses=clauses)]
     if rest:
         told.append(statement("facts.promotion_rest", products=series([*rest], "neither")))
-    return (*first, *told, *missing)
+    return (*first, *told, *missing, *after)
+
+
+_THRESHOLD = re.compile(
+    r"满 ?(\d+) ?[减送] ?(\d+)|\$?(\d+) off (?:orders? (?:over|of|above) )?\$?(\d+)"
+)
+
+
+def _threshold(inquiry: Inquiry) -> Statement | None:
+    """What 满300减50 takes to reach, and that each shop counts its own goods; None if not asked."""
+    match = _THRESHOLD.search(inquiry.need.text.lower())
+    if match is None:
+        return None
+    zh_from, zh_off, en_off, en_from = match.groups()
+    least, off = Decimal(zh_from or en_from), Decimal(zh_off or en_off)
+    currency = inquiry.need.currency
+    return statement(
+        "facts.threshold_reached",
+        least=Money(amount=least, currency=currency),
+        off=Money(amount=off, currency=currency),
+        paid=Money(amount=least - off, currency=currency),
+    )
 
 
 def _one(asked: Considered, inquiry: Inquiry) -> tuple[Statement, ...]:

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from assistant.facts.inquiry import FEW
-from assistant.schema.need import Act, History, Need
+from assistant.schema.need import Act, History, Need, Topic
 from catalog.product import Product
 from catalog.record import Record
 from retrieval.request import Constraints, RankedProduct, Request
@@ -20,6 +20,8 @@ WHOLE = 400
 """Up to so many products of a kind are looked through one by one."""
 OF_BRAND = 120
 """Products of a brand among which a named one is looked for."""
+OF_NO_PRODUCT: tuple[Topic, ...] = ("asked", "currency")
+"""Topics that are about the conversation or about money, whatever is shown."""
 SEARCHED: tuple[Act, ...] = ("compare", "total")
 """Acts that, from a cold start, are about what a search finds."""
 
@@ -58,6 +60,8 @@ def subjects(
         ranked: what a search for the need finds, best first.
     """
     shown = history[-1].shown if history else ()
+    if need.topic in OF_NO_PRODUCT:
+        return Subjects(on_screen=shown)
     named = () if need.focus else named_in(need.text, ranker, lexicon, now)
     if not need.focus and not named and need.topic == "why_rank":
         named = _of_brand(need.text, ranker, lexicon, ranked)
@@ -179,7 +183,7 @@ _PIECES = re.compile(
     r"(\d{1,4})(?= ?(?:of|x|×|units?|pieces?|pcs|sets?|pairs?|boxes|packs?"
     r"|[个件盒台双把只瓶支条袋包罐套盏份])|$)"
     r"|(two|three|four|five|six|seven|eight|nine|ten|twelve|dozen|pair|couple)"
-    r"(?= of| boxes| packs| pieces| units| sets|\W*$)"
+    r"(?= of| pairs| bags| bottles| boxes| packs| pieces| units| sets|\W*$)"
     r"|([两二俩三四五六七八九十])[个件盒台双把只瓶支条袋包罐套盏份打]?(?![千百万元块号折款的]))"
 )
 """How many pieces a question speaks of, where understanding read none."""

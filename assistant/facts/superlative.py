@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 
 from assistant.facts.attribute import asked_about
 from assistant.facts.cues import same_quality
 from assistant.facts.inquiry import FEW, Considered, Inquiry, unstated
+from assistant.facts.leading import Figure, leading
 from assistant.facts.price_history import most_reduced
 from assistant.facts.reviews import heard, quotation
-from assistant.schema.statement import Statement, Term, Value, filled, series, statement
+from assistant.facts.than import than
+from assistant.facts.unit_price import unit_price
+from assistant.schema.statement import Statement, Term, series, statement
 from catalog.offer import Rating
 from catalog.vocabulary import AttributeTerm
 
@@ -22,25 +23,17 @@ LESS = re.compile(
     re.IGNORECASE,
 )
 NUMBER = re.compile(r"\d+(?:\.\d+)?")
-WORDED = frozenset({"h", "g", "dB", "L", "ml", "mm", "lm", "Pa", "W"})
-"""Units whose most and least have a word of their own."""
 ORDER = {"quiet": 0, "moderate": 1, "loud": 2, "none": 0, "light": 1, "strong": 2}
 """Values that stand in an order, the least first."""
-
-
-@dataclass(frozen=True)
-class Figure:
-    """What one product has of the thing compared, and how it reads."""
-
-    asked: Considered
-    amount: Decimal
-    text: Value
 
 
 def superlative(inquiry: Inquiry) -> tuple[Statement, ...]:
     """The product that leads by price, rating, voices or an attribute, with all figures."""
     if len(inquiry.products) < 2 and not inquiry.on_screen:
         return (unstated(inquiry, "facts.unstated"),)
+    by_unit = unit_price(inquiry) if inquiry.asks("per_unit") else ()
+    if by_unit:
+        return by_unit
     if inquiry.need.topic == "price_history" or (
         inquiry.asks("fallen") and not inquiry.asks("delivered")
     ):
@@ -48,16 +41,18 @@ def superlative(inquiry: Inquiry) -> tuple[Statement, ...]:
     if inquiry.asks("complaints"):
         return _complaints(inquiry)
     if inquiry.asks("rating_count"):
-        return _leading(inquiry, _counts(inquiry), least=False, by="rating_count")
+        return leading(inquiry, _counts(inquiry), least=False, by="rating_count")
     if inquiry.asks("rating"):
-        return _leading(inquiry, _ratings(inquiry), least=False, by="rating")
+        return leading(inquiry, _ratings(inquiry), least=False, by="rating")
     if inquiry.asks("price"):
         return _priciest(inquiry)
     for term in asked_about(inquiry.need.text, inquiry.catalog.vocabulary):
         figures = _figures(inquiry, term)
         if figures:
+            if answered := than(inquiry, figures):
+                return answered
             least = bool(LESS.search(inquiry.need.text))
-            return _leading(inquiry, figures, least=least, by=f"attribute:{term.id}")
+            return leading(inquiry, figures, least=least, by=f"attribute:{term.id}")
     if inquiry.asks("delivery_time"):
         return (unstated(inquiry, "facts.delivery_time_unstated"),)
     return _by_voices(inquiry)
@@ -81,7 +76,9 @@ def _priciest(inquiry: Inquiry) -> tuple[Statement, ...]:
     common = max(sorted(set(currencies)), key=currencies.count)
     own = [f for currency, f in figures if currency == common]
     by = "delivered" if delivered else "price"
-    return _leading(inquiry, own, least=least, by=by)
+    if answered := than(inquiry, own):
+        return answered
+    return leading(inquiry, own, least=least, by=by)
 
 
 def _ratings(inquiry: Inquiry) -> list[Figure]:
@@ -118,44 +115,6 @@ def _figures(inquiry: Inquiry, term: AttributeTerm) -> list[Figure]:
     return figures if len(figures) > 1 or len(inquiry.products) == 1 else []
 
 
-def _leading(
-    inquiry: Inquiry, figures: Sequence[Figure], *, least: bool, by: str
-) -> tuple[Statement, ...]:
-    """The one ahead, or those that share the lead, and the others' figures."""
-    if not figures:
-        return (unstated(inquiry, f"facts.unstated_{by}" if ":" not in by else "facts.unstated"),)
-    best = (min if least else max)(f.amount for f in figures)
-    ahead = [f for f in figures if f.amount == best]
-    rest = sorted((f for f in figures if f.amount != best), key=lambda f: f.amount)
-    rest = rest if least else rest[::-1]
-    names = series([f.asked.name for f in ahead[:FEW]])
-    kind, _, attribute = by.partition(":")
-    way = "least" if least else "most"
-    shared = "facts.lead_shared" if len(ahead) > 1 else "facts.lead"
-    slots: dict[str, Value] = {"products": names, "value": ahead[0].text, "n": len(ahead)}
-    if attribute:
-        unit = inquiry.catalog.vocabulary.attribute(attribute).unit
-        key = f"facts.{way}_{unit if unit in WORDED else 'other'}"
-        slots["most"] = Term(kind="phrase", id=key)
-        value = next(iter(ahead[0].asked.product.values(attribute)))
-        slots["trait"] = Term(kind="trait", id=value, of=attribute)
-    lead = filled(f"{shared}_{kind}_{way}", slots, about=tuple(f.asked.id for f in ahead[:FEW]))
-    missing = len(inquiry.products) - len(figures)
-    told = [lead]
-    if rest:
-        clauses = [
-            statement("facts.clause_value", product=f.asked.name, value=f.text) for f in rest[:3]
-        ]
-        told.append(statement("facts.lead_rest", clauses=series(clauses, "clauses")))
-    if missing and len(inquiry.products) <= FEW:
-        known = {f.asked.id for f in figures}
-        silent = [c.name for c in inquiry.products if c.id not in known]
-        told.append(statement("facts.lead_unstated", products=series(silent, "neither")))
-    elif missing:
-        told.append(statement("facts.lead_unstated_n", n=missing))
-    return tuple(told)
-
-
 def _complaints(inquiry: Inquiry) -> tuple[Statement, ...]:
     figures = []
     for c in inquiry.products[:FEW]:
@@ -164,7 +123,7 @@ def _complaints(inquiry: Inquiry) -> tuple[Statement, ...]:
             faults = {v.review.id for v in known.leaning("against")}
             text = statement("facts.fault_share", n=len(faults), total=len(known.reviews))
             figures.append(Figure(c, Decimal(len(faults)) / len(known.reviews), text))
-    return _leading(inquiry, figures, least=True, by="complaints")
+    return leading(inquiry, figures, least=True, by="complaints")
 
 
 def _by_voices(inquiry: Inquiry) -> tuple[Statement, ...]:

@@ -34,6 +34,9 @@ Topic = Literal[
     "how_to_buy",
     "picture",
     "shelf",
+    "asked",
+    "accessory",
+    "currency",
     "pieces",
     "basket",
     "voucher",
@@ -69,6 +72,9 @@ TOPICS: dict[Act, tuple[Topic, ...]] = {
         "how_to_buy",
         "picture",
         "shelf",
+        "asked",
+        "accessory",
+        "currency",
     ),
     "total": ("pieces", "basket", "voucher"),
     "money": ("earn", "is_ad", "bias", "owner", "why_rank"),
@@ -93,6 +99,7 @@ Social = Literal[
     "insult",
     "complaint",
     "cancel",
+    "anew",
 ]
 """Which civility a social turn is; "" for one without a name."""
 

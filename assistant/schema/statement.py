@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Literal
 
+from catalog.i18n import Bilingual
 from catalog.money import Money
 from catalog.price import PriceLine
 from catalog.record import Moment, Record
@@ -66,7 +67,19 @@ class Statement(Record):
     evidence_ids: tuple[str, ...] = ()
 
 
-Value = Money | Term | Series | Arithmetic | Quotation | Statement | Moment | int | Decimal | str
+Value = (
+    Money
+    | Term
+    | Series
+    | Arithmetic
+    | Quotation
+    | Statement
+    | Bilingual
+    | Moment
+    | int
+    | Decimal
+    | str
+)
 """A slot's value; what it reads as is decided with the language."""
 
 for _record in (Series, Slot, Statement):

@@ -8,6 +8,7 @@ from dataclasses import replace
 from assistant.schema.need import Act, Need, Topic
 from assistant.understanding.focus import MOST_COMPARED
 from assistant.understanding.frame import Said
+from assistant.understanding.nameless import without_vague
 from assistant.understanding.normalise import han
 from assistant.understanding.patterns import compiled
 from assistant.understanding.query_words import content, without_words
@@ -163,7 +164,7 @@ def _names_new_thing(said: Said, text: str, before: Need | None, screen: Screen)
     known = [(w.name, w.value) for w in said.wishes] + list(said.attributes)
     words = tuple(word for pair in known for word in screen.lexicon.words_of(*pair))
     unknown = without_words(said.query, (*words, said.occasion.lower()))
-    if not content(unknown) or said.others:
+    if not content(without_vague(unknown)) or said.others:
         return False
     if said.change:
         return True

@@ -26,8 +26,15 @@ _STATE = ("category", "wishes", "for_whom", "occasion", "quantity", "sort")
 
 
 def holding(history: History) -> Need | None:
-    """The latest earlier Need that still asks for something."""
-    return next((e.need for e in reversed(history) if e.need.act not in INTERRUPTIONS), None)
+    """The latest earlier Need that still asks for something, None after a fresh start."""
+    since = current(history)
+    return next((e.need for e in reversed(since) if e.need.act not in INTERRUPTIONS), None)
+
+
+def current(history: History) -> History:
+    """The turns since the conversation last started afresh."""
+    starts = [n for n, e in enumerate(history) if e.need.social == "anew"]
+    return history[starts[-1] + 1 :] if starts else history
 
 
 def merged(said: Said, history: History, lexicon: Lexicon, now: datetime | None = None) -> Need:

@@ -109,6 +109,10 @@ def genus(text: str, lexicon: Lexicon) -> str:
         for term in lexicon.vocabulary.categories
         if not term.restricted
     }
+    for drunk in _DRUNK.finditer(text):
+        kinds = [t.id for t in lexicon.vocabulary.categories if drunk[1] in t.words()]
+        if len(kinds) == 1:
+            return kinds[0]
     for match in _BARE.finditer(text):
         kinds = [
             id for id, heads in named.items() if {match[1], match[1].removesuffix("s")} & heads
@@ -123,6 +127,8 @@ _BARE = re.compile(
     r"|structured|stylish|pretty|another|women's|men's) )([a-z]{3,})"
     r"(?=\W*$|[,;.!?]| (?:for|with|that|under|below|to|in|which|around|from|at)\b)"
 )
+_DRUNK = re.compile(r"[喝泡品]([\u3400-\u9fff])(?![\u3400-\u9fff]?(?:杯|壶|具|几|漏|机))")
+"""What is drunk, where its name is a single character (喝茶)."""
 _VAGUE_HEADS = frozenset(
     ["light", "wash", "maker", "machine", "cleaner", "pot", "board", "mop", "foam", "gel", "pack",
      "soap", "cream", "lotion", "screen", "steamer", "brewer", "leave", "van", "bud"]

@@ -69,6 +69,10 @@ def _add(phrases: dict[str, list[Meaning]], phrase: str, meaning: Meaning) -> No
                 known.append(meaning)
 
 
+_MODAL = frozenset(["can", "may", "will", "must"])
+"""Words that no plural is taken apart to: "cans" are headphones, "can" is none."""
+
+
 def _spellings(phrase: str) -> Iterator[str]:
     """The phrase with and without its plural, its hyphens joined by spaces or not."""
     for spelling in dict.fromkeys((phrase, phrase.replace("-", " "))):
@@ -80,7 +84,8 @@ def _spellings(phrase: str) -> Iterator[str]:
         elif re.search(r"(?:ss|ch|sh|x)es$", spelling):
             yield spelling[:-2]
         elif spelling.endswith("s") and not spelling.endswith(("ss", "us", "is")):
-            yield spelling[:-1]
+            if spelling[:-1] not in _MODAL:
+                yield spelling[:-1]
         elif re.search(r"(?:ss|ch|sh|x)$", spelling):
             yield spelling + "es"
         elif re.search(r"[^aeiou]y$", spelling):

@@ -130,7 +130,18 @@ def _stated(text: str) -> list[Stated]:
         if not stated.bound:
             stated = replace(stated, bound=_beside(text, start, end))
         found.append(stated)
+    for match in _SERVED.finditer(text):
+        served, people = number(match["count"]), units().named("people")
+        if served is not None and people is not None:
+            found.append(Stated(match.start("count"), match.end(), *served, people, ""))
     return found
+
+
+_SERVED = re.compile(
+    r"(?<![a-z])(?:for|feeds?|serves?|serving) (?P<count>one|two|three|four|five|six|seven|eight)"
+    r"(?=\s*(?:$|[,.;?!])| (?:with|under|below|that|and|in|from)(?![a-z]))"
+)
+"""How many a thing is for, where nothing says that they are people: "a rice cooker for two"."""
 
 
 def _of_somebody(text: str, start: int) -> bool:

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from assistant.schema.need import History, Need, Topic
+from assistant.understanding.accessories import read_accessory
 from assistant.understanding.act_rules import WHY_NONE, about_answer
 from assistant.understanding.acts import Judged
 from assistant.understanding.answers_given import choice
@@ -67,7 +68,7 @@ def read(question: str, history: History, lexicon: Lexicon, judged: Judged | Non
         return talk
     if not re.search(r"[^\W_]", bare(rest)):
         return _wordless(said, before)
-    whole = of_thread(said, rest, history)
+    whole = of_thread(said, rest, history) or _accessory(said, rest, history, lexicon)
     if whole is not None:
         return whole
     back, rest = read_back(rest, history, lexicon)
@@ -113,6 +114,19 @@ def _talk(said: Said, text: str, lexicon: Lexicon) -> Said | None:
         return replace(said, act="decline", topic="off_topic")
     talk = small_talk(text)
     return replace(said, act="social", social=talk) if talk else None
+
+
+def _accessory(said: Said, text: str, history: History, lexicon: Lexicon) -> Said | None:
+    """A turn that asks for a part of a thing, where only whole things are carried."""
+    before = holding(history)
+    if not lexicon.closed:
+        return None
+    asked = read_accessory(text, lexicon, before.category if before else "")
+    if asked is None:
+        return None
+    focus = focus_of(text, "tell", screen_of(said, history, lexicon))
+    told = about_answer(said, "tell", "accessory", focus.products)
+    return replace(told, missed=focus.missed, subject=asked.category, subject_words=asked.part)
 
 
 def _changes_list(text: str, history: History, lexicon: Lexicon) -> bool:

@@ -11,6 +11,12 @@ _THING = (
     r"(?:ones?|options?|products?|items?|picks?|choices?|results?|models?|recommendations?"
     r"|suggestions?)"
 )
+_ELSE = (
+    r"(?:time|times|thing|things|place|try|hand|half|part|step|question|search|list|answer|page"
+    r"|party|parties|class|aid|floor|grade|year|years|month|week|day|birthday|apartment|home"
+    r"|house|job|child|baby|kid|generation|gen|edition|person|monitor|screen)\b"
+)
+"""What is counted by "the first" and is nothing on the screen."""
 _MEASURE = r"(?:个|款|件|种|名|条|双|台|只|把|瓶|支|项|张|副|顶)"
 _HAN_NUMBER = r"[一二两三四五六七八九十\d]"
 _COUNT = rf"(?:two|three|four|five|{_HAN_NUMBER})"
@@ -61,8 +67,7 @@ ORDINAL = _any(
     r"(?<!\d)(\d{1,2})号(?:产品|商品|款)?",
     r"(?<![a-z])(?:number|no\.|option|item|product|\#) ?"
     r"(\d{1,2}|one|two|three|four|five)(?![a-z0-9])",
-    rf"(?<![a-z])(?:the |your )({_ORD})(?= (?:and|or|vs\.?|versus|with|to) (?:the )?{_ORD}"
-    rf"| {_THING}|\s?[,.?!]|\s?$| (?:is|was|has|have|does|looks|seems|an?)\b)(?: {_THING})?",
+    rf"(?<![a-z])(?:the |your )({_ORD})(?! {_ELSE}| of \w+day|-[a-z])(?: {_THING})?(?![a-z])",
     rf"(?<![a-z])({_ORD}) {_THING}",
     rf"(?<= (?:or|to) )(?:the )?({_ORD})(?= {_THING}|\W*$)",
     rf"(?<= (?:and|the) )({_ORD})(?= {_THING}|\W*$)",
@@ -78,12 +83,14 @@ ALL_OF = _any(
 BOTH = _any(r"(?<![a-z])both(?: of (?:them|these))?(?![a-z])", r"两者|(?:这|那)?俩|它们")
 OTHER = _any(r"the other one", r"另外?一(?:个|款)")
 CHEAPEST = _any(
-    r"the cheap(?:er|est)? (?:one|of (?:these|those|them))",
+    r"the (?:cheap(?:er|est)?|less expensive) "
+    r"(?:one|of (?:the (?:two|three|four)|these|those|them))",
     r"最?便宜(?:一?[点些])?的?(?:那|这)(?:个|款|双|台)",
     r"(?:那|这)(?:个|款)最?便宜(?:一?[点些])?的",
 )
 DEAREST = _any(
-    r"the (?:most expensive|pric(?:ier|iest)) (?:one|of (?:these|those|them))",
+    r"the (?:(?:more|most) expensive|pric(?:ier|iest)|dear(?:er|est)) "
+    r"(?:one|of (?:the (?:two|three|four)|these|those|them))",
     r"最?贵(?:一?[点些])?的?(?:那|这)(?:个|款|双|台)",
     r"(?:那|这)(?:个|款)最?贵(?:一?[点些])?的",
 )

@@ -98,11 +98,11 @@ def _rules() -> tuple[Rule, ...]:
         (reference_patterns.LAST, lambda m, s: s.shown[-1:]),
         (reference_patterns.PAIR, lambda m, s: _at(s, *(_place(w) for w in m.groups() if w))),
         (reference_patterns.ORDINAL, lambda m, s: _at(s, _place(_said(m)) if _said(m) else 1)),
+        (reference_patterns.CHEAPEST, lambda m, s: _by_price(s, 0)),
+        (reference_patterns.DEAREST, lambda m, s: _by_price(s, -1)),
         (reference_patterns.ALL_OF, lambda m, s: s.shown[: _place(_said(m)) or 4]),
         (reference_patterns.BOTH, lambda m, s: s.last if len(s.last) == 2 else s.shown[:2]),
         (reference_patterns.OTHER, lambda m, s: tuple(i for i in s.shown if i not in s.last)[:1]),
-        (reference_patterns.CHEAPEST, lambda m, s: _by_price(s, 0)),
-        (reference_patterns.DEAREST, lambda m, s: _by_price(s, -1)),
         (reference_patterns.NAMED, lambda m, s: _called(_said(m), s)),
     )
 

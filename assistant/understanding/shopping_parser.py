@@ -28,10 +28,10 @@ from assistant.understanding.small_talk import (
     read_sort,
     says,
 )
-from assistant.understanding.thread_words import read_like, read_more
+from assistant.understanding.thread_words import asks_more, read_like, read_more
 from assistant.understanding.unlisted import read_unlisted
 from catalog.i18n import Spoken
-from retrieval.request import Constraints
+from retrieval.request import Constraints, NumberBound
 
 _ALLERGY = re.compile(r"对([\u3400-\u9fff]{1,5}?)过敏")
 _PUSHED_AWAY = re.compile(
@@ -39,6 +39,11 @@ _PUSHED_AWAY = re.compile(
     r"|(?<![a-z])(?:not|don't (?:want|like)|except|remove|skip|hide))"
     rf"\s?(?:the )?{BLANK}"
 )
+_NOT_TOO_DEAR = re.compile(
+    r"(?:不要|别|不能|不想|不用|不会)太贵的?|(?:not|nothing|isn't|without being) too "
+    r"(?:expensive|pricey|dear|costly)(?![a-z])"
+)
+"""A hope for a fair price, which rejects no price shown."""
 WHOLE_BUDGET = re.compile(
     r"总预算|总共|一共|合计|总价|全部(?:加起来)?"
     r"|(?<![a-z])(?:total|altogether|in all|for all)(?![a-z])"
@@ -59,7 +64,7 @@ def read_shopping(
     text = WHY_NONE.sub(lambda why: BLANK * len(why.group()), text)
     referred, text = read_references(text, screen)
     like, text = read_like(text) if referred.focus else (False, text)
-    more, unknown, text = read_more(text, referred.focus[0], lexicon) if like else ((), (), text)
+    more, unknown, text = _more(text, referred.focus if like else (), screen)
     pushed = bool(referred.focus) and _PUSHED_AWAY.search(text) is not None
     drops, text = read_drops(text)
     sellers, text = read_sellers(text)
@@ -69,7 +74,7 @@ def read_shopping(
     measured, text = read_measures(text, lexicon, named)
     budget = bool(re.search(r"预算|budget|提高|加到|raise|increase", text))
     price, text = read_prices(text, currency, alone=before is not None)
-    step, text = _step(text)
+    step, text = _step(_NOT_TOO_DEAR.sub(lambda said: BLANK * len(said.group()), text))
     others, text = taken(compiled("talk", "others"), text) if screen.shown else (False, text)
     sort, text = read_sort(text)
     text = _ALLERGY.sub(lambda m: f"不含{m[1]}{BLANK}", text)
@@ -141,6 +146,19 @@ def read_shopping(
         query=query,
     )
     return with_act(said, whole, asks, referred, screen, before, sure)
+
+
+def _more(
+    text: str, like: tuple[str, ...], screen: Screen
+) -> tuple[tuple[NumberBound, ...], tuple[str, ...], str]:
+    """More or less than a pattern has, else than the product spoken of or shown first."""
+    if like:
+        return read_more(text, like[0], screen.lexicon)
+    if screen.shown and asks_more(text):
+        more, unknown, rest = read_more(text, (*screen.last[:1], *screen.shown)[0], screen.lexicon)
+        if more or not any(m.of("attribute") for m in screen.lexicon.find(text)):
+            return more, unknown, rest
+    return (), (), text
 
 
 def _condition_id(measured: Measured, name: str, words: str) -> str:

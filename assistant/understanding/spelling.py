@@ -7,17 +7,22 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from assistant.understanding.patterns import ordinary_words
+from retrieval.text.cedict import dictionary_words
 
 if TYPE_CHECKING:
     from assistant.understanding.lexicon import Lexicon
 
 
 def corrected(text: str, lexicon: Lexicon) -> str:
-    """The text with misspelt Latin words of five letters or more put right, one slip each."""
+    """The text with misspelt Latin words of five letters or more put right, one slip each.
+
+    A word of the dictionary is no slip, whatever the catalog lacks.
+    """
+    english = dictionary_words().common
 
     def mend(match: re.Match[str]) -> str:
         word = match[0]
-        if word in lexicon.known or word in ordinary_words():
+        if word in lexicon.known or word in ordinary_words() or word in english:
             return word
         meant = (lexicon.misspelt[d] for d in deletions(word) if d in lexicon.misspelt)
         return next(

@@ -11,6 +11,7 @@ from assistant.understanding.frame import Said
 from assistant.understanding.lexicon import Lexicon
 from assistant.understanding.normalise import BLANK, blank
 from assistant.understanding.patterns import bare, compiled, taken
+from assistant.understanding.query_words import content, search_words
 from retrieval.request import NumberBound
 
 _LIKE = re.compile(
@@ -51,6 +52,8 @@ def of_thread(said: Said, text: str, history: History) -> Said | None:
     if not any(e.need.asks_for_something for e in history):
         return None
     plain = _courteous(text)
+    if compiled("talk", "anew").fullmatch(plain) or compiled("thread", "anew").fullmatch(plain):
+        return replace(said, act="social", social="anew")
     if compiled("thread", "again").fullmatch(plain):
         return replace(said, act="find")
     return None
@@ -88,6 +91,24 @@ def read_like(text: str) -> tuple[bool, str]:
     """Whether the products referred to, blanked already, are a pattern for others; the rest."""
     match = _LIKE.search(text)
     return (True, blank(text, match.start(), match.end())) if match else (False, text)
+
+
+def asks_more(text: str) -> bool:
+    """Whether a text only asks for more or less of something than what is shown has."""
+    plain = _DEGREE.sub(" ", text)
+    for words, _, _ in _MORE:
+        match = re.search(words, plain)
+        if match is not None and not content(
+            search_words(f"{plain[: match.start()]} {plain[match.end() :]}")
+        ):
+            return True
+    return False
+
+
+_DEGREE = re.compile(
+    r"(?<![a-z])(?:a bit|a little|slightly|somewhat|much|even|still|please"
+    r"|than (?:this|that|these))(?![a-z])|稍微?|略微?|再|能不能|有没有"
+)
 
 
 def read_more(

@@ -16,6 +16,8 @@ from catalog.files import read_yaml
 
 LIKELY = 0.5
 """The probability from which a head that is not sure is believed where words confirm it."""
+CERTAIN = 0.985
+"""The probability from which a head is believed that reads harm where no word speaks of it."""
 A_THING = 3
 """As many words as name a thing to buy; so few do not ask for an errand."""
 COUNTED = re.compile(r"how many|number of|brands?\b|makers?\b|多少款|几款|牌子|品牌")
@@ -26,22 +28,31 @@ Cues = Mapping[tuple[Act, Topic], re.Pattern[str]]
 def confirmed(judged: Judged | None, text: str) -> Judged | None:
     """What the heads read, where they are sure or words confirm it; else None.
 
-    Words that can mean one thing only decide by themselves; a sure head that calls a question one
-    about the shelf is put right by words that name another topic.
+    Words that can mean one thing only decide by themselves, some of them whatever the heads say;
+    a sure head that calls a question one about the shelf is put right by words that name another
+    topic.
     """
+    decided = _named("always", text)
+    if decided is not None:
+        return Judged(act=decided[0], topic=decided[1])
     if judged is not None and (judged.act, judged.topic) == ("decline", "off_topic"):
         return judged if judged.sure and content(text) > A_THING else None
     if judged is not None and judged.act == "decline" and judged.topic in ("minors", "harm"):
         harmless = compiled("restricted", "except").search(text)
-        return judged if judged.sure and not harmless else None
+        worded = judged.topic == "minors" or compiled("restricted", "harm").search(text)
+        certain = judged.probability >= CERTAIN or (judged.sure and worded)
+        return judged if certain and not harmless else None
     genuine = judged is not None and judged.act == "money" and _named("sure", text)
     if genuine and genuine[1] == "reviews_for":
         return Judged(act=genuine[0], topic=genuine[1])
-    if judged is None or judged.act in ("decline", "money", "social", "settings"):
-        return judged if judged is not None and judged.sure else None
+    apart = judged is not None and judged.act in ("decline", "money", "social", "settings")
+    if judged is None or (apart and judged.sure):
+        return judged
     named = _named("sure", text)
     if named is not None:
         return Judged(act=named[0], topic=named[1])
+    if apart:
+        return None
     cued = _named("likely", text, judged.act)
     if judged.sure:
         vague = judged.act == "tell" and judged.topic == "shelf" and not COUNTED.search(text)

@@ -130,10 +130,11 @@ def item_numbers(item: ItemFacts) -> set[Decimal]:
 
 
 def item_amounts(item: ItemFacts) -> set[Amount]:
-    """What one unit of a product costs, as the facts have it and to the cent."""
+    """What one unit of a product costs, as the facts have it, to the cent and delivered."""
     if item.price is None:
         return set()
-    return {(m.amount.normalize(), m.currency) for m in (item.price, item.price.rounded())}
+    paid = (item.price, item.price.rounded(), item.total or item.price)
+    return {(m.amount.normalize(), m.currency) for m in paid}
 
 
 def bound_amounts(text: str, facts: Facts) -> set[Amount]:

@@ -199,8 +199,10 @@ def _arithmetic(
         pool = group if len(group) > 1 else list(facts.items) if not sentence else group
         for first in pool:
             for second in pool:
-                if first.price and second.price and first.price.currency == second.price.currency:
-                    gap = abs(first.price.amount - second.price.amount)
-                    if gap and one == (gap.normalize(), first.price.currency):
+                for mine, theirs in ((first.price, second.price), (first.total, second.total)):
+                    if not mine or not theirs or mine.currency != theirs.currency:
+                        continue
+                    gap = abs(mine.amount - theirs.amount)
+                    if gap and one == (gap.normalize(), mine.currency):
                         return len(group) > 1 or not items
     return False

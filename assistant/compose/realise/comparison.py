@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from assistant.compose.facts import Facts
 from assistant.compose.items import ItemFacts, Trait
+from assistant.compose.realise.cost import paid
 from assistant.compose.superlatives import best_rated, cheapest
 from assistant.compose.variation import Voice
 from catalog.money import show
@@ -39,7 +40,7 @@ def table(facts: Facts, voice: Voice) -> Table:
         return (label, *(cell or voice.say("tables.not_stated") for cell in cells))
 
     rows = [("", *(i.name for i in items))]
-    rows.append(row(voice.say("tables.price"), (i.price_text for i in items)))
+    rows.append(row(voice.say("tables.price"), (paid(i, voice) for i in items)))
     rows.append(row(voice.say("tables.seller"), (_seller(i, voice) for i in items)))
     if any(i.rating is not None for i in items):
         rows.append(row(voice.say("tables.rating"), (_rating(i, voice) for i in items)))
@@ -97,16 +98,17 @@ def _first(items: Sequence[ItemFacts], attribute: str) -> Trait | None:
 
 def _price_difference(low: ItemFacts, items: Sequence[ItemFacts], voice: Voice) -> str:
     others = [i for i in items if i.product_id != low.product_id]
-    if len(others) == 1 and others[0].price and low.price:
+    mine, theirs = low.paid, others[0].paid
+    if len(others) == 1 and mine is not None and theirs is not None:
         return voice.say(
             "tables.cheaper",
             name=low.name,
-            price=low.price_text,
+            price=paid(low, voice),
             other=others[0].name,
-            other_price=others[0].price_text,
-            gap=show(others[0].price - low.price, voice.grammar.language),
+            other_price=paid(others[0], voice),
+            gap=show(theirs - mine, voice.grammar.language),
         )
-    return voice.say("tables.cheapest", name=low.name, price=low.price_text)
+    return voice.say("tables.cheapest", name=low.name, price=paid(low, voice))
 
 
 def _rating_difference(top: ItemFacts, items: Sequence[ItemFacts], voice: Voice) -> str:

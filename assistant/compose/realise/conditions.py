@@ -11,8 +11,18 @@ from catalog.phrases import say
 def first_words(facts: Facts, voice: Voice) -> str:
     """What must be known before the list: nothing where every item meets every condition."""
     told = [words for c in facts.conditions if (words := _words(c, facts, voice))]
+    for key, state in (("all_silent", "not_stated"), ("all_unmet", "not_met")):
+        whats = [voice.grammar.within(c.what) for c in facts.conditions if _shared(c, state, facts)]
+        if whats:
+            what = voice.grammar.listing(whats, voice.grammar.denied)
+            told.append(say(f"conditions.{key}", facts.language, what=what, n=len(facts.items)))
     told = list(dict.fromkeys(told))
     return voice.grammar.joint.join(told)
+
+
+def _shared(condition: ConditionFact, state: str, facts: Facts) -> bool:
+    """Whether all items stand so to a condition that was understood."""
+    return not condition.not_understood and len(getattr(condition, state)) == len(facts.items)
 
 
 def _words(condition: ConditionFact, facts: Facts, voice: Voice) -> str:
@@ -24,10 +34,8 @@ def _words(condition: ConditionFact, facts: Facts, voice: Voice) -> str:
         return say("conditions.other_currency", language, what=facts.asked.price_text, shelf=name)
     if condition.not_understood:
         return say("conditions.not_understood", language, what=condition.words or what)
-    if len(condition.not_stated) == items:
-        return say("conditions.all_silent", language, what=what, n=items)
-    if len(condition.not_met) == items:
-        return say("conditions.all_unmet", language, what=what, n=items)
+    if items in (len(condition.not_stated), len(condition.not_met)):
+        return ""
     told = []
     if condition.not_met:
         names = voice.grammar.listing(condition.not_met)

@@ -2,7 +2,8 @@
 
 from assistant.compose.content_plan import Plan
 from assistant.compose.facts import Facts
-from assistant.compose.superlatives import common_wishes, price_span, rises
+from assistant.compose.realise.cost import cost_of, over
+from assistant.compose.superlatives import common_wishes
 from assistant.compose.variation import Voice
 
 
@@ -10,7 +11,7 @@ def conditions(facts: Facts, voice: Voice) -> str:
     """The conditions asked for, as they stand at a noun: "up to $80, from official stores"."""
     asked, grammar = facts.asked, voice.grammar
     told = [asked.price_text] if asked.price_text and facts.priced else []
-    if asked.brands:
+    if asked.brands and facts.branded:
         told.append(voice.say("lists.brands", brands=grammar.listing(asked.brands, "or")))
     if asked.not_brands:
         brands = grammar.listing(asked.not_brands, grammar.denied)
@@ -34,28 +35,16 @@ def lead(facts: Facts, voice: Voice) -> str:
         topic = ""
     if n == 1:
         bare = "" if topic else "_bare"
-        return voice.sentence(f"lists.one{fits}{bare}", topic=topic, cost=_cost(facts, voice))
+        only = voice.sentence(f"lists.one{fits}{bare}", topic=topic, cost=cost_of(facts, voice))
+        return voice.grammar.joint.join(t for t in (only, over(facts, voice)) if t)
     form = "" if subject else "_where" if where else "_bare"
-    head = voice.sentence(f"lists.lead{fits}{form}", topic=topic, n=n, cost=_cost(facts, voice))
+    head = voice.sentence(f"lists.lead{fits}{form}", topic=topic, n=n, cost=cost_of(facts, voice))
+    head = voice.grammar.joint.join(t for t in (head, over(facts, voice)) if t)
     wishes = voice.grammar.listing([w.wanted for w in common_wishes(facts.items)])
     if not wishes:
         return head
     key = "lists.common_two" if n == 2 else "lists.common"
     return voice.grammar.joint.join((head, voice.say(key, n=n, wishes=wishes)))
-
-
-def _cost(facts: Facts, voice: Voice) -> str:
-    """From which price to which, and whether that is the order; "" unless all can be compared."""
-    span = price_span(facts.items)
-    if span is None:
-        return ""
-    low, high = span[0].price_text, span[1].price_text
-    if len(facts.items) == 1:
-        return voice.say("lists.cost_one", low=low)
-    form = "same" if low == high else "range"
-    cost = voice.say(f"lists.cost_{form}", low=low, high=high)
-    ordered = facts.asked.sort == "price_asc" and rises(facts.items)
-    return cost + (voice.say("lists.rising") if ordered else "")
 
 
 def caveat(plan: Plan, facts: Facts, voice: Voice) -> str:

@@ -3,6 +3,7 @@
 from assistant.compose.content_plan import Drawback, Excerpt, Said, low_rated
 from assistant.compose.facts import Facts
 from assistant.compose.items import ItemFacts, Trait
+from assistant.compose.realise.cost import paid, plus_shipping
 from assistant.compose.superlatives import common_wishes
 from assistant.compose.variation import Voice
 
@@ -46,7 +47,7 @@ def pick(said: Said, facts: Facts, voice: Voice, nth: int) -> str:
 
 def _opening(said: Said, facts: Facts, voice: Voice, nth: int) -> str:
     item, n = said.item, len(facts.items)
-    slots: dict[str, str | int] = {"name": item.name, "price": item.price_text}
+    slots: dict[str, str | int] = {"name": item.name, "price": paid(item, voice)}
     if not item.price_text:
         return voice.say("products.no_price", name=item.name)
     if said.angle in ("cheapest", *RATED):
@@ -57,7 +58,9 @@ def _opening(said: Said, facts: Facts, voice: Voice, nth: int) -> str:
     if said.angle == "saving":
         less, start = voice.grammar.listing(item.promotions), item.start_text
         name = voice.grammar.within(item.start_name)
-        return voice.say("products.saving", slots, start_name=name, start=start, less=less)
+        less += plus_shipping(item, voice)
+        return voice.say("products.saving", {"name": item.name, "price": item.paid_text},
+                         start_name=name, start=start, less=less)  # fmt: skip
     if said.angle == "official":
         return voice.say("products.official", slots, seller=item.seller)
     if not item.seller:

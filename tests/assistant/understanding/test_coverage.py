@@ -28,9 +28,8 @@ def test_a_thing_that_is_not_carried_shows_nothing_and_sells_nothing(
 
 @pytest.mark.parametrize(
     "question",
-    ["久坐腰疼坐什么好", "刚装修完有味道", "出差能塞进头顶行李架的", "水杨酸", "生日礼物 送爸爸",
-     "something for pet hair on the floor", "stops glare when reading", "gift for mom",
-     "red switches"],
+    ["久坐腰疼坐什么好", "刚装修完有味道", "出差能塞进头顶行李架的", "水杨酸",
+     "something for pet hair on the floor", "stops glare when reading", "red switches"],
 )  # fmt: skip
 def test_a_need_that_names_no_kind_of_thing_is_met(
     demo_house: House, now: datetime, question: str
