@@ -146,7 +146,8 @@ def facts_of(
     # Something of another kind is no near miss, however well its words match.
     misses = tuple(m for m in missed if m.field != "categories")
     situation = _situation(need, len(items), len(misses))
-    if need.act != "find" and research.consulted and research.consulted.statements:
+    looked_up = research.consulted is not None and bool(research.consulted.statements)
+    if looked_up and (need.act != "find" or not items):
         situation = "record"
     if research.basket is not None:
         situation = "basket"
