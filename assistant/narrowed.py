@@ -44,12 +44,12 @@ def ranked(need: Need, ranker: Ranker, lexicon: Lexicon, now: datetime) -> Ranki
 
 def _asks(need: Need, ranker: Ranker, lexicon: Lexicon, now: datetime) -> Iterator[Need]:
     """The need, then what is next to it: without a price in a currency that nothing here is in,
-    without brands of which nothing is carried.
+    without brands named before of which nothing is carried.
     """
     yield need
     yield from _unconverted(need, lexicon)
     asked = need.constraints
-    if asked.brands and need.category:
+    if asked.brands and need.category and "brands" not in need.changed:
         own = Request(text="", constraints=Constraints(brands=asked.brands, in_stock=False), k=1)
         if not ranker.rank(own, now).products:
             unbranded = asked.model_copy(update={"brands": ()})

@@ -84,11 +84,14 @@ def test_several_things_of_which_none_is_carried_are_no_guess(
     assert last(demo_house, now, question).answer.placements == ()
 
 
-@pytest.mark.parametrize("question", ["Bose headphones", "戴森的台灯"])
-def test_a_brand_that_is_not_carried_is_said_first_and_others_are_listed(
-    demo_house: House, now: datetime, question: str
+@pytest.mark.parametrize(
+    ("first", "then"),
+    [("Bose headphones", "over-ear ones"), ("戴森的台灯", "要能调光的")],
+)
+def test_whoever_goes_on_after_a_brand_that_is_not_carried_sees_others_and_is_told(
+    demo_house: House, now: datetime, first: str, then: str
 ) -> None:
-    answer = last(demo_house, now, question).answer
+    answer = last(demo_house, now, first, then).answer
     brand = answer.need.constraints.brands[0]
     assert brand in answer.text.split(".")[0].split("。")[0]
     shown = {demo_house.shelf.catalog.product(id).brand for id in answer.organic}
