@@ -98,9 +98,9 @@ class Facts(Record):
 
     @property
     def branded(self) -> bool:
-        """Whether any item is of a brand asked for."""
+        """Whether any item is of a brand asked for, as far as there are items."""
         own = [c for c in self.conditions if c.id == "brands"]
-        return all(len(c.not_met) < len(self.items) for c in own)
+        return not self.items or all(len(c.not_met) < len(self.items) for c in own)
 
     @property
     def chinese(self) -> bool:
