@@ -260,6 +260,7 @@ def _consulted(
     need: Need, history: History, shelf: Shelf, ranking: Ranking, now: datetime
 ) -> Consulted | None:
     """What the record says, None where the need asks for a list or for nothing about things."""
+    from assistant.conditions import conditions_of
     from assistant.facts.consult import consult, consults
     from assistant.facts.subjects import subjects
     from assistant.understanding.dialogue_state import current
@@ -267,9 +268,11 @@ def _consulted(
     if not consults(need):
         return None
     ranked = ranking.products
+    vocabulary = shelf.catalog.vocabulary
+    held = tuple(c.text for c in conditions_of(need, vocabulary)) if need.topic == "asked" else ()
     asked_so_far = tuple(e.need.text for e in current(history) if e.need.act in ASKING)
     about = subjects(need, history, shelf.ranker, shelf.lexicon, now, ranked)
-    return consult(need, about, shelf.catalog, now, ranked, asked_so_far)
+    return consult(need, about, shelf.catalog, now, ranked, asked_so_far, held)
 
 
 def _asking(need: Need, ranking: Ranking, history: History, shelf: Shelf) -> str:

@@ -30,6 +30,7 @@ from assistant.facts.than import whether
 from assistant.facts.why import why
 from assistant.schema.need import Act, Need, Topic
 from assistant.schema.statement import Consulted, Statement
+from catalog.i18n import Bilingual
 from catalog.store import Catalog
 from retrieval.request import RankedProduct
 
@@ -52,6 +53,7 @@ def consult(
     now: datetime,
     ranked: tuple[RankedProduct, ...] = (),
     asked_so_far: tuple[str, ...] = (),
+    conditions: tuple[Bilingual, ...] = (),
 ) -> Consulted:
     """The sentences that answer a need about things, the first one first; none for an overview.
 
@@ -62,13 +64,14 @@ def consult(
         now: the moment prices are taken at.
         ranked: the organic ranking behind what is shown.
         asked_so_far: the earlier questions that asked for things.
+        conditions: what holds of them, each as a chip reads.
     """
     ranks = {r.product_id: r for r in ranked}
     products: tuple[Considered, ...] = tuple(
         considered(id, catalog, need, now, ranks.get(id)) for id in about.product_ids
     )
     inquiry = Inquiry(need, products, catalog, now, about.whole, about.elsewhere,
-                      about.on_screen, ranked, asked_so_far)  # fmt: skip
+                      about.on_screen, ranked, asked_so_far, conditions)  # fmt: skip
     answering = _answering(need, whole=about.whole or not about.product_ids)
     statements = answering(inquiry) if answering else ()
     return Consulted(

@@ -11,6 +11,7 @@ from functools import cached_property
 from assistant.facts.cues import asks
 from assistant.schema.need import Need
 from assistant.schema.statement import Series, Statement, Term, Value, filled, series, statement
+from catalog.i18n import Bilingual
 from catalog.money import Money
 from catalog.offer import Offer
 from catalog.price import PricePaid, price_paid
@@ -65,7 +66,8 @@ class Inquiry:
     `whole` says that the products are all of a kind that is carried, not some that were named or
     shown, but for the `elsewhere` ones sold in other currencies; `on_screen` are the ids shown
     before the question, in the order shown, `ranked` the organic ranking behind them;
-    `asked_so_far` are the earlier questions that asked for things, since the last fresh start.
+    `asked_so_far` are the earlier questions that asked for things, since the last fresh start, `conditions` what
+    holds of them, each as a chip reads.
     """
 
     need: Need
@@ -77,6 +79,7 @@ class Inquiry:
     on_screen: tuple[str, ...] = ()
     ranked: tuple[RankedProduct, ...] = ()
     asked_so_far: tuple[str, ...] = ()
+    conditions: tuple[Bilingual, ...] = ()
 
     def asks(self, cue: str) -> bool:
         """Whether the question has words of a cue (facts/cues.yaml)."""

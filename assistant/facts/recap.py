@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from assistant.conditions import conditions_of
 from assistant.facts.inquiry import Inquiry
 from assistant.schema.need import Need
 from assistant.schema.statement import Quotation, Statement, Term, Value, series, statement
-from catalog.vocabulary import Vocabulary
 
 MOST = 5
 """So many earlier questions are said back, the latest ones."""
@@ -14,24 +12,25 @@ MOST = 5
 
 def recap(inquiry: Inquiry) -> tuple[Statement, ...]:
     """What was asked since the last fresh start, then the thing and conditions that hold."""
-    need, vocabulary = inquiry.need, inquiry.catalog.vocabulary
+    need = inquiry.need
     if not inquiry.asked_so_far or not need.asks_for_something:
         return (statement("facts.asked_nothing"),)
     first = [_limit(need)] if inquiry.asks("price_limit") else []
     quotes = series([Quotation(text=text) for text in inquiry.asked_so_far[-MOST:]])
-    held = kept(need, vocabulary)
+    held = kept(inquiry)
     told = [statement("facts.asked", quotes=quotes)]
     if held:
         told.append(statement("facts.asked_kept", conditions=series(held)))
     return (*first, *told)
 
 
-def kept(need: Need, vocabulary: Vocabulary) -> list[Value]:
+def kept(inquiry: Inquiry) -> list[Value]:
     """The thing asked for and every condition that holds, each as a chip would read."""
+    need = inquiry.need
     held: list[Value] = []
     if need.category:
         held.append(Term(kind="category", id=need.category))
-    held += [c.text for c in conditions_of(need, vocabulary)]
+    held += inquiry.conditions
     if need.for_whom:
         held.append(statement("follow_ups.for_person", person=need.for_whom))
     if need.sort != "relevance":
