@@ -66,8 +66,8 @@ class Inquiry:
     `whole` says that the products are all of a kind that is carried, not some that were named or
     shown, but for the `elsewhere` ones sold in other currencies; `on_screen` are the ids shown
     before the question, in the order shown, `ranked` the organic ranking behind them;
-    `asked_so_far` are the earlier questions that asked for things, since the last fresh start, `conditions` what
-    holds of them, each as a chip reads.
+    `asked_so_far` are the earlier questions that asked for things, since the last fresh start,
+    `conditions` what holds of them, each as a chip reads.
     """
 
     need: Need
