@@ -15,6 +15,7 @@ from ui.measuring import MEASURING
 from ui.render.choices import drawer_head
 from ui.sending import GUARDED, Start
 from ui.widgets import (
+    GROWING,
     PICKED,
     PRESSED,
     Chrome,
@@ -84,7 +85,7 @@ def laid_out(page: Page, settings: Settings) -> Chat:
         with gr.Column(elem_classes="ps-main", elem_id="conversation"):
             past = gr.HTML("", elem_id="past", js_on_load=PRESSED + GUARDED)
             with gr.Column(elem_classes="ps-now"):
-                latest = gr.HTML("", elem_id="latest", js_on_load=PRESSED + GUARDED)
+                latest = gr.HTML("", elem_id="latest", js_on_load=PRESSED + GUARDED + GROWING)
                 found = gr.HTML("", elem_id="findings", js_on_load=GUARDED + MEASURING)
             question = question_widget(page, settings)
             under = first(page, policy, own, words)

@@ -122,8 +122,55 @@
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape") aside(false);
   });
+  // An answer is told once to those who hear the page: its question's state, then its first words.
+  let told = "";
+  const region = document.createElement("div");
+  region.className = "ps-aloud ps-announced";
+  region.setAttribute("role", "status");
+  const announce = () => {
+    const turn = document.querySelector("#latest .ps-turn");
+    if (!turn) return;
+    const whole = turn.querySelector(".ps-text");
+    const words = (whole ? turn.querySelector(".ps-part, .ps-error") : turn.querySelector(".ps-looking"))?.textContent ?? "";
+    const key = `${document.querySelectorAll(".ps-turn").length} ${words}`;
+    if (!words || key === told) return;
+    told = key;
+    region.textContent = words;
+  };
+  // Details that stand open stay open, and focus stays where it is, while an answer grows.
+  const keeping = (place) => {
+    let open = [], focused = null;
+    const named = (e) => {
+      const card = e?.closest(".ps-card")?.getAttribute("aria-labelledby") ?? "";
+      const kind = e?.className ?? "";
+      return `${card} ${e?.tagName} ${kind} ${e?.dataset.say ?? e?.getAttribute("href") ?? ""}`;
+    };
+    document.body.append(region);
+    place.addEventListener("toggle", (event) => {
+      const key = named(event.target);
+      open = open.filter((each) => each !== key).concat(event.target.open ? [key] : []);
+    }, true);
+    place.addEventListener("focusin", (event) => {
+      focused = named(event.target.closest("summary")?.parentElement ?? event.target);
+    });
+    place.addEventListener("focusout", (event) => {
+      if (event.relatedTarget && !place.contains(event.relatedTarget)) focused = null;
+    });
+    new MutationObserver(() => {
+      if (place.querySelector(".ps-looking")) [open, focused] = [[], null];
+      for (const each of place.querySelectorAll("details:not([open])")) {
+        if (open.includes(named(each))) each.open = true;
+      }
+      if (focused && document.activeElement === document.body) {
+        const there = [...place.querySelectorAll("a, button, details")].find((e) => named(e) === focused);
+        (there?.querySelector(":scope > summary") ?? there)?.focus({ preventScroll: true });
+      }
+      announce();
+    }).observe(place, { childList: true, subtree: true });
+  };
   window.plainshelf = {
     at,
+    keeping,
     guard: (place) => {
       guarded.push(place);
       const look = new MutationObserver(() => guard(place));

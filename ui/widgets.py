@@ -27,6 +27,8 @@ element.addEventListener('click', (event) => {
 });
 """
 """Buttons inside an answer: what they do, and what they say, goes to the page's handlers."""
+GROWING = "window.plainshelf.keeping(element);\n"
+"""A place where answers grow: what is open stays open, and its first words are told aloud."""
 PICKED = """
 element.addEventListener('change', (event) => {
   const card = event.target.closest('input[type=radio]');

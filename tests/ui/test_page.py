@@ -321,3 +321,34 @@ def test_what_a_policy_takes_is_paid_at_the_answer(visit: Visit) -> None:
     page.get_by_role("button", name="Pay by the month").click()
     expect(page.locator("#latest")).to_contain_text("You pay by the month")
     expect(page.locator("#latest .ps-zone")).to_have_count(0)
+
+
+@on(argvalues=[("desk", "en-US")])
+def test_all_is_done_by_keys_alone_and_told_once(visit: Visit) -> None:
+    page = visit.open()
+    keys, focused = page.keyboard, "document.activeElement.closest('[data-do], #question')"
+    expect(page.locator("#question textarea")).to_be_focused()
+    keys.type(QUESTIONS["en-US"])
+    keys.press("Enter")
+    expect(visit.answer).to_be_visible(timeout=20_000)
+    expect(page.locator(".ps-announced[role=status]")).to_contain_text("four")
+    opens = page.locator("#latest .ps-more > summary").first
+    opens.focus()
+    keys.press("Enter")
+    expect(page.locator("#latest .ps-layers").first).to_be_visible()
+    # What is focused is not under the box, which stays at the foot of the screen.
+    for link in page.locator("#latest .ps-seller a").all():
+        link.focus()
+        assert seen(link)
+    page.locator(".ps-tools [data-do=settings]").last.focus()
+    keys.press("Enter")
+    expect(page.locator("#settings")).to_be_visible()
+    expect(page.locator("#settings-title")).to_be_focused()
+    keys.press("Tab")
+    expect(page.locator("#settings [data-do=close]")).to_be_focused()
+    keys.press("Tab")
+    keys.press("ArrowDown")
+    expect(page.locator(".ps-earns")).not_to_contain_text("Sponsored slots")
+    keys.press("Escape")
+    expect(page.locator("#settings")).to_be_hidden()
+    assert page.evaluate(f"{focused}.dataset.do") == "settings"
