@@ -11,21 +11,19 @@ import gradio as gr
 from assistant.session import Settings
 from catalog.i18n import Spoken
 from ui.chat_layout import Chat, laid_out
-from ui.chat_view import paying, places, updates, values
+from ui.chat_view import places, updates, values
 from ui.choosing import Given, choosing, chosen_parts, same
 from ui.controls import notice
 from ui.handlers import (
     Page,
     Talk,
-    again,
-    asked,
     chosen,
     findings_of,
+    refused,
     welcome,
-    without,
 )
 from ui.measuring import measuring
-from ui.paying import DONE
+from ui.pressing import pressed_in, stoppable, views_of
 from ui.render.choices import drawer_head
 from ui.render.html import NOTHING
 from ui.sending import ASKED, CHOSEN, STARTED, Start, moments, sent
@@ -47,11 +45,6 @@ from ui.widgets import (
 from ui.words import Words
 
 EMPTIED = "() => ['', '']"
-SWITCHED_OFF: dict[str, dict[str, object]] = {
-    "hide": {"organic_only": True},
-    "forget": {"interests": None},
-}
-"""What a button in an answer switches off before it is answered again."""
 
 
 def chat_page(app: gr.Blocks, page: Page, clock: Callable[[], datetime]) -> None:
@@ -137,33 +130,34 @@ def _asking(page: Page, chat: Chat, clock: Callable[[], datetime]) -> None:
     ) -> Iterator[list[object]]:
         words, settings = Words(language), chosen(*given)
         visitor = visitor_of(page, request.cookies)
+        # A session has its own copies of the components, so they are told apart by their ids.
+        redo = event.target is not None and event.target.elem_id == chat.redo.elem_id
+        pressed = pressed_in(event._data, typed, redo=redo)
+        if pressed.do == "stop":
+            start.stopped = at
+            yield [gr.skip()] * len(chat.shown)
+            return
         # What is sent while another is answered waits, and goes on from its answer.
         with start.turn:
             # A question may come before the page has opened, or after the server's restart.
             id = conversation_of(conversation, started)[0] or start.conversation
             talk = caught_up(page, visitor, id, talk)
             start.conversation = talk.session
-            pressed = event._data if isinstance(event._data, dict) else {}
-            if pressed.get("do") in SWITCHED_OFF:
-                settings = settings.model_copy(update=SWITCHED_OFF[pressed["do"]])
-            # A session has its own copies of the components, so they are told apart by their ids.
-            redo = event.target is not None and event.target.elem_id == chat.redo.elem_id
-            if redo or pressed.get("do") in SWITCHED_OFF:
-                views = again(page, talk, settings, clock(), words)
-            elif pressed.get("do") in DONE:
-                do, what = pressed["do"], pressed["say"]
-                views = paying(page, talk, do, what, settings, clock(), words)
-            elif pressed.get("do") == "without":
-                views = without(page, talk, pressed["say"], settings, clock(), words)
-            else:
-                views = asked(page, talk, pressed.get("say") or typed, settings, clock(), words)
+            views = views_of(page, talk, pressed, settings, clock(), words)
             for n, view in enumerate(views):
                 if at < start.at:
                     # Nobody waits for it: its page was started over.
                     return
-                # What cannot be asked stays in the box.
+                if at < start.stopped and view.last is None:
+                    back = pressed.question or None
+                    view = refused(page, talk, words("stopped"), words)
+                    yield updates(page, view, words, at, typed=back, moved=False)
+                    return
+                # What cannot be asked stays in the box, what has no answer goes back to it.
                 typed_on = "" if n == 0 and not view.refused else None
-                view = kept(page, visitor, view, clock(), words)
+                if n and view.refused and view.last is None:
+                    typed_on = pressed.question or None
+                view = kept(page, visitor, stoppable(page, view, words), clock(), words)
                 moved = view.settings is not None and not same(view.settings, *given[:2])
                 yield updates(page, view, words, at, typed=typed_on, moved=moved)
 

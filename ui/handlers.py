@@ -69,7 +69,7 @@ class Talk:
 class View:
     """What the page shows next; None leaves a thing as it is.
 
-    `last` is the answer that is whole now, for its findings; `refused` says that nothing was asked.
+    `last` is the answer that is whole now, for its findings; `refused` says that there is none.
     """
 
     talk: Talk
@@ -146,7 +146,7 @@ def _grown(
             yield View(talk=talk, latest=rendered(page, last, done=False))
     except PlainshelfError as error:
         sorry = tag("p", str(error), cls="ps-error", role="alert")
-        yield View(talk=talk, latest=turn(question, sorry, words))
+        yield View(talk=talk, latest=turn(question, sorry, words), refused=True)
         return
     if last is not None:
         _receipted(page, last)

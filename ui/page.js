@@ -7,7 +7,7 @@
     setTimeout(() => { button.textContent = before; }, 2000);
   };
   document.addEventListener("click", async (event) => {
-    if (event.target.closest("#again, [data-do=hide]")) shown = null;
+    if (event.target.closest("#again, [data-do=hide], [data-do=again], [data-do=edited]")) shown = null;
     const button = event.target.closest("[data-do=copy], [data-do=share]");
     if (!button) return;
     const words = button.parentElement.querySelector("pre");
@@ -232,5 +232,73 @@
     const address = new URL(to.href);
     address.searchParams.set("q", words.trim());
     to.href = address;
+  });
+})();
+// What is done with one answer: its question asked otherwise, a link to it, its export.
+(() => {
+  const turnOf = (node) => [...document.querySelectorAll("#past .ps-turn, #latest .ps-turn")]
+    .indexOf(node.closest(".ps-turn"));
+  const where = (node) => new URLSearchParams({
+    chat: new URLSearchParams(location.search).get("chat") ?? "",
+    turn: turnOf(node) + 1,
+    lang: document.documentElement.lang.slice(0, 2),
+  });
+  const said = (button, words) => {
+    const before = button.textContent;
+    button.textContent = words;
+    setTimeout(() => { button.textContent = before; }, 3000);
+  };
+  const link = async (button) => {
+    let address;
+    try {
+      const answer = await fetch(`/shared/link?${where(button)}`);
+      if (!answer.ok) throw new Error(answer.status);
+      address = new URL((await answer.json()).address, location.origin).href;
+    } catch {
+      said(button, button.dataset.failed);
+      return;
+    }
+    try {
+      await navigator.clipboard.writeText(address);
+      said(button, button.dataset.done);
+    } catch {
+      prompt(button.textContent, address);
+    }
+  };
+  const edit = (button) => {
+    const question = button.closest(".ps-turn").querySelector(".ps-question");
+    if (question.nextElementSibling?.matches(".ps-edit")) return;
+    const words = [...question.childNodes].filter((n) => n.nodeType === 3).map((n) => n.data);
+    const form = document.createElement("div");
+    form.className = "ps-edit";
+    const box = document.createElement("textarea");
+    box.value = words.join("").trim();
+    box.setAttribute("aria-label", button.dataset.label);
+    const send = document.createElement("button");
+    Object.assign(send, { type: "button", textContent: button.dataset.send });
+    Object.assign(send.dataset, { do: "edited", say: box.value, at: turnOf(button) });
+    const leave = document.createElement("button");
+    Object.assign(leave, { type: "button", textContent: button.dataset.cancel });
+    const note = document.createElement("p");
+    note.className = "ps-note";
+    if (button.closest("#past")) note.textContent = button.dataset.after;
+    box.addEventListener("input", () => { send.dataset.say = box.value; });
+    box.addEventListener("keydown", (event) => {
+      if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
+        event.preventDefault();
+        send.click();
+      } else if (event.key === "Escape") leave.click();
+    });
+    leave.addEventListener("click", () => { form.remove(); button.focus(); });
+    form.append(box, note, send, leave);
+    question.after(form);
+    box.focus();
+  };
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-do=edit], [data-do=link], [data-do=export]");
+    if (!button) return;
+    if (button.dataset.do === "edit") edit(button);
+    else if (button.dataset.do === "link") link(button);
+    else button.href = `/conversations/export.${button.dataset.kind}?${where(button)}`;
   });
 })();

@@ -28,12 +28,14 @@ class Start:
 
     `turn` is held while one of their questions is answered, so that the next waits for it and goes
     on from its answer in the same `conversation`, whose id the page may not know yet; who starts
-    over waits for nothing. It is no dataclass, whose fields Gradio copies: a lock has no copy.
+    over waits for nothing. `stopped` is when an answer was last stopped. It is no dataclass, whose
+    fields Gradio copies: a lock has no copy.
     """
 
     def __init__(self, at: float = 0) -> None:
         """Nothing is answered, in no conversation yet."""
         self.at, self.conversation, self.turn = at, "", Lock()
+        self.stopped = 0.0
 
     def over(self, at: float) -> None:
         """Start over: what still runs is older, and nobody waits for it."""

@@ -20,9 +20,10 @@ PRESSED = """
 element.addEventListener('click', (event) => {
   const button = event.target.closest('button[data-do]');
   const {do: what, say} = button?.dataset ?? {};
-  const told = ['ask', 'hide', 'without', 'forget', 'order', 'tip', 'subscribe'];
+  const told = ['ask', 'hide', 'without', 'forget', 'order', 'tip', 'subscribe',
+    'again', 'edited', 'stop'];
   if (told.includes(what)) {
-    trigger('click', {do: what, say: say ?? ''});
+    trigger('click', {do: what, say: say ?? '', at: button.dataset.at ?? ''});
   }
 });
 """

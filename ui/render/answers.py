@@ -9,6 +9,7 @@ from markupsafe import Markup
 from assistant.schema.answer import Answer, Block, Part
 from assistant.schema.placement import DisclosureRecord, visible
 from catalog.phrases import phrasebook, say
+from ui.render.answer_tools import tools
 from ui.render.cards import card
 from ui.render.chips import understood
 from ui.render.html import NOTHING, details, join, tag
@@ -258,4 +259,5 @@ def ask(question: str, *before: Markup) -> Markup:
 def _as_text(text: str, words: Words) -> Markup:
     copy = tag("button", words("copy"), type="button", data_do="copy", data_done=words("copied"))
     share = tag("button", words("share"), type="button", data_do="share", hidden=True)
-    return details(words("as_text"), copy, share, tag("pre", text, tabindex="0"), cls="ps-text")
+    pre = tag("pre", text, tabindex="0")
+    return join(details(words("as_text"), copy, share, pre, cls="ps-text"), tools(words))

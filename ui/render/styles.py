@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 _FOLDER = Path(__file__).parent.parent / "styles"
-TOKENS, PAGE, ANSWER, COMPARE, STUDY = (
-    _FOLDER / f"{name}.css" for name in ("tokens", "page", "answer", "compare", "study")
+TOKENS, PAGE, ANSWER, TOOLS, COMPARE, STUDY = (
+    _FOLDER / f"{name}.css" for name in ("tokens", "page", "answer", "tools", "compare", "study")
 )
-STYLES = (TOKENS, PAGE, ANSWER, COMPARE, STUDY)
+STYLES = (TOKENS, PAGE, ANSWER, TOOLS, COMPARE, STUDY)
 """The styles of every page."""
 
 
