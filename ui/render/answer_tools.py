@@ -50,4 +50,5 @@ def _button(do: str, name: str, words: Words) -> Markup:
 
 def stop(words: Words) -> Markup:
     """The button that ends an answer which is being written."""
-    return tag("p", tag("button", words("stop_writing"), type="button", data_do="stop"), cls="ps-stop")
+    button = tag("button", words("stop_writing"), type="button", data_do="stop")
+    return tag("p", button, cls="ps-stop")
