@@ -84,6 +84,15 @@ NO_EFFECT = re.compile(
     re.I,
 )
 """A ranking explanation saying that payment moves nothing."""
+PAYMENT = re.compile(
+    r"出价|竞价|买(下|来|到|了|的)|佣金|返佣|付费|付款|付钱|广告|费用|利润|自家|自有"
+    r"|\bbids?\b|\bauction|\bcommission|\bpa(y|id|ys)\b"
+    r"|payment|\bbought\b|\bfees?\b|\badvert|\bads?\b|\bsponsor|\bmargin|\bour own\b"
+    r"|gebot|provision|bezahl"
+    r"|vergütung|werbung|enchère|rémunér|publicit",
+    re.I,
+)
+"""A ranking parameter that speaks of money: P2B Regulation 5(3), CRD 6a."""
 FIRST_HAND = Phrase(
     re.compile(
         r"(?<!有人说)(我|本人|笔者)(自己|亲自|也|们|真的|真心|亲身|家)*(一直|已经|平时|最近|都)?(在用|用过|用了|买过|买了|试过|试用|体验过|穿过|戴过|吃过|入手)"

@@ -97,7 +97,7 @@ def _parameters(outcome: Outcome, change: Difference, language: Spoken) -> Itera
 
 def _paid_parameter(outcome: Outcome, language: Spoken) -> Iterator[str]:
     """What money weighs in the order, where it had a say in it."""
-    if not any(p.comp.affects_rank for p in outcome.listed):
+    if not any(p.comp.affects_rank or _slot(p) for p in outcome.listed):
         return
     if outcome.parameter is not None:
         yield outcome.parameter.text(language)

@@ -16,7 +16,7 @@ from assistant.audit.phrases import (
     URGENT,
     Phrase,
 )
-from assistant.audit.rule import Seen
+from assistant.audit.rule import Outcome, Seen
 
 CONTAINERS = frozenset({"section", "aside", "ul", "ol", "table", "fieldset"})
 
@@ -176,7 +176,7 @@ def links(case: Case) -> Iterator[Seen]:
         if known.paid == "yes":
             marked = rel & {"sponsored", "nofollow"} and rel & {"noopener", "noreferrer"}
             why = f"rel “{' '.join(sorted(rel))}”"
-            yield Seen("pass" if marked else "fail", known.id, why, "H")
+            yield Seen("pass" if marked else _unmarked(case), known.id, why, "H")
         if case.told is not None and known.item is None and not _ours(known, case.told):
             yield Seen("fail", known.id, "on the page, not in the record", "H")
     if case.told is None:
@@ -187,6 +187,14 @@ def links(case: Case) -> Iterator[Seen]:
             yield Seen("fail", item.id, "in the record, not on the page", "H")
     if units and all(known.item for known in units):
         yield Seen("pass", "", "", "H")
+
+
+def _unmarked(case: Case) -> Outcome:
+    """A paid link without rel: search engines ask for it, no law does.
+
+    So it is no breach under one law on other people's pages.
+    """
+    return "not_applicable" if case.told is None and case.profile in case.laws else "fail"
 
 
 def _ours(known: Known, told: Told) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from assistant.audit.case import Case
 from assistant.audit.description import Item, Told
 from assistant.audit.json_reader import Node
-from assistant.audit.phrases import CLAIMS_INVARIANCE, NO_EFFECT
+from assistant.audit.phrases import CLAIMS_INVARIANCE, NO_EFFECT, PAYMENT
 from assistant.audit.rule import Grade, Outcome, Seen
 
 
@@ -76,11 +76,30 @@ def ranking_told(told: Told, case: Case) -> Iterator[Seen]:
     gone = bool(record and record.nodes("gone"))
     if (gone or any(i.affects_rank for i in told.paid)) and NO_EFFECT.search(effect):
         yield Seen("fail", "", f"payment moves the list, yet: {effect}")
+    elif params and (unsaid := _unsaid(told, params)):
+        yield Seen("fail", "", f"no parameter says so: {unsaid}", "D", "", "money")
     elif lacking:
         given = all(info.has(name) for name in lacking)
         yield Seen("fail" if given else "not_examinable", "", f"lacking: {', '.join(lacking)}")
     else:
         yield Seen("pass")
+
+
+def _unsaid(told: Told, params: tuple[str, ...]) -> str:
+    """A labelled bid or commission that placed something in the list and is no parameter; "".
+
+    What is not labelled, or stands among organic items, is LBL-01's and SEP-03's to report.
+    """
+    placed = [
+        item
+        for item in told.paid
+        if item.kind == "mixed"
+        and item.marks
+        and (item.slot or (item.affects_rank and "place" in (item.affected or ("place",))))
+    ]
+    if not placed or any(PAYMENT.search(each) for each in params):
+        return ""
+    return f"{placed[0].compensation} placed {placed[0].id}"
 
 
 def _seller(item: Item) -> str:
