@@ -136,3 +136,12 @@ def test_starting_over_in_mid_answer_stays_started_over(visit: Visit) -> None:
     late.evaluate("([place, sent]) => place.replaceChildren(sent)")
     expect(page.locator("table.ps-cmp")).to_have_count(0)
     expect(page.locator("#latest .ps-next button").first).to_be_visible()
+
+
+@on(("desk", "en-US"))
+def test_a_question_is_carried_over_from_the_chat(visit: Visit) -> None:
+    page = visit.open("/")
+    visit.ask()
+    page.locator('.ps-pages a[href^="/compare"]').click()
+    expect(page.locator(".ps-cmp-tools")).to_be_visible(timeout=SLOW)
+    expect(page.locator(".ps-cmp-question")).to_contain_text(QUESTIONS[visit.lang])
