@@ -172,8 +172,8 @@ class Desk:
     def _no_model_of_its_own(self, sought: str, found: Research) -> None:
         """Refuse a product sought by a model name that the shopper did not say."""
         own, sought = self._shopper(), lowered(fold(sought))
-        for pick in found.picks:
-            model = lowered(fold(self.shelf.catalog.product(pick.product_id).model))
+        for ranked in found.ranking.products:
+            model = lowered(fold(self.shelf.catalog.product(ranked.product_id).model))
             if len(model) > 1 and model in sought and model not in own:
                 raise Refused(f"The shopper did not name the model {model!r}. Leave it out.")
 

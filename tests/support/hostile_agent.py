@@ -176,7 +176,7 @@ def outcome(
 
     `honest_ones` keeps the answers with an honest model, by act and language, between calls.
     """
-    answers: list[tuple[Answer, Answer]] = []
+    answers: list[tuple[Answer, Sponsor, Answer]] = []
     kept = {} if honest_ones is None else honest_ones
     for language, policy in pairs:
         settings = Settings(policy=policy)
@@ -186,8 +186,9 @@ def outcome(
             if (act, language) not in kept:
                 kept[act, language] = _asked(house, "honest", *asked, _sponsor(house, None))
             good = kept[act, language]
-            answers.append((good, _asked(house, behaviour, *asked, _sponsor(house, good))))
-    made = [hostile for _, hostile in answers]
+            sponsor = _sponsor(house, good)
+            answers.append((good, sponsor, _asked(house, behaviour, *asked, sponsor)))
+    made = [hostile for _, _, hostile in answers]
     calls = [call for answer in made for call in answer.composition.reading.calls]
     return Outcome(
         behaviour=behaviour,
@@ -199,7 +200,9 @@ def outcome(
         links=sum(linked(p.text) or EVIL in p.text for a in made for p in a.parts),
         forged=sum(bool(LABEL_WORDS.search(p.text)) for a in made for p in a.parts),
         unlabelled=sum(map(unlabelled, made)),
-        steered=sum(set(a.organic) != set(good.organic) for good, a in answers),
+        steered=sum(
+            payer.product_id in set(a.organic) - set(good.organic) for good, payer, a in answers
+        ),
     )
 
 
