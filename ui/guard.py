@@ -20,6 +20,8 @@ LONGEST = 262_144
 """Bytes of a request body, unless ROOM says otherwise of its path."""
 ROOM = {"/audit": 8_000_000, "/catalog/import": 32_000_000, "/replay": 1_000_000}
 """Bytes of a body at the paths that take files."""
+OPEN = ("/health", "/ready")
+"""What a supervisor asks without a login; it says nothing of anybody."""
 CLOSED = ("/gradio_api/upload", "/openapi.json", "/gradio_api/openapi.json", "/docs", "/redoc")
 """What Gradio and FastAPI would offer and no page here needs: taking files, describing itself."""
 COUNTED = (
@@ -184,7 +186,7 @@ class Guard:
             return 421, "This server does not go by that name. Start it with --name.", {}
         if not self._own(headers, path):
             return 403, "Another site's page may not ask here.", {}
-        if not self.door.lets(headers.get("authorization", "")):
+        if path not in OPEN and not self.door.lets(headers.get("authorization", "")):
             return 401, "Log in.", {"www-authenticate": 'Basic realm="Plainshelf"'}
         if path.startswith(CLOSED):
             return 404, "There is nothing here.", {}

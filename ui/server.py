@@ -21,6 +21,7 @@ from ui.compare_export import exporting
 from ui.frame import Frame
 from ui.guard import Door, Guard, loopback
 from ui.handlers import Page, Talk, asked, findings_of
+from ui.health import health
 from ui.plain_pages import plain_pages
 from ui.render.styles import STYLES
 from ui.routes import (
@@ -150,6 +151,8 @@ def application(
         )
     for path, shows in plain_pages(Frame(page, clock)).items():
         app.add_route(path, shows, methods=["GET", "POST"])
+    for path, told in health(page).items():
+        app.add_route(path, told)
     app.mount("/v1", router(house, clock, link=link))
     with warnings.catch_warnings():
         # Said of every app with two pages, whatever ssr_mode says.
