@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date
+from functools import cache
 from typing import Literal
 
 from assistant.audit.case import Case
@@ -12,7 +13,17 @@ from assistant.audit.html.page import Page
 from assistant.audit.json_reader import Node
 from assistant.audit.registry import Check, checks
 from assistant.audit.report import ORDER, AuditReport, Citation, Verdict, worst
-from assistant.audit.rule import LAWS, Outcome, Profile, Rule, Seen, Severity, rules, severities
+from assistant.audit.rule import (
+    LAWS,
+    Grade,
+    Outcome,
+    Profile,
+    Rule,
+    Seen,
+    Severity,
+    rules,
+    severities,
+)
 from assistant.audit.subjects import subjects
 from assistant.disclosure import export
 from assistant.schema.answer import Answer
@@ -80,7 +91,7 @@ def audit(
         read=_read(case, counterfactual),
         verdicts=verdicts,
         seen=tuple(subjects(case)),
-        cited={id: Citation.of(rules()[id]) for id in cited},
+        cited={id: _citation(id) for id in cited},
         blocking=any(v.verdict == "fail" and v.severity == "block" for v in verdicts),
         summary=summary,
         limits=LIMITS,
@@ -160,13 +171,27 @@ def _verdicts(rule: Rule, seen: list[Seen], severity: Severity) -> Iterator[Verd
     outcome = worst(s.outcome for s in seen)
     if outcome not in OPEN:
         evidence = next((s for s in seen if s.outcome == "pass"), Seen(outcome))
-        yield _verdict(rule, severity, evidence._replace(item=""))
+        if evidence.evidence:
+            yield _verdict(rule, severity, evidence._replace(item=""))
+        else:
+            yield _in_order(rule.id, severity, evidence.outcome, evidence.grade)
         return
     told: set[tuple[str, str]] = set()
     for one in seen:
         if one.outcome in OPEN and (one.outcome, one.item) not in told:
             told.add((one.outcome, one.item))
             yield _verdict(rule, one.severity or severity, one)
+
+
+@cache
+def _citation(id: str) -> Citation:
+    return Citation.of(rules()[id])
+
+
+@cache
+def _in_order(id: str, severity: Severity, outcome: Outcome, grade: Grade) -> Verdict:
+    """The verdict of a rule that has nothing to tell: one record for each way that can be."""
+    return _verdict(rules()[id], severity, Seen(outcome, grade=grade))
 
 
 def _verdict(rule: Rule, severity: Severity, seen: Seen) -> Verdict:
