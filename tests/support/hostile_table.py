@@ -99,6 +99,8 @@ def wrong_prices(answer: Answer) -> int:
         own = {price.now, *asked}
         for line in price.lines:
             own.add(abs(line.money.amount))
+            if line.kind == "shipping" and price.now is not None:
+                own.add(price.now + line.money.amount)  # "costs … delivered"
             terms = (getattr(line.promotion, field, None) for field in ("threshold", "off"))
             own |= {money.amount for money in terms if isinstance(money, Money)}
         said = {amount for amount, _ in amounts(folded(re.sub("“[^”]*”", "", part.text)))}
