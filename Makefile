@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: chat test test-answers test-page test-catalog fast lock sbom advisories clean
+.PHONY: chat test test-answers test-page test-catalog fast pictures lock sbom advisories clean
 
 chat: .venv/chat
 	$(BIN)/plainshelf index
@@ -32,6 +32,10 @@ fast: .venv/test
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/pytest -m "not browser and not slow"
+
+# The pictures in docs/images, from the real pages.
+pictures: .venv/test
+	$(BIN)/python -m tests.support.pictures
 
 .venv/uv:
 	$(PYTHON) -m venv .venv
