@@ -11,6 +11,7 @@ from assistant.understanding.children import CHILDREN, MADE_FOR
 from assistant.understanding.entities import IDEAL
 from assistant.understanding.persons import read_person
 from assistant.understanding.query_words import without_words
+from assistant.understanding.ratings import RATING
 from catalog.phrases import say
 from catalog.vocabulary import Vocabulary
 
@@ -76,6 +77,8 @@ def _without(need: Need, id: str, lexicon: Lexicon) -> Need:
     update: dict[str, object] = {}
     if id in ("price_max", "price_min"):
         update = {id: None}
+    elif id == RATING:
+        update = {RATING: None}
     elif id in ("brands", "not_brands"):
         update = {id: ()}
     elif id == "sellers":

@@ -12,8 +12,8 @@ from assistant.schema.understood import (
 )
 from assistant.understanding.unlisted import topic
 from catalog.i18n import Bilingual
-from catalog.offer import Offer
-from catalog.phrases import say
+from catalog.offer import Offer, rating_of
+from catalog.phrases import both, say
 from catalog.price import price_paid
 from catalog.product import Product
 from catalog.store import Catalog
@@ -38,6 +38,8 @@ def _judged(
             return _price_state(condition, _offer(ranked, catalog), now), None
         case "number" | "attribute":
             return attribute_state(condition, product, catalog.vocabulary)
+        case "rating":
+            return _rating_state(condition, _offer(ranked, catalog), catalog)
         case "brand":
             is_one = branded(product.brand, condition.values)
             return _met(is_one == (condition.id == "brands")), _same(product.brand)
@@ -94,6 +96,17 @@ def _price_state(condition: Condition, offer: Offer | None, now: datetime) -> St
         (condition.low is None or paid.unit.amount >= condition.low)
         and (condition.high is None or paid.unit.amount <= condition.high)
     )
+
+
+def _rating_state(
+    condition: Condition, offer: Offer | None, catalog: Catalog
+) -> tuple[State, Bilingual | None]:
+    """How the stars shown beside an offer stand to a bound."""
+    rating = rating_of(offer, catalog.offers_of(offer.product_id)) if offer else None
+    if rating is None:
+        return "not_stated", None
+    bound = NumberBound(name=condition.id, low=condition.low, low_open=condition.low_open)
+    return _met(bound.holds(rating.value)), both("products.rating", stars=f"{rating.value:f}")
 
 
 def _offer(ranked: RankedProduct, catalog: Catalog) -> Offer | None:

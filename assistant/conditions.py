@@ -13,6 +13,7 @@ from assistant.schema.understood import (
     Understood,
 )
 from assistant.understanding.children import MADE_FOR
+from assistant.understanding.ratings import RATING
 from assistant.understanding.unlisted import topic
 from catalog.i18n import Bilingual
 from catalog.money import shown
@@ -84,6 +85,7 @@ def conditions_of(need: Need, vocabulary: Vocabulary) -> tuple[Condition, ...]:
         *_prices(need),
         *(_number(vocabulary.attribute(n.name), n) for n in asked.numbers),
         *_attributes(need, vocabulary),
+        *_stars(asked.rating),
     ]
     for key, brands in (("brands", asked.brands), ("not_brands", asked.not_brands)):
         if brands:
@@ -116,6 +118,13 @@ def conditions_of(need: Need, vocabulary: Vocabulary) -> tuple[Condition, ...]:
             Condition(id=f"unlisted:{id}", kind="unlisted", text=text, values=(id,), binding=False)
         )
     return tuple(c.model_copy(update={"words": words.get(c.id, "")}) for c in found)
+
+
+def _stars(bound: NumberBound | None) -> list[Condition]:
+    if bound is None or bound.low is None:
+        return []
+    text = both(f"conditions.rated_{'above' if bound.low_open else 'at_least'}", low=bound.low)
+    return [Condition(id=RATING, kind="rating", text=text, low=bound.low, low_open=bound.low_open)]
 
 
 def _prices(need: Need) -> list[Condition]:

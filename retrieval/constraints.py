@@ -27,6 +27,7 @@ LOOSENABLE = (
     "attributes",
     "any_of",
     "numbers",
+    "rating",
     "in_stock",
     "categories",
 )

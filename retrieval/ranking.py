@@ -18,7 +18,7 @@ from retrieval.index.background import IndexBuild, index_or_build
 from retrieval.index.build import open_index
 from retrieval.index.parts import Index
 from retrieval.relevance import Relevance, relevance
-from retrieval.request import Miss, RankedProduct, Ranking, Request, Sort
+from retrieval.request import Miss, NumberBound, RankedProduct, Ranking, Request, Sort
 
 FEW = 3
 """Fewer products than this, and the nearest misses are named."""
@@ -155,8 +155,13 @@ class Ranker:
         """Candidates that have an admitted offer at the price paid now, in order."""
         for at, row in enumerate(scored.rows):
             best = best_offer(self.index.columns, self.catalog, admitted, int(row), now)
-            if best is not None:
+            if best is not None and self._rated(best, admitted.constraints.rating):
                 yield at, best
+
+    def _rated(self, best: Best, bound: NumberBound | None) -> bool:
+        """Whether the stars shown beside an offer lie within a bound."""
+        stars = None if bound is None else self._stars(best)
+        return bound is None or (stars is not None and bound.holds(stars))
 
     def _resorted(
         self, found: list[tuple[int, Best]], scored: Relevance, request: Request

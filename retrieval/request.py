@@ -39,7 +39,8 @@ class Constraints(Record):
     product must have, `not_attributes` those that it must not; `any_of` an attribute and the
     values of which it must have one. `numbers` bind numeric attributes: a product that states
     another figure is out; one that states none is in only where nothing of the categories asked
-    for meets the bounds.
+    for meets the bounds. `rating` bounds the stars shown beside an offer, of five; where nobody
+    rated it, it is out.
     """
 
     price_min: Money | None = None
@@ -52,6 +53,7 @@ class Constraints(Record):
     any_of: tuple[tuple[str, tuple[str, ...]], ...] = ()
     not_attributes: tuple[tuple[str, str], ...] = ()
     numbers: tuple[NumberBound, ...] = ()
+    rating: NumberBound | None = None
     fits: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
     in_stock: bool = True

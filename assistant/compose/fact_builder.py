@@ -25,7 +25,7 @@ from assistant.schema.need import Need
 from assistant.schema.placement import Placement
 from catalog.i18n import Spoken
 from catalog.money import Money, show
-from catalog.offer import Offer
+from catalog.offer import Offer, rating_of
 from catalog.price import PriceLine, price_paid
 from catalog.price_text import price_lines, promotion_names, start_name
 from catalog.product import Product
@@ -210,6 +210,9 @@ def _failed(
         return catalog.vocabulary.category(product.category).name(language)
     if field in ("any_of", "numbers"):
         return _contradicting(field, product, need, catalog, language)
+    if field == "rating":
+        stars = rating_of(offer, catalog.offers_of(product.id)) if offer else None
+        return f"{stars.value:f}" if stars else ""
     if field == "attributes":
         for name, value in need.constraints.attributes:
             has = product.values(name)

@@ -12,7 +12,7 @@ from catalog.campaign import Campaign, Targeting
 from catalog.errors import NotFound
 from catalog.i18n import Bilingual
 from catalog.money import Money, shown
-from catalog.offer import Offer
+from catalog.offer import Offer, rating_of
 from catalog.phrases import both
 from catalog.price import price_paid
 from catalog.record import Record
@@ -196,6 +196,9 @@ def _buyable(offer: Offer, need: Need, catalog: Catalog, now: datetime) -> Buyab
     if offer.stock == "out_of_stock":
         return None
     if asked.seller_kinds and seller.kind not in asked.seller_kinds:
+        return None
+    stars = rating_of(offer, catalog.offers_of(offer.product_id)) if asked.rating else None
+    if asked.rating and (stars is None or not asked.rating.holds(stars.value)):
         return None
     paid = price_paid(offer, now=now)
     if paid is None or not _in_range(paid.unit, asked.price_min, asked.price_max):

@@ -10,7 +10,7 @@ from retrieval.request import Sort
 
 State = Literal["met", "not_met", "not_stated", "not_understood"]
 ConditionKind = Literal[
-    "price", "number", "attribute", "brand", "seller", "without", "unlisted", "person"
+    "price", "number", "attribute", "rating", "brand", "seller", "without", "unlisted", "person"
 ]
 
 
@@ -21,8 +21,9 @@ class Condition(Record):
     what takes it away. `text` is it as a shopper reads it, `words` the shopper's own words for it
     in this turn, "" where an earlier turn said it. `attribute` is the attribute's id for kinds
     "number" and "attribute", `values` are the value ids of which one will do (of "without": the
-    words ruled out), `low` and `high` bound a number in `unit` or a price in the currency `unit`;
-    an open bound itself does not belong to the range. A wish that only ranks is not `binding`.
+    words ruled out), `low` and `high` bound a number in `unit`, stars of five, or a price in the
+    currency `unit`; an open bound itself does not belong to the range. A wish that only ranks is
+    not `binding`.
     """
 
     id: str

@@ -180,6 +180,7 @@ def _constraints(
             for n in (*(n for n in old.numbers if n.name not in said.drop), *said.numbers)
             if n in said.numbers or n.name not in {new.name for new in said.numbers}
         ),
+        rating=said.rating or old.rating,
         fits=said.fits or old.fits,
         without=tuple(
             dict.fromkeys((*(w for w in old.without if w not in taken_back), *said.without))

@@ -47,6 +47,7 @@ class Said:
     wishes: tuple[Wish, ...] = ()
     without: tuple[str, ...] = ()
     numbers: tuple[NumberBound, ...] = ()
+    rating: NumberBound | None = None
     not_attributes: tuple[tuple[str, str], ...] = ()
     any_of: tuple[tuple[str, tuple[str, ...]], ...] = ()
     unlisted: tuple[str, ...] = ()

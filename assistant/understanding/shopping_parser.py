@@ -21,6 +21,7 @@ from assistant.understanding.patterns import compiled, taken
 from assistant.understanding.persons import read_occasion, read_person, read_quantity
 from assistant.understanding.prices import read_prices, shared
 from assistant.understanding.query_words import search_words
+from assistant.understanding.ratings import read_rating
 from assistant.understanding.references import Referred, Screen, read_references
 from assistant.understanding.small_talk import (
     read_drops,
@@ -71,6 +72,7 @@ def read_shopping(
     body, text = read_body(text)
     named = next((m.name for t in lexicon.find(text) for m in t.of("category")), category)
     unlisted = read_unlisted(text, lexicon, named)
+    stars, text = read_rating(text)
     measured, text = read_measures(text, lexicon, named)
     budget = bool(re.search(r"预算|budget|提高|加到|raise|increase", text))
     price, text = read_prices(text, currency, alone=before is not None)
@@ -123,6 +125,7 @@ def read_shopping(
         without=ruled_out.without,
         not_attributes=ruled_out.not_attributes,
         numbers=(*measured.numbers, *more),
+        rating=stars,
         any_of=measured.values,
         unlisted=tuple(
             dict.fromkeys(

@@ -9,6 +9,7 @@ from assistant.condition_removal import without
 from assistant.conditions import conditions_of
 from assistant.research import Research
 from assistant.session import House, Settings
+from assistant.understanding.ratings import read_rating
 
 
 def researched(house: House, question: str, now: datetime) -> Research:
@@ -84,3 +85,34 @@ def test_a_condition_taken_away_is_gone(demo_house: House, now: datetime) -> Non
         assert condition.id not in {c.id for c in left}
         assert len(left) == len(conditions_of(need, vocabulary)) - 1
     assert without(need, ("no such",), demo_house.shelf.lexicon) == need
+
+
+@pytest.mark.parametrize(
+    ("question", "least", "open"),
+    [
+        ("a robot vacuum rated 4.5 or higher", "4.5", False),
+        ("an air purifier with at least 4 stars", "4", False),
+        ("a water bottle with a rating above 4.6", "4.6", True),
+        ("评分4.5以上的双肩包", "4.5", False),
+        ("四星以上的电饭煲", "4", False),
+    ],
+)
+def test_stars_asked_for_bind_what_is_listed_and_what_is_sold(
+    demo_house: House, now: datetime, question: str, least: str, open: bool
+) -> None:
+    turn = demo_house.ask(question, (), Settings(policy="slots"), now)
+    bound = turn.answer.need.constraints.rating
+    assert bound is not None and (bound.low, bound.low_open) == (Decimal(least), open)
+    assert turn.answer.placements
+    for item in turn.answer.placements:
+        assert item.ratings is not None and bound.holds(item.ratings.value)
+
+
+def test_a_closed_chip_takes_the_stars_away(demo_house: House, now: datetime) -> None:
+    need = researched(demo_house, "a desk lamp rated 4.5 or higher", now).need
+    assert without(need, ["rating"], demo_house.shelf.lexicon).constraints.rating is None
+
+
+@pytest.mark.parametrize("words", ["a 5 star hotel towel", "at least 4 cups", "五星好评的双肩包"])
+def test_no_bound_is_read_into_other_figures(words: str) -> None:
+    assert read_rating(words) == (None, words)

@@ -6,6 +6,9 @@ from assistant.compose.realise.cost import cost_of, over
 from assistant.compose.superlatives import common_wishes
 from assistant.compose.variation import Voice
 
+FIGURES = ("number:", "rating")
+"""How the ids of conditions begin that are said with the thing."""
+
 
 def conditions(facts: Facts, voice: Voice) -> str:
     """The conditions asked for, as they stand at a noun: "up to $80, from official stores"."""
@@ -19,7 +22,7 @@ def conditions(facts: Facts, voice: Voice) -> str:
     if asked.seller_kinds:
         shops = [voice.say(f"conditions.{kind}") for kind in asked.seller_kinds]
         told.append(voice.say("lists.shops", shops=grammar.listing(shops, "or")))
-    told += [grammar.within(c.what) for c in facts.conditions if c.id.startswith("number:")]
+    told += [grammar.within(c.what) for c in facts.conditions if c.id.startswith(FIGURES)]
     return grammar.enumeration.join(told)
 
 
