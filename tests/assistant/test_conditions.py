@@ -92,7 +92,7 @@ def test_a_condition_taken_away_is_gone(demo_house: House, now: datetime) -> Non
     [
         ("a robot vacuum rated 4.5 or higher", "4.5", False),
         ("an air purifier with at least 4 stars", "4", False),
-        ("a water bottle with a rating above 4.6", "4.6", True),
+        ("headphones with a rating above 4.6", "4.6", True),
         ("评分4.5以上的双肩包", "4.5", False),
         ("四星以上的电饭煲", "4", False),
     ],
