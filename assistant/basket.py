@@ -15,7 +15,7 @@ from decimal import Decimal
 from assistant.schema.basket import Basket, BasketItem, GivenUp, ShoppingList, Voucher
 from catalog.money import Money
 from catalog.offer import Offer
-from catalog.price import price_paid
+from catalog.price_paid import price_paid
 from catalog.store import Catalog
 from retrieval.request import RankedProduct
 

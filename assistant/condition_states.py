@@ -14,7 +14,7 @@ from assistant.understanding.unlisted import topic
 from catalog.i18n import Bilingual
 from catalog.offer import Offer, rating_of
 from catalog.phrases import both, say
-from catalog.price import price_paid
+from catalog.price_paid import price_paid
 from catalog.product import Product
 from catalog.store import Catalog
 from catalog.vocabulary import AttributeTerm, Vocabulary

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from assistant.conditions import narrowing
 from assistant.schema.need import Need
-from catalog.price import price_paid
+from catalog.price_paid import price_paid
 from retrieval.request import Constraints, RankedProduct, Ranking, Request
 
 if TYPE_CHECKING:

@@ -10,7 +10,8 @@ from typing import Literal, NamedTuple, Protocol, Self
 
 from catalog.i18n import Bilingual
 from catalog.money import Money
-from catalog.price import PriceObservation, holds
+from catalog.price import PriceObservation
+from catalog.price_paid import holds
 from catalog.record import Record
 
 Basis = Literal["lowest_30_days", "lowest_transacted_7_days", "former_price", "unknown"]

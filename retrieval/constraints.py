@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from catalog.money import Money
-from catalog.price import price_paid
+from catalog.price_paid import price_paid
 from catalog.product import Product
 from catalog.store import Catalog
 from retrieval.index.bm25 import Lexical

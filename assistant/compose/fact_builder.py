@@ -26,7 +26,8 @@ from assistant.schema.placement import Placement
 from catalog.i18n import Spoken
 from catalog.money import Money, show
 from catalog.offer import Offer, rating_of
-from catalog.price import PriceLine, price_paid
+from catalog.price import PriceLine
+from catalog.price_paid import price_paid
 from catalog.price_text import price_lines, promotion_names, start_name
 from catalog.product import Product
 from catalog.store import Catalog

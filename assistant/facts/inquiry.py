@@ -14,7 +14,8 @@ from assistant.schema.statement import Series, Statement, Term, Value, filled, s
 from catalog.i18n import Bilingual
 from catalog.money import Money
 from catalog.offer import Offer
-from catalog.price import PricePaid, price_paid
+from catalog.price import PricePaid
+from catalog.price_paid import price_paid
 from catalog.product import Product
 from catalog.store import Catalog
 from retrieval.request import RankedProduct

@@ -5,7 +5,7 @@ from __future__ import annotations
 from assistant.facts.inquiry import FEW, Considered, Inquiry
 from assistant.schema.statement import Statement, Value, filled, series, statement
 from catalog.offer import Offer
-from catalog.price import price_paid
+from catalog.price_paid import price_paid
 
 
 def offers(inquiry: Inquiry) -> tuple[Statement, ...]:

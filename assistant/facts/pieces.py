@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from assistant.facts.inquiry import FEW, Considered, Inquiry
 from assistant.schema.statement import Arithmetic, Statement, Value, filled, series, statement
 from catalog.money import Money
-from catalog.price import PricePaid, price_paid
+from catalog.price import PricePaid
+from catalog.price_paid import price_paid
 
 
 def pieces(inquiry: Inquiry) -> tuple[Statement, ...]:

@@ -10,7 +10,7 @@ from assistant.facts.price_history import most_reduced, reduction
 from assistant.schema.statement import Arithmetic, Statement, series, statement
 from catalog.money import Money
 from catalog.offer import Offer
-from catalog.price import price_paid
+from catalog.price_paid import price_paid
 
 
 def promotion(inquiry: Inquiry) -> tuple[Statement, ...]:

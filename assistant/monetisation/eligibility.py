@@ -14,7 +14,7 @@ from catalog.i18n import Bilingual
 from catalog.money import Money, shown
 from catalog.offer import Offer, rating_of
 from catalog.phrases import both
-from catalog.price import price_paid
+from catalog.price_paid import price_paid
 from catalog.record import Record
 from catalog.seller import Seller
 from catalog.store import Catalog

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from assistant.schema.placement import PastPrice, Placement, ShownPrice, ShownRating, ShownSeller
 from catalog.offer import Offer, Rating, rating_of
-from catalog.price import price_paid
+from catalog.price_paid import price_paid
 from catalog.store import Catalog
 
 

@@ -11,7 +11,7 @@ from assistant.understanding.normalise import fold, lowered
 from assistant.understanding.patterns import ordinary_words
 from catalog.errors import NotFound
 from catalog.money import Money
-from catalog.price import price_paid
+from catalog.price_paid import price_paid
 from catalog.product import Product
 from catalog.seller import SellerKind
 from catalog.store import Catalog

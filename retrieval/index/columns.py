@@ -214,7 +214,7 @@ def price_range(offer: Offer) -> tuple[int, int, bool, str]:
     """The least and most that one unit can cost under any of its promotions, and the currency.
 
     The bounds are loose where promotions meet (a discount may lift a subtotal under a coupon's
-    threshold): they decide who is surely out, catalog.price.price_paid who is in.
+    threshold): they decide who is surely out, catalog.price_paid.price_paid who is in.
     """
     usable = [p for p in offer.prices if p.kind in ("list", "sale", "subsidy")]
     if not usable:

@@ -20,7 +20,8 @@ from catalog.demo.generator.templates import Rota, phrases, spoken
 from catalog.evidence import Evidence
 from catalog.money import Money
 from catalog.offer import Offer
-from catalog.price import ItemDiscount, NForM, ThresholdCoupon, price_paid
+from catalog.price import ItemDiscount, NForM, ThresholdCoupon
+from catalog.price_paid import price_paid
 from catalog.product import Product
 from catalog.seller import Seller
 from catalog.store import DEMO, Catalog

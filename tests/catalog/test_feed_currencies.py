@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from catalog.errors import BadInput
-from catalog.price import price_paid
+from catalog.price_paid import price_paid
 from catalog.price_text import price_lines
 from catalog.reference_price import reference_price
 from retrieval.index.columns import PLACES, price_range

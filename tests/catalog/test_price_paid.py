@@ -19,8 +19,8 @@ from catalog.price import (
     PricePaid,
     Promotion,
     ThresholdCoupon,
-    price_paid,
 )
+from catalog.price_paid import price_paid
 from catalog.price_text import price_lines
 
 NOW = datetime(2026, 11, 11, 12, 0, tzinfo=UTC)

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from catalog.feeds.hops import unwrapped
 from catalog.feeds.promotion_text import promotions_of
 from catalog.importing.merging import PROMOTION
-from catalog.price import ItemDiscount, NForM, Promotion, ThresholdCoupon, price_paid
+from catalog.price import ItemDiscount, NForM, Promotion, ThresholdCoupon
+from catalog.price_paid import price_paid
 from catalog.store import Catalog
 from tests.support.feeds_by_hand import SEEN, shelf, take
 

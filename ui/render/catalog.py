@@ -14,7 +14,8 @@ from catalog.evidence import Evidence
 from catalog.i18n import Spoken
 from catalog.money import show
 from catalog.offer import Offer
-from catalog.price import PriceObservation, price_paid
+from catalog.price import PriceObservation
+from catalog.price_paid import price_paid
 from catalog.product import Product
 from catalog.store import Catalog
 from retrieval.request import Ranking

@@ -10,7 +10,7 @@ from typing import Literal
 from pydantic import Field, ValidationError
 
 from catalog.errors import NotFound
-from catalog.price import price_paid
+from catalog.price_paid import price_paid
 from catalog.record import Record
 from catalog.store import Catalog
 
