@@ -127,7 +127,7 @@ class Visit:
         self.page.on("request", self._requested)
 
     def _heard(self, message: ConsoleMessage) -> None:
-        """Note an error, unless Gradio tells of a request that the page was left in the midst of."""
+        """Note an error, but of what Gradio says of a request in whose midst the page was left."""
         if message.type != "error":
             return
         self.left = self.left or message.text.startswith("AbortError: signal is aborted")
