@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from assistant.session import House
 
 LAMP = "a desk lamp under $60"
-VACUUM = "a robot vacuum for a flat with a cat"
+VACUUM = "a robot vacuum under $400"
 FULL = "CREATE TRIGGER f BEFORE INSERT ON entry BEGIN SELECT RAISE(ABORT, 'disk is full'); END"
 
 

@@ -13,7 +13,6 @@ from ui.render.item_lines import price_line, rating_line, seller_line, title
 from ui.render.labels import badge
 from ui.render.paying import order_control
 from ui.render.showing import Showing, Sources
-from ui.words import Words
 
 REASONS = 2
 
@@ -46,7 +45,7 @@ def card(placement: Placement, showing: Showing, *, in_zone: bool = False) -> Ma
         seller_line(placement, showing),
         _reasons(own),
         _unmet(placement, showing),
-        _told(placement, words) if placement.label else None,
+        _told(placement, showing) if placement.label else None,
         order_control(showing.takes, placement, showing.answer),
         tag(
             "div",
@@ -97,15 +96,15 @@ def _unmet(placement: Placement, showing: Showing) -> Markup | None:
     return tag("ul", *told, cls="ps-doubts") if told else None
 
 
-def _told(placement: Placement, words: Words) -> Markup | None:
-    """What a full disclosure tells at the item itself: its unpaid place, and behind it why."""
-    record = placement.disclosure
-    if record is None or record.shown != "full":
+def _told(placement: Placement, showing: Showing) -> Markup | None:
+    """At the item why it is here, behind a summary; a full disclosure adds its unpaid place."""
+    record, words = placement.disclosure, showing.words
+    if record is None or not (record.shown == "full" or showing.answer.controls.why_ad):
         return None
     rank = placement.rank_if_unpaid
     unpaid = words("unpaid_rank", n=rank) if rank else words("unpaid_nowhere")
     told = (record.why.text(words.language), chosen_by(record.targeting, words.language))
     between = "" if words.language == "zh" else " "
     why = tag("span", words("paid_why"), cls="ps-why-here")
-    head = Markup("{}{}{}").format(unpaid, between, why)
+    head = Markup("{}{}{}").format(unpaid, between, why) if record.shown == "full" else why
     return details(head, tag("p", between.join(each for each in told if each)), cls="ps-told")

@@ -70,7 +70,7 @@ def test_what_a_turn_has_no_room_for_names_script_and_turn(tmp_path: Path) -> No
         with pytest.raises(BadInput, match=problem):
             outcome(path, "none")
     path.write_text(HEAD + "turns: [{say: a kettle, open: 1}]\n", "utf-8")
-    with pytest.raises(BadInput, match="either `say` or `open`"):
+    with pytest.raises(BadInput, match="one of `say`, `open` and `without`"):
         outcome(path, "none")
 
 
