@@ -17,7 +17,7 @@ from assistant.llm.prompts import prompt
 from assistant.llm.usage import Usage
 from assistant.research import Research, Shelf, research, research_read
 from assistant.schema.need import Act, History
-from assistant.schema.reading import Reading, ToolCall
+from assistant.schema.reading import Reader, Reading, ToolCall
 from assistant.tracing import step
 from assistant.understanding.llm_parser import terms_of, understand_with
 from assistant.understanding.normalise import fold
@@ -139,10 +139,10 @@ class _Run:
             self.calls.append(ToolCall(tool=call["name"], arguments=sent, refused=refused))
         return done
 
-    def reading(self, reader: str) -> Reading:
+    def reading(self, reader: Reader) -> Reading:
         """The account of this run."""
         return Reading(
-            reader=reader,  # type: ignore[arg-type]
+            reader=reader,
             model=self.chat.config.model,
             cause=self.cause or "",
             calls=tuple(self.calls),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from assistant.llm.calls import run, unavailable
@@ -48,13 +49,15 @@ def agent_messages(
 
     agent = _agent(chat, task, tools, before_turn)
     config = run("research") | {"recursion_limit": STEPS}
-    steps = lambda: agent.stream({"messages": list(asked)}, config, stream_mode="updates")  # noqa: E731
+    sent = {"messages": list(asked)}
+    steps = partial(agent.stream, sent, config, stream_mode="updates")
     try:
         for step in in_time(steps, chat.config.timeout, Deadline(chat.config.deadline)):
             for update in step.values():
                 yield from (update or {}).get("messages", ())
     except (openai.OpenAIError, httpx2.HTTPError, LangChainException) as error:
         raise unavailable(error) from error
+    # What a reply of no known form raises in LangChain's own readers of it.
     except (GraphRecursionError, NotImplementedError, ValueError, TypeError, KeyError) as error:
         raise unavailable(error) from error
 

@@ -7,7 +7,7 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
-from assistant.monetisation.mechanisms.base import Moves, Opportunity, due_for_showing
+from assistant.monetisation.mechanisms.base import Moves, Opportunity
 from assistant.monetisation.mechanisms.bidding import Candidate, competing, currency_of
 from assistant.monetisation.mechanisms.slot_auction import SlotAuction
 from assistant.schema.difference import Unsold, UnsoldSpace
@@ -28,14 +28,8 @@ class InterestSlots(SlotAuction):
 
     def place(self, opportunity: Opportunity) -> Outcome:
         """The organic picks untouched, and the slots that were sold."""
-        sold = self.sold(opportunity, self.type)
-        return Outcome(
-            listed=opportunity.picks,
-            sponsored=sold,
-            charges=due_for_showing(sold),
-            unsold=self.unsold(opportunity, "slot", len(sold)),
-            profile_used=bool(self._remembered(opportunity)),
-        )
+        profiled = bool(self._remembered(opportunity))
+        return self.apart(opportunity, self.type).model_copy(update={"profile_used": profiled})
 
     def candidates(self, opportunity: Opportunity) -> tuple[Candidate, ...]:
         """Who sells what is asked for, and who what was asked for before."""

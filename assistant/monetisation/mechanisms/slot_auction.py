@@ -8,7 +8,7 @@ from typing import Literal
 from pydantic import Field
 
 from assistant.monetisation.auctions.position import Bidder, Clicks, PositionRule, Rung, Sold, sell
-from assistant.monetisation.mechanisms.base import Opportunity, pay_for
+from assistant.monetisation.mechanisms.base import Opportunity, due_for_showing, pay_for
 from assistant.monetisation.mechanisms.bidding import (
     Candidate,
     bid_of,
@@ -27,6 +27,7 @@ from assistant.monetisation.mechanisms.bidding import (
 )
 from assistant.monetisation.rates import rates
 from assistant.schema.difference import Unsold, UnsoldSpace
+from assistant.schema.outcome import Outcome
 from assistant.schema.placement import Compensation, Placement, Terms
 from catalog.campaign import Campaign
 from catalog.i18n import Bilingual
@@ -72,6 +73,16 @@ class SlotAuction(Record):
             for place, s in enumerate(sold, start=1)
         )
         return tuple(placed)
+
+    def apart(self, opportunity: Opportunity, mechanism: str) -> Outcome:
+        """The organic picks untouched, and apart from them the slots that were sold."""
+        sold = self.sold(opportunity, mechanism)
+        return Outcome(
+            listed=opportunity.picks,
+            sponsored=sold,
+            charges=due_for_showing(sold),
+            unsold=self.unsold(opportunity, "slot", len(sold)),
+        )
 
     def candidates(self, opportunity: Opportunity) -> tuple[Candidate, ...]:
         """Who may bid."""

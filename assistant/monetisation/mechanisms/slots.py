@@ -2,7 +2,7 @@
 
 from typing import ClassVar, Literal
 
-from assistant.monetisation.mechanisms.base import Moves, Opportunity, due_for_showing
+from assistant.monetisation.mechanisms.base import Moves, Opportunity
 from assistant.monetisation.mechanisms.slot_auction import SlotAuction
 from assistant.schema.outcome import Outcome
 
@@ -15,10 +15,4 @@ class Slots(SlotAuction):
 
     def place(self, opportunity: Opportunity) -> Outcome:
         """The organic picks untouched, and the slots that were sold."""
-        sold = self.sold(opportunity, self.type)
-        return Outcome(
-            listed=opportunity.picks,
-            sponsored=sold,
-            charges=due_for_showing(sold),
-            unsold=self.unsold(opportunity, "slot", len(sold)),
-        )
+        return self.apart(opportunity, self.type)
